@@ -1,0 +1,159 @@
+//! One error for the whole crate: opaque outside, precise inside.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// What went wrong, in words that name the place, the value and what is allowed.
+///
+/// The kind is private so that it can grow; ask with [`Error::is_invalid`],
+/// [`Error::is_unsupported`], [`Error::is_io`], and read every fault of an input with
+/// [`Error::problems`].
+#[derive(Debug)]
+pub struct Error {
+    kind: Box<Kind>,
+}
+
+#[derive(Debug)]
+enum Kind {
+    Invalid(Vec<Problem>),
+    Unsupported { what: String, advice: String },
+    Io { path: PathBuf, doing: &'static str, source: std::io::Error },
+}
+
+/// One fault of an input: where it stands, what was found there, and what is allowed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The file, if the input came from one.
+    pub file: Option<String>,
+    /// The line in that file, counted from 1.
+    pub line: Option<usize>,
+    /// The key or argument at fault, such as `moscow.discount`; empty for the input as a whole.
+    pub key: String,
+    /// The value found, as written; empty where there is none.
+    pub found: String,
+    /// What is wrong and what is allowed, in words.
+    pub expected: String,
+    /// The nearest valid name, for a misspelt one.
+    pub nearest: Option<String>,
+}
+
+impl Problem {
+    /// A fault of the argument or key `key`, whose value `found` should have been `expected`.
+    pub fn new(key: impl Into<String>, found: impl fmt::Display, expected: impl Into<String>) -> Self {
+        Problem {
+            file: None,
+            line: None,
+            key: key.into(),
+            found: found.to_string(),
+            expected: expected.into(),
+            nearest: None,
+        }
+    }
+
+    /// The same fault, placed in a file.
+    pub fn at(mut self, file: impl Into<String>, line: usize) -> Self {
+        self.file = Some(file.into());
+        self.line = Some(line);
+        self
+    }
+
+    /// The same fault, with the nearest valid name.
+    pub fn nearest(mut self, name: impl Into<String>) -> Self {
+        self.nearest = Some(name.into());
+        self
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.file, self.line) {
+            (Some(file), Some(line)) => write!(f, "{file}:{line}: ")?,
+            (Some(file), None) => write!(f, "{file}: ")?,
+            _ => {}
+        }
+        match (self.key.is_empty(), self.found.is_empty()) {
+            (false, false) => write!(f, "{} = {}: ", self.key, self.found)?,
+            (false, true) => write!(f, "{}: ", self.key)?,
+            (true, false) => write!(f, "{}: ", self.found)?,
+            (true, true) => {}
+        }
+        f.write_str(&self.expected)?;
+        if let Some(name) = &self.nearest {
+            write!(f, "; did you mean `{name}`?")?;
+        }
+        Ok(())
+    }
+}
+
+impl Error {
+    /// An input with the given faults. All faults of an input belong in one error.
+    pub fn invalid(problems: impl IntoIterator<Item = Problem>) -> Self {
+        Kind::Invalid(problems.into_iter().collect()).into()
+    }
+
+    /// A request outside what the called algorithm covers, and what to do instead.
+    pub fn unsupported(what: impl Into<String>, advice: impl Into<String>) -> Self {
+        Kind::Unsupported { what: what.into(), advice: advice.into() }.into()
+    }
+
+    /// A file operation that failed; `doing` is a verb such as `read` or `write`.
+    pub fn io(doing: &'static str, path: impl AsRef<Path>, source: std::io::Error) -> Self {
+        Kind::Io { path: path.as_ref().to_owned(), doing, source }.into()
+    }
+
+    /// Whether an input was at fault; [`Error::problems`] lists every fault.
+    pub fn is_invalid(&self) -> bool {
+        matches!(*self.kind, Kind::Invalid(_))
+    }
+
+    /// Whether the request lies outside what the algorithm covers.
+    pub fn is_unsupported(&self) -> bool {
+        matches!(*self.kind, Kind::Unsupported { .. })
+    }
+
+    /// Whether a file could not be read or written.
+    pub fn is_io(&self) -> bool {
+        matches!(*self.kind, Kind::Io { .. })
+    }
+
+    /// Every fault of an invalid input; empty for other errors.
+    pub fn problems(&self) -> &[Problem] {
+        match &*self.kind {
+            Kind::Invalid(problems) => problems,
+            _ => &[],
+        }
+    }
+}
+
+impl From<Kind> for Error {
+    fn from(kind: Kind) -> Self {
+        Error { kind: Box::new(kind) }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &*self.kind {
+            Kind::Invalid(problems) => {
+                for (i, problem) in problems.iter().enumerate() {
+                    if i > 0 {
+                        writeln!(f)?;
+                    }
+                    write!(f, "{problem}")?;
+                }
+                Ok(())
+            }
+            Kind::Unsupported { what, advice } => write!(f, "{what}; {advice}"),
+            Kind::Io { path, doing, source } => write!(f, "cannot {doing} {}: {source}", path.display()),
+        }
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &*self.kind {
+            Kind::Io { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+}
