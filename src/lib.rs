@@ -3,6 +3,10 @@
 #![deny(missing_docs)]
 
 mod error;
+pub mod game;
 pub mod math;
+pub mod solve;
+pub mod stream;
+pub mod union_state;
 
 pub use error::{Error, Problem};

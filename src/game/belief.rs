@@ -1,0 +1,114 @@
+//! Grids on which public beliefs rest, and rounding to them that keeps the mean.
+
+use crate::{Error, Problem};
+
+/// The points on which the public belief about one player's type may rest.
+///
+/// A belief that falls between two points is rounded to one of them at random, with the probabilities of
+/// linear interpolation, so that its mean is kept (a martingale, as Bayesian beliefs are). The tabulated game
+/// is therefore a finite stochastic game, and sampling, forward propagation and backward induction agree
+/// exactly. Beliefs beyond the end points are moved to them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BeliefGrid {
+    types: usize,
+    /// One distribution over the types after another.
+    points: Vec<f64>,
+}
+
+impl BeliefGrid {
+    /// A grid for a player with two types, from the probabilities of the second type: strictly increasing,
+    /// in \[0, 1\].
+    ///
+    /// # Errors
+    /// Every probability outside \[0, 1\], not finite or out of order.
+    pub fn new(second_type: &[f64]) -> Result<Self, Error> {
+        let mut problems = Vec::new();
+        if second_type.is_empty() {
+            problems.push(Problem::new("belief grid", "[]", "must hold at least one probability"));
+        }
+        for (i, &q) in second_type.iter().enumerate() {
+            let key = format!("belief grid[{i}]");
+            if !(0.0..=1.0).contains(&q) {
+                problems.push(Problem::new(key, q, "must be a probability in [0, 1]"));
+            } else if i > 0 && second_type[i - 1] >= q {
+                problems.push(Problem::new(key, q, "must be larger than the point before it"));
+            }
+        }
+        if !problems.is_empty() {
+            return Err(Error::invalid(problems));
+        }
+        let points = second_type.iter().flat_map(|&q| [1.0 - q, q]).collect();
+        Ok(BeliefGrid { types: 2, points })
+    }
+
+    /// The default grid around `prior`. With one type there is one point. With two types there are five: the
+    /// prior, and the prior moved by two and by four units of log-odds to either side. With more types
+    /// there is only the prior, so beliefs may not come to rest after they have moved.
+    pub fn around(prior: &[f64]) -> Self {
+        match prior {
+            [_, q] if *q > 0.0 && *q < 1.0 => {
+                let odds = q / (1.0 - q);
+                let points = [-4.0, -2.0, 0.0, 2.0, 4.0].map(|shift: f64| {
+                    let odds = odds * crate::math::exp(shift);
+                    odds / (1.0 + odds)
+                });
+                let points = [points[0], points[1], *q, points[3], points[4]];
+                BeliefGrid { types: 2, points: points.iter().flat_map(|&q| [1.0 - q, q]).collect() }
+            }
+            _ => BeliefGrid { types: prior.len(), points: prior.to_vec() },
+        }
+    }
+
+    /// Number of points.
+    pub fn len(&self) -> usize {
+        self.points.len() / self.types.max(1)
+    }
+
+    /// Whether the grid has no point; never true of a grid made by this type.
+    pub fn is_empty(&self) -> bool {
+        self.points.is_empty()
+    }
+
+    /// Number of types of the player.
+    pub fn types(&self) -> usize {
+        self.types
+    }
+
+    /// The distribution over types at point `i`.
+    pub fn point(&self, i: usize) -> &[f64] {
+        &self.points[i * self.types..(i + 1) * self.types]
+    }
+
+    /// Lower end of the segment between points `i` and `i + 1`, and one over its length; of a grid of two types.
+    #[inline(always)]
+    pub(crate) fn segment(&self, i: usize) -> (f64, f64) {
+        (self.points[2 * i + 1], 1.0 / (self.points[2 * i + 3] - self.points[2 * i + 1]))
+    }
+
+    /// Whether this grid can hold beliefs that have moved.
+    pub(crate) fn can_round(&self) -> bool {
+        self.types <= 2
+    }
+
+    /// The two neighbours of `belief` and the probability of the upper one: `(lower, weight)`, where
+    /// the upper neighbour is `lower + 1` if `weight > 0`.
+    pub fn round(&self, belief: &[f64]) -> (usize, f64) {
+        if self.types != 2 || self.len() < 2 {
+            return (0, 0.0);
+        }
+        let q = belief[1];
+        let at = |i: usize| self.points[2 * i + 1];
+        let last = self.len() - 1;
+        if q <= at(0) {
+            return (0, 0.0);
+        }
+        if q >= at(last) {
+            return (last - 1, 1.0);
+        }
+        let mut i = 0;
+        while q > at(i + 1) {
+            i += 1;
+        }
+        (i, (q - at(i)) / (at(i + 1) - at(i)))
+    }
+}

@@ -1,0 +1,1 @@
+//! Classic games, each with its citation and its known answer.

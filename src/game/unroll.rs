@@ -1,0 +1,242 @@
+//! From rules to tables: the reachable resting states, the tree of choices below each, and the chance between.
+//!
+//! A *resting state* is one in which beliefs lie on the grid. Below it hangs a *tree* of choices that ends in
+//! *leaves*, behind which nobody chooses before the next resting state or the end. A leaf may still tell
+//! something about a type (a hazard that depends on it); what follows is *drift*: chance that tells nothing,
+//! shared between leaves. Solver, exact evaluator and simulator all read these tables.
+
+mod build;
+mod order;
+
+use super::{BeliefGrid, FiniteGame, Payoffs, Player, Types};
+use crate::Error;
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// A finite game as tables: the reachable states, numbered, with what leads from one to the next.
+///
+/// Make one with [`Unrolled::new`]. Two states that differ only in what the game [forgets](FiniteGame::forget)
+/// are one state here, unless made with [`Unrolled::with_memory`].
+#[derive(Debug, Clone)]
+pub struct Unrolled<G: FiniteGame> {
+    pub(crate) types: [usize; 2],
+    pub(crate) grids: [BeliefGrid; 2],
+    pub(crate) priors: [Vec<f64>; 2],
+    pub(crate) discount: [f64; 2],
+    pub(crate) periods: usize,
+    pub(crate) burn_in: usize,
+    pub(crate) start: Source,
+    /// Resting states in order of rank.
+    pub(crate) rests: Vec<G::State>,
+    /// The tree below each resting state.
+    pub(crate) trees: Vec<Tree>,
+    pub(crate) nodes: Vec<Node>,
+    pub(crate) actions: Vec<G::Action>,
+    pub(crate) leaves: Vec<Leaf>,
+    pub(crate) branches: Vec<Branch>,
+    pub(crate) ends: Vec<End<G::Outcome>>,
+    pub(crate) drifts: Vec<Drift>,
+    pub(crate) steps: Vec<(f64, Source)>,
+    pub(crate) drift_ends: Vec<DriftEnd<G::Outcome>>,
+    pub(crate) ranks: Vec<Rank>,
+    pub(crate) tables: Tables,
+    /// Horizon payoffs and endings of each resting state, should the last period leave play there.
+    pub(crate) horizon: Vec<(Offset, G::Outcome, Offset)>,
+    pub(crate) index: HashMap<G::State, u32>,
+}
+
+/// Where a path goes on: a resting state of the same or of the next period, or drift.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Source {
+    Now(u32),
+    Next(u32),
+    Drift(u32),
+}
+
+/// Position of a table in [`Tables`].
+pub(crate) type Offset = u32;
+
+/// Numbers by types: payoff tables `[first's type][second's type][player]` and vectors, laid end to end.
+/// A table of zeros stands at offset 0.
+#[derive(Debug, Clone)]
+pub(crate) struct Tables {
+    pub(crate) numbers: Vec<f64>,
+    pub(crate) zeros: usize,
+}
+
+/// The tree of choices below a resting state: its nodes (root first, parents before children).
+#[derive(Debug, Clone)]
+pub(crate) struct Tree {
+    pub(crate) nodes: Range<u32>,
+    /// Numbers of the policy below this state: for each decision, for each own type, for each action.
+    pub(crate) slots: u32,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Node {
+    /// `player` chooses among `count` children from node `first`, labelled from `actions[label]`; its policy stands at `slot` of the
+    /// tree.
+    Decision { player: Player, first: u32, count: u32, slot: u32, label: u32 },
+    /// Chance above a decision: children from `first`, with likelihoods by type at `likelihood`, child by
+    /// child, first's types then second's.
+    Chance { first: u32, count: u32, likelihood: Offset },
+    /// No more choices: see `leaves`.
+    Leaf(u32),
+}
+
+/// A path's end in a tree.
+#[derive(Debug, Clone)]
+pub(crate) struct Leaf {
+    /// Payoffs collected on the path below the root, the root's own included, discounted to the root.
+    pub(crate) path: Offset,
+    /// `path` plus all that does not depend on continuation values: expected payoffs of ends and branches.
+    pub(crate) base: Offset,
+    /// Whether the belief about each player may have moved between the root and the branches.
+    pub(crate) moved: [bool; 2],
+    /// Whether each player has chosen on the path.
+    pub(crate) chose: [bool; 2],
+    pub(crate) ends: Range<u32>,
+    pub(crate) branches: Range<u32>,
+    pub(crate) tally: Offset,
+}
+
+/// The play ends here with the likelihood `likelihood` (first's types, then second's; their product).
+#[derive(Debug, Clone)]
+pub(crate) struct End<O> {
+    pub(crate) likelihood: Offset,
+    /// Payoffs collected behind the leaf, discounted to the root.
+    pub(crate) payoff: Offset,
+    pub(crate) outcome: O,
+    pub(crate) tally: Offset,
+}
+
+/// The play goes on from `source` with the likelihood `likelihood`.
+#[derive(Debug, Clone)]
+pub(crate) struct Branch {
+    pub(crate) likelihood: Offset,
+    pub(crate) payoff: Offset,
+    /// Discount from the root of the tree to `source`.
+    pub(crate) discount: Payoffs,
+    pub(crate) source: Source,
+    pub(crate) tally: Offset,
+}
+
+/// Chance that tells nothing about types.
+#[derive(Debug, Clone)]
+pub(crate) struct Drift {
+    /// Collected on entering.
+    pub(crate) payoff: Offset,
+    pub(crate) tally: Offset,
+    /// Discount of what follows.
+    pub(crate) discount: Payoffs,
+    pub(crate) steps: Range<u32>,
+    pub(crate) ends: Range<u32>,
+}
+
+/// An ending inside drift.
+#[derive(Debug, Clone)]
+pub(crate) struct DriftEnd<O> {
+    pub(crate) probability: f64,
+    pub(crate) payoff: Offset,
+    pub(crate) outcome: O,
+    pub(crate) tally: Offset,
+}
+
+/// Drifts and resting states whose values depend, within a period, on lower ranks only.
+#[derive(Debug, Clone)]
+pub(crate) struct Rank {
+    pub(crate) drifts: Range<usize>,
+    pub(crate) rests: Range<usize>,
+}
+
+impl Tables {
+    fn new(zeros: usize) -> Self {
+        Tables { numbers: vec![0.0; zeros], zeros }
+    }
+
+    /// Stores `numbers`; zeros share one place.
+    pub(crate) fn store(&mut self, numbers: &[f64]) -> Offset {
+        if numbers.len() <= self.zeros && numbers.iter().all(|&x| x == 0.0) {
+            return 0;
+        }
+        let offset = self.numbers.len();
+        self.numbers.extend_from_slice(numbers);
+        offset as Offset
+    }
+
+    pub(crate) fn get(&self, offset: Offset, len: usize) -> &[f64] {
+        &self.numbers[offset as usize..offset as usize + len]
+    }
+}
+
+impl<G: FiniteGame> Unrolled<G> {
+    /// Unrolls `game` from its start, treating states alike that the game [forgets](FiniteGame::forget) to
+    /// tell apart: what the solvers need.
+    ///
+    /// # Errors
+    /// Rules that break the contract of [`Game`](super::Game) or [`FiniteGame`], with the state: no legal
+    /// action, probabilities that are negative, not finite or do not sum to one, payoffs that are not finite,
+    /// a cycle within a period, chance that correlates the types, two ends of a period between resting states,
+    /// beliefs of three or more types that would have to be rounded.
+    ///
+    /// # Complexity
+    /// Time and memory linear in the number of reachable states, moves and entries of lotteries.
+    pub fn new(game: &G) -> Result<Self, Error> {
+        build::unroll(game, |state| game.forget(state))
+    }
+
+    /// Unrolls `game` with its full states: what the exact evaluator and the simulator need, since outcome
+    /// classes may depend on what payoffs do not.
+    ///
+    /// # Errors
+    /// As [`Unrolled::new`].
+    pub fn with_memory(game: &G) -> Result<Self, Error> {
+        build::unroll(game, |state| *state)
+    }
+
+    /// Number of resting states.
+    pub fn resting_states(&self) -> usize {
+        self.rests.len()
+    }
+
+    /// Number of nodes of a period: resting states times the points of both belief grids.
+    pub fn belief_nodes(&self) -> usize {
+        self.rests.len() * self.cells()
+    }
+
+    /// Number of distinct chance states that tell nothing about types.
+    pub fn chance_states(&self) -> usize {
+        self.drifts.len()
+    }
+
+    /// Points of the product of both grids. The cell of points (i, j) is `i * second grid's length + j`.
+    pub(crate) fn cells(&self) -> usize {
+        self.grids[0].len() * self.grids[1].len()
+    }
+
+    /// The cells on which the prior is rounded, with their probabilities.
+    pub(crate) fn start_cells(&self) -> Vec<(usize, f64)> {
+        let [(i, v), (j, w)] = [0, 1].map(|player| self.grids[player].round(&self.priors[player]));
+        let seconds = self.grids[1].len();
+        [(i, j, (1.0 - v) * (1.0 - w)), (i, j + 1, (1.0 - v) * w), (i + 1, j, v * (1.0 - w)), (i + 1, j + 1, v * w)]
+            .into_iter()
+            .filter(|&(_, _, weight)| weight > 0.0)
+            .map(|(i, j, weight)| (i * seconds + j, weight))
+            .collect()
+    }
+
+    /// Pairs of types.
+    pub(crate) fn pairs(&self) -> usize {
+        self.types[0] * self.types[1]
+    }
+
+    /// Position of the pair `types`.
+    pub(crate) fn pair(&self, types: Types) -> usize {
+        types[0] * self.types[1] + types[1]
+    }
+
+    /// Likelihoods at `offset`: of the first player's types, and of the second's.
+    pub(crate) fn likelihood(&self, offset: Offset) -> (&[f64], &[f64]) {
+        self.tables.get(offset, self.types[0] + self.types[1]).split_at(self.types[0])
+    }
+}

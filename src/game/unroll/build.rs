@@ -1,0 +1,547 @@
+//! Unrolling: the search for reachable states and the making of their trees.
+
+use super::{Branch, Drift, DriftEnd, End, Leaf, Node, Offset, Source, Tables, Tree, Unrolled};
+use crate::game::{BeliefGrid, FiniteGame, Payoffs, Player, Turn};
+use crate::{Error, Problem};
+use std::collections::HashMap;
+use std::fmt::Debug;
+
+/// How far probabilities may miss a sum of one.
+const SUM_TOLERANCE: f64 = 1e-9;
+
+pub(super) fn unroll<G: FiniteGame>(
+    game: &G,
+    canonical: impl Fn(&G::State) -> G::State,
+) -> Result<Unrolled<G>, Error> {
+    let mut builder = Builder::new(game, canonical)?;
+    let start = game.start();
+    builder.out.start = match game.turn(&start) {
+        Turn::Player(_) => Source::Now(builder.rest(&start)),
+        Turn::Nature => Source::Drift(builder.drift(&start, false)?),
+        Turn::Over => {
+            return Err(invalid(&start, "the play must not be over where it starts"));
+        }
+    };
+    while builder.out.trees.len() < builder.out.rests.len() {
+        builder.tree(builder.out.trees.len())?;
+    }
+    builder.horizon()?;
+    super::order::by_rank(builder.out)
+}
+
+/// What has been collected from the root of a tree down to a state.
+#[derive(Clone)]
+struct Path {
+    /// Payoffs by types, `[first][second][player]`.
+    payoff: Vec<f64>,
+    tally: Vec<f64>,
+    discount: Payoffs,
+    /// Whether a period has ended on the way.
+    after: bool,
+    /// Likelihood of each type of each player given the chance on the way since the leaf began.
+    likelihood: Vec<f64>,
+    moved: [bool; 2],
+    chose: [bool; 2],
+}
+
+struct Builder<'g, G: FiniteGame, C> {
+    game: &'g G,
+    canonical: C,
+    out: Unrolled<G>,
+    drift_index: HashMap<(G::State, bool), u32>,
+    lotteries: Vec<Vec<(G::State, Vec<f64>)>>,
+}
+
+fn invalid(state: &impl Debug, expected: impl Into<String>) -> Error {
+    Error::invalid([Problem::new(format!("state {state:?}"), "", expected)])
+}
+
+impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
+    fn new(game: &'g G, canonical: C) -> Result<Self, Error> {
+        let mut problems = Vec::new();
+        let priors = Player::BOTH.map(|player| game.prior(player).to_vec());
+        for (player, prior) in Player::BOTH.iter().zip(&priors) {
+            let sum: f64 = prior.iter().sum();
+            if prior.iter().any(|p| !(0.0..=1.0).contains(p)) || !((sum - 1.0).abs() <= SUM_TOLERANCE) {
+                problems.push(Problem::new(
+                    format!("prior({player:?})"),
+                    format!("{prior:?}"),
+                    "must be probabilities that sum to one",
+                ));
+            }
+        }
+        let discount = game.discount();
+        for player in Player::BOTH {
+            let delta = discount[player.index()];
+            if !(delta > 0.0 && delta <= 1.0) {
+                problems.push(Problem::new(
+                    format!("discount of {player:?}"),
+                    delta,
+                    "must be a number in (0, 1]",
+                ));
+            }
+        }
+        let grids: [BeliefGrid; 2] = Player::BOTH.map(|player| game.belief_grid(player));
+        for player in Player::BOTH {
+            let (grid, prior) = (&grids[player.index()], &priors[player.index()]);
+            if grid.types() != prior.len() {
+                problems.push(Problem::new(
+                    format!("belief_grid({player:?})"),
+                    format!("{} types", grid.types()),
+                    format!("must be over the {} types of the prior", prior.len()),
+                ));
+            }
+        }
+        if game.periods() == 0 {
+            problems.push(Problem::new("periods", 0, "must be at least 1"));
+        }
+        if !problems.is_empty() {
+            return Err(Error::invalid(problems));
+        }
+        let types = [priors[0].len(), priors[1].len()];
+        let zeros = (2 * types[0] * types[1]).max(G::TALLIES.len()).max(types[0] + types[1]);
+        let out = Unrolled {
+            types,
+            grids,
+            priors,
+            discount,
+            periods: game.periods(),
+            burn_in: game.burn_in(),
+            start: Source::Now(0),
+            rests: Vec::new(),
+            trees: Vec::new(),
+            nodes: Vec::new(),
+            actions: Vec::new(),
+            leaves: Vec::new(),
+            branches: Vec::new(),
+            ends: Vec::new(),
+            drifts: Vec::new(),
+            steps: Vec::new(),
+            drift_ends: Vec::new(),
+            ranks: Vec::new(),
+            tables: Tables::new(zeros),
+            horizon: Vec::new(),
+            index: HashMap::new(),
+        };
+        Ok(Builder { game, canonical, out, drift_index: HashMap::new(), lotteries: Vec::new() })
+    }
+
+    /// The number of the resting state `state`, new if need be.
+    fn rest(&mut self, state: &G::State) -> u32 {
+        let state = (self.canonical)(state);
+        *self.out.index.entry(state).or_insert_with(|| {
+            self.out.rests.push(state);
+            (self.out.rests.len() - 1) as u32
+        })
+    }
+
+    /// Payoffs on entering `state`, by types.
+    fn payoffs(&self, state: &G::State, of: impl Fn(&G, [usize; 2]) -> Payoffs) -> Result<Vec<f64>, Error> {
+        let [first, second] = self.out.types;
+        let mut table = Vec::with_capacity(2 * first * second);
+        for a in 0..first {
+            for b in 0..second {
+                let payoff = of(self.game, [a, b]);
+                if payoff.iter().any(|x| !x.is_finite()) {
+                    return Err(invalid(state, format!("the payoff {payoff:?} of types {:?} must be finite", [a, b])));
+                }
+                table.extend(payoff);
+            }
+        }
+        Ok(table)
+    }
+
+    /// Extends `path` by entering `state`.
+    fn enter(&self, path: &mut Path, state: &G::State) -> Result<(), Error> {
+        for (i, x) in self.payoffs(state, |game, types| game.payoff(state, types))?.into_iter().enumerate() {
+            path.payoff[i] += path.discount[i % 2] * x;
+        }
+        self.game.tally(state, &mut path.tally);
+        if self.game.turn(state) == Turn::Over {
+            self.game.final_tally(state, &mut path.tally);
+        }
+        Ok(())
+    }
+
+    /// Extends `path` by leaving `state`.
+    fn leave(&self, path: &mut Path, state: &G::State) -> Result<(), Error> {
+        if self.game.ends_period(state) {
+            if path.after {
+                return Err(Error::unsupported(
+                    format!("two periods end between resting states, the second at {state:?}"),
+                    "let beliefs rest in a state of each period (FiniteGame::rests), or discount payoffs in the game",
+                ));
+            }
+            path.after = true;
+            for (discount, delta) in path.discount.iter_mut().zip(self.out.discount) {
+                *discount *= delta;
+            }
+        }
+        Ok(())
+    }
+
+    /// The tree below the resting state number `rest`, breadth first.
+    fn tree(&mut self, rest: usize) -> Result<(), Error> {
+        let state = self.out.rests[rest];
+        let [first, second] = self.out.types;
+        let root = Path {
+            payoff: vec![0.0; 2 * first * second],
+            tally: vec![0.0; G::TALLIES.len()],
+            discount: [1.0, 1.0],
+            after: false,
+            likelihood: vec![1.0; first + second],
+            moved: [false, false],
+            chose: [false, false],
+        };
+        let begin = self.out.nodes.len();
+        let mut slots = 0;
+        let mut queue = std::collections::VecDeque::from([(state, root)]);
+        self.out.nodes.push(Node::Leaf(u32::MAX));
+        let mut at = begin;
+        let mut actions = Vec::new();
+        while let Some((state, mut path)) = queue.pop_front() {
+            let is_root = at == begin;
+            let node = match self.game.turn(&state) {
+                Turn::Player(player) if is_root || !self.game.rests(&state) => {
+                    self.enter(&mut path, &state)?;
+                    self.leave(&mut path, &state)?;
+                    actions.clear();
+                    self.game.actions(&state, &mut actions);
+                    if actions.is_empty() {
+                        return Err(invalid(&state, "a player who moves must have at least one action"));
+                    }
+                    let label = self.out.actions.len() as u32;
+                    self.out.actions.extend_from_slice(&actions);
+                    path.moved[player.index()] |= self.out.types[player.index()] > 1;
+                    path.chose[player.index()] = true;
+                    let (count, slot) = (actions.len() as u32, slots);
+                    slots += count * self.out.types[player.index()] as u32;
+                    let first = self.out.nodes.len() as u32;
+                    for &action in &actions {
+                        queue.push_back((self.game.play(&state, action), path.clone()));
+                        self.out.nodes.push(Node::Leaf(u32::MAX));
+                    }
+                    Node::Decision { player, first, count, slot, label }
+                }
+                Turn::Nature if self.decides(&state, 0)? => {
+                    self.enter(&mut path, &state)?;
+                    self.leave(&mut path, &state)?;
+                    let (lottery, _) = self.lottery(&state)?;
+                    let first = self.out.nodes.len() as u32;
+                    let count = lottery.len() as u32;
+                    let mut likelihoods = Vec::new();
+                    for (next, probabilities) in &lottery {
+                        let mut path = path.clone();
+                        let factors = self.factors(&state, probabilities, &mut path.moved)?;
+                        likelihoods.extend(factors);
+                        queue.push_back((*next, path));
+                        self.out.nodes.push(Node::Leaf(u32::MAX));
+                    }
+                    self.recycle(lottery);
+                    let likelihood = self.out.tables.store(&likelihoods);
+                    Node::Chance { first, count, likelihood }
+                }
+                _ => Node::Leaf(self.leaf(&state, path)?),
+            };
+            self.out.nodes[at] = node;
+            at += 1;
+        }
+        self.out.trees.push(Tree { nodes: begin as u32..self.out.nodes.len() as u32, slots });
+        Ok(())
+    }
+
+    /// Whether a choice inside the tree may follow the move of nature in `state`.
+    fn decides(&mut self, state: &G::State, depth: usize) -> Result<bool, Error> {
+        let canonical = (self.canonical)(state);
+        if [false, true].iter().any(|&after| self.drift_index.contains_key(&(canonical, after))) {
+            return Ok(false);
+        }
+        if depth > 64 {
+            return Err(invalid(state, "more than 64 moves of nature follow one another"));
+        }
+        let (lottery, _) = self.lottery(state)?;
+        let mut found = false;
+        for (next, _) in &lottery {
+            found |= match self.game.turn(next) {
+                Turn::Player(_) => !self.game.rests(next),
+                Turn::Nature => self.decides(next, depth + 1)?,
+                Turn::Over => false,
+            };
+            if found {
+                break;
+            }
+        }
+        self.recycle(lottery);
+        Ok(found)
+    }
+
+    /// Stores the leaf that begins on entering `state`.
+    fn leaf(&mut self, state: &G::State, path: Path) -> Result<u32, Error> {
+        let mut leaf = Leaf {
+            path: self.out.tables.store(&path.payoff),
+            base: 0,
+            moved: path.moved,
+            chose: path.chose,
+            ends: 0..0,
+            branches: 0..0,
+            tally: self.out.tables.store(&path.tally),
+        };
+        let path_payoff = path.payoff.clone();
+        let mut rest = path;
+        rest.payoff.iter_mut().for_each(|x| *x = 0.0);
+        rest.tally.iter_mut().for_each(|x| *x = 0.0);
+        let (mut ends, mut branches) = (Vec::new(), Vec::new());
+        self.fold(state, rest, (&mut ends, &mut branches))?;
+        // What does not depend on continuation values.
+        let mut base = path_payoff;
+        let collected = ends.iter().map(|end: &End<G::Outcome>| (end.likelihood, end.payoff));
+        let collected = collected.chain(branches.iter().map(|(b, _): &(Branch, [bool; 2])| (b.likelihood, b.payoff)));
+        for (likelihood, payoff) in collected {
+            let (first, second) = self.out.likelihood(likelihood);
+            let payoff = self.out.tables.get(payoff, base.len());
+            let weights = first.iter().flat_map(|x| second.iter().flat_map(move |y| [x * y; 2]));
+            for ((x, weight), y) in base.iter_mut().zip(weights).zip(payoff) {
+                *x += weight * y;
+            }
+        }
+        leaf.base = self.out.tables.store(&base);
+        for (_, moved) in &branches {
+            leaf.moved[0] |= moved[0];
+            leaf.moved[1] |= moved[1];
+        }
+        leaf.ends = extend(&mut self.out.ends, ends);
+        leaf.branches = extend(&mut self.out.branches, branches.into_iter().map(|(branch, _)| branch));
+        self.out.leaves.push(leaf);
+        Ok((self.out.leaves.len() - 1) as u32)
+    }
+
+    /// Follows chance from `state` to every end, resting state and drift.
+    fn fold(
+        &mut self,
+        state: &G::State,
+        mut path: Path,
+        (ends, branches): (&mut Vec<End<G::Outcome>>, &mut Vec<(Branch, [bool; 2])>),
+    ) -> Result<(), Error> {
+        let turn = self.game.turn(state);
+        if turn == Turn::Over {
+            self.enter(&mut path, state)?;
+            ends.push(End {
+                likelihood: self.out.tables.store(&path.likelihood),
+                payoff: self.out.tables.store(&path.payoff),
+                outcome: self.game.outcome(state),
+                tally: self.out.tables.store(&path.tally),
+            });
+            return Ok(());
+        }
+        let source = if let Turn::Player(_) = turn {
+            let rest = self.rest(state);
+            Some(if path.after { Source::Next(rest) } else { Source::Now(rest) })
+        } else if self.tells_nothing(state, 0)? {
+            if self.game.ends_period(state) && path.after {
+                self.leave(&mut path, state)?; // reports the second end of a period
+            }
+            Some(Source::Drift(self.drift(state, path.after)?))
+        } else {
+            None
+        };
+        if let Some(source) = source {
+            for player in Player::BOTH {
+                if path.moved[player.index()] && !self.out.grids[player.index()].can_round() {
+                    return Err(Error::unsupported(
+                        format!(
+                            "beliefs about {} types of {player:?} would have to be rounded at {state:?}",
+                            self.out.types[player.index()]
+                        ),
+                        "solve all choices together (FiniteGame::rests returning false) or use two types",
+                    ));
+                }
+            }
+            branches.push((
+                Branch {
+                    likelihood: self.out.tables.store(&path.likelihood),
+                    payoff: self.out.tables.store(&path.payoff),
+                    discount: path.discount,
+                    source,
+                    tally: self.out.tables.store(&path.tally),
+                },
+                path.moved,
+            ));
+            return Ok(());
+        }
+        self.enter(&mut path, state)?;
+        self.leave(&mut path, state)?;
+        let (lottery, _) = self.lottery(state)?;
+        for (next, probabilities) in &lottery {
+            let mut path = path.clone();
+            let factors = self.factors(state, probabilities, &mut path.moved)?;
+            for (x, factor) in path.likelihood.iter_mut().zip(factors) {
+                *x *= factor;
+            }
+            self.fold(next, path, (&mut *ends, &mut *branches))?;
+        }
+        self.recycle(lottery);
+        Ok(())
+    }
+
+    /// Whether no move of nature from `state` up to the next resting state tells about a type.
+    fn tells_nothing(&mut self, state: &G::State, depth: usize) -> Result<bool, Error> {
+        let canonical = (self.canonical)(state);
+        if [false, true].iter().any(|&after| self.drift_index.contains_key(&(canonical, after))) {
+            return Ok(true);
+        }
+        let (lottery, informative) = self.lottery(state)?;
+        let mut nothing = !informative;
+        for (next, _) in &lottery {
+            if !nothing || depth > 64 {
+                break;
+            }
+            if self.game.turn(next) == Turn::Nature {
+                nothing = self.tells_nothing(next, depth + 1)?;
+            }
+        }
+        self.recycle(lottery);
+        Ok(nothing)
+    }
+
+    /// The number of the drift that begins on entering `state`, new if need be.
+    fn drift(&mut self, state: &G::State, after: bool) -> Result<u32, Error> {
+        let state = &(self.canonical)(state);
+        if let Some(&drift) = self.drift_index.get(&(*state, after)) {
+            return Ok(drift);
+        }
+        let (lottery, informative) = self.lottery(state)?;
+        if informative {
+            return Err(Error::unsupported(
+                format!("nature's first move at {state:?} depends on the types"),
+                "give the types by the prior, and start with a state in which a player moves",
+            ));
+        }
+        let payoff = self.payoffs(state, |game, types| game.payoff(state, types))?;
+        let mut tally = vec![0.0; G::TALLIES.len()];
+        self.game.tally(state, &mut tally);
+        let ends_period = self.game.ends_period(state);
+        let after_this = after || ends_period;
+        let (mut steps, mut ends) = (Vec::new(), Vec::new());
+        for (next, probabilities) in &lottery {
+            let probability = probabilities[0];
+            match self.game.turn(next) {
+                Turn::Over => {
+                    let payoff = self.payoffs(next, |game, types| game.payoff(next, types))?;
+                    let mut tally = vec![0.0; G::TALLIES.len()];
+                    self.game.tally(next, &mut tally);
+                    self.game.final_tally(next, &mut tally);
+                    ends.push(DriftEnd {
+                        probability,
+                        payoff: self.out.tables.store(&payoff),
+                        outcome: self.game.outcome(next),
+                        tally: self.out.tables.store(&tally),
+                    });
+                }
+                Turn::Player(_) => {
+                    let rest = self.rest(next);
+                    steps.push((probability, if after_this { Source::Next(rest) } else { Source::Now(rest) }));
+                }
+                Turn::Nature => steps.push((probability, Source::Drift(self.drift(next, after_this)?))),
+            }
+        }
+        self.recycle(lottery);
+        let drift = Drift {
+            payoff: self.out.tables.store(&payoff),
+            tally: self.out.tables.store(&tally),
+            discount: if ends_period { self.out.discount } else { [1.0, 1.0] },
+            steps: extend(&mut self.out.steps, steps),
+            ends: extend(&mut self.out.drift_ends, ends),
+        };
+        self.out.drifts.push(drift);
+        let number = (self.out.drifts.len() - 1) as u32;
+        self.drift_index.insert((*state, after), number);
+        Ok(number)
+    }
+
+    /// Nature's choices in `state` with their probabilities by types, and whether they depend on the types.
+    #[allow(clippy::type_complexity)]
+    fn lottery(&mut self, state: &G::State) -> Result<(Vec<(G::State, Vec<f64>)>, bool), Error> {
+        let [first, second] = self.out.types;
+        let pairs = first * second;
+        let mut lottery = self.lotteries.pop().unwrap_or_default();
+        for a in 0..first {
+            for b in 0..second {
+                let pair = a * second + b;
+                let mut sum = 0.0;
+                let mut wrong = None;
+                self.game.lottery(state, [a, b], |probability, next| {
+                    if !(probability >= 0.0 && probability <= 1.0 + SUM_TOLERANCE) {
+                        wrong = Some(probability);
+                    }
+                    sum += probability;
+                    if probability > 0.0 {
+                        let entry = match lottery.iter().position(|(s, _)| *s == next) {
+                            Some(entry) => entry,
+                            None => {
+                                lottery.push((next, vec![0.0; pairs]));
+                                lottery.len() - 1
+                            }
+                        };
+                        lottery[entry].1[pair] += probability;
+                    }
+                });
+                if let Some(probability) = wrong {
+                    return Err(invalid(state, format!("nature's probability {probability} must be in [0, 1]")));
+                }
+                if !((sum - 1.0).abs() <= SUM_TOLERANCE) {
+                    return Err(invalid(state, format!("nature's probabilities sum to {sum}; they must sum to 1")));
+                }
+            }
+        }
+        let informative = lottery.iter().any(|(_, p)| p.iter().any(|x| *x != p[0]));
+        Ok((lottery, informative))
+    }
+
+    fn recycle(&mut self, mut lottery: Vec<(G::State, Vec<f64>)>) {
+        lottery.clear();
+        self.lotteries.push(lottery);
+    }
+
+    /// Splits probabilities by pairs of types into a function of each player's type.
+    fn factors(&self, state: &G::State, probabilities: &[f64], moved: &mut [bool; 2]) -> Result<Vec<f64>, Error> {
+        let [first, second] = self.out.types;
+        let at = |a: usize, b: usize| probabilities[a * second + b];
+        let best = (0..first * second).max_by(|&x, &y| probabilities[x].total_cmp(&probabilities[y])).unwrap_or(0);
+        let (a0, b0) = (best / second, best % second);
+        let mut factors: Vec<f64> = (0..first).map(|a| at(a, b0)).collect();
+        factors.extend((0..second).map(|b| at(a0, b) / at(a0, b0)));
+        for a in 0..first {
+            for b in 0..second {
+                if (at(a, b) - factors[a] * factors[first + b]).abs() > 1e-12 {
+                    return Err(Error::unsupported(
+                        format!("nature's move at {state:?} correlates the types of the players"),
+                        "let each probability be a function of one type times a function of the other",
+                    ));
+                }
+            }
+        }
+        moved[0] |= factors[..first].iter().any(|x| *x != factors[0]);
+        moved[1] |= factors[first..].iter().any(|x| *x != factors[first]);
+        Ok(factors)
+    }
+
+    /// What each resting state pays and counts if the last period leaves play there.
+    fn horizon(&mut self) -> Result<(), Error> {
+        for state in self.out.rests.clone() {
+            let payoff = self.payoffs(&state, |game, types| game.horizon_payoff(&state, types))?;
+            let mut tally = vec![0.0; G::TALLIES.len()];
+            self.game.final_tally(&state, &mut tally);
+            let payoff: Offset = self.out.tables.store(&payoff);
+            let tally = self.out.tables.store(&tally);
+            self.out.horizon.push((payoff, self.game.outcome(&state), tally));
+        }
+        Ok(())
+    }
+}
+
+/// Appends `items` to `list` and returns where they stand.
+fn extend<T>(list: &mut Vec<T>, items: impl IntoIterator<Item = T>) -> std::ops::Range<u32> {
+    let begin = list.len() as u32;
+    list.extend(items);
+    begin..list.len() as u32
+}

@@ -1,0 +1,124 @@
+//! The order of work within a period: each state after those on whose values it depends.
+
+use super::{Rank, Source, Unrolled};
+use crate::game::{FiniteGame, Node};
+use crate::{Error, Problem};
+
+/// A resting state or a drift, as one vertex of the graph of dependencies within a period.
+#[derive(Clone, Copy)]
+struct Vertex(usize);
+
+/// Sorts resting states and drifts by rank and renumbers all that points to them.
+///
+/// # Errors
+/// A cycle within a period, with a state on it.
+pub(super) fn by_rank<G: FiniteGame>(mut game: Unrolled<G>) -> Result<Unrolled<G>, Error> {
+    let rests = game.rests.len();
+    let total = rests + game.drifts.len();
+    let mut rank = vec![0usize; total];
+    let mut colour = vec![0u8; total]; // 0 unseen, 1 on the stack, 2 done
+    for root in 0..total {
+        if colour[root] != 0 {
+            continue;
+        }
+        let mut stack = vec![(Vertex(root), dependencies(&game, Vertex(root)), 0usize)];
+        colour[root] = 1;
+        while let Some((vertex, needs, next)) = stack.last_mut() {
+            if let Some(&needed) = needs.get(*next) {
+                *next += 1;
+                match colour[needed.0] {
+                    0 => {
+                        colour[needed.0] = 1;
+                        let needs = dependencies(&game, needed);
+                        stack.push((needed, needs, 0));
+                    }
+                    1 => return Err(cycle(&game, needed)),
+                    _ => {}
+                }
+            } else {
+                rank[vertex.0] = needs.iter().map(|v| rank[v.0] + 1).max().unwrap_or(0);
+                colour[vertex.0] = 2;
+                stack.pop();
+            }
+        }
+    }
+    let new_rest = sort(&rank[..rests]);
+    let new_drift = sort(&rank[rests..]);
+    let moved = |source: &mut Source| match source {
+        Source::Now(i) | Source::Next(i) => *i = new_rest[*i as usize],
+        Source::Drift(i) => *i = new_drift[*i as usize],
+    };
+    moved(&mut game.start);
+    game.branches.iter_mut().for_each(|branch| moved(&mut branch.source));
+    game.steps.iter_mut().for_each(|(_, source)| moved(source));
+    game.index.values_mut().for_each(|i| *i = new_rest[*i as usize]);
+    permute(&mut game.rests, &new_rest);
+    permute(&mut game.trees, &new_rest);
+    permute(&mut game.horizon, &new_rest);
+    permute(&mut game.drifts, &new_drift);
+    let ranks = rank.iter().max().map_or(0, |r| r + 1);
+    let below = |ranks: &[usize], r: usize| ranks.iter().filter(|&&x| x < r).count();
+    game.ranks = (0..ranks)
+        .map(|r| Rank {
+            rests: below(&rank[..rests], r)..below(&rank[..rests], r + 1),
+            drifts: below(&rank[rests..], r)..below(&rank[rests..], r + 1),
+        })
+        .collect();
+    Ok(game)
+}
+
+/// What the value of `vertex` depends on within the period.
+fn dependencies<G: FiniteGame>(game: &Unrolled<G>, vertex: Vertex) -> Vec<Vertex> {
+    let rests = game.rests.len();
+    let within = |source: Source| match source {
+        Source::Now(rest) => Some(Vertex(rest as usize)),
+        Source::Drift(drift) => Some(Vertex(rests + drift as usize)),
+        Source::Next(_) => None,
+    };
+    if vertex.0 >= rests {
+        let steps = game.drifts[vertex.0 - rests].steps.clone();
+        return game.steps[steps.start as usize..steps.end as usize]
+            .iter()
+            .filter_map(|&(_, source)| within(source))
+            .collect();
+    }
+    let nodes = game.trees[vertex.0].nodes.clone();
+    let leaves = game.nodes[nodes.start as usize..nodes.end as usize].iter().filter_map(|node| match node {
+        Node::Leaf(leaf) => Some(&game.leaves[*leaf as usize]),
+        _ => None,
+    });
+    leaves
+        .flat_map(|leaf| &game.branches[leaf.branches.start as usize..leaf.branches.end as usize])
+        .filter_map(|branch| within(branch.source))
+        .collect()
+}
+
+fn cycle<G: FiniteGame>(game: &Unrolled<G>, vertex: Vertex) -> Error {
+    let place = match game.rests.get(vertex.0) {
+        Some(state) => format!("state {state:?}"),
+        None => "a move of nature".to_owned(),
+    };
+    Error::invalid([Problem::new(
+        place,
+        "",
+        "play can come back here without the period ending; end the period (Game::ends_period) on the way, \
+         or count rounds in the state",
+    )])
+}
+
+/// New position of each item when sorted by `rank`, ties in the old order.
+fn sort(rank: &[usize]) -> Vec<u32> {
+    let mut order: Vec<usize> = (0..rank.len()).collect();
+    order.sort_by_key(|&i| rank[i]);
+    let mut position = vec![0; rank.len()];
+    for (new, old) in order.into_iter().enumerate() {
+        position[old] = new as u32;
+    }
+    position
+}
+
+fn permute<T>(items: &mut Vec<T>, position: &[u32]) {
+    let mut tagged: Vec<(u32, T)> = position.iter().copied().zip(items.drain(..)).collect();
+    tagged.sort_by_key(|(i, _)| *i);
+    items.extend(tagged.into_iter().map(|(_, item)| item));
+}

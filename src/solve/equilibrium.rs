@@ -1,0 +1,232 @@
+//! The solvers and what they return: a profile with its certificate.
+
+use super::induction::{self, Induction, Slice, value_at};
+use super::profile::Profile;
+use super::response::{Response, Ties};
+use super::stage::{Stopping, Sweeps};
+use crate::game::{FiniteGame, Payoffs, Player, Source, Unrolled};
+use crate::{Error, Problem};
+
+/// How well the fixed points of a solution were met.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Convergence {
+    /// Fixed points sought: cells of resting states, summed over periods.
+    pub problems: u64,
+    /// Sweeps used on all of them.
+    pub sweeps: u64,
+    /// Largest change of any choice probability in the last sweep of any fixed point.
+    pub residual: f64,
+    /// Fixed points whose residual stayed above the tolerance.
+    pub missed: u64,
+}
+
+impl From<Sweeps> for Convergence {
+    fn from(s: Sweeps) -> Self {
+        Convergence { problems: s.problems, sweeps: s.sweeps, residual: s.residual, missed: s.missed }
+    }
+}
+
+/// A strategy profile of a finite game with the values it gives and the certificate of its solver.
+#[derive(Debug, Clone)]
+pub struct Equilibrium<G: FiniteGame> {
+    game: Unrolled<G>,
+    profile: Profile,
+    first: Slice,
+    horizon: Vec<f64>,
+    played: Convergence,
+    burn_in: Convergence,
+    tolerance: f64,
+}
+
+/// Logit agent quantal response equilibrium by backward induction over public states and beliefs.
+///
+/// Every agent (a player's type at a node) chooses each action with a probability proportional to
+/// exp(precision × its expected payoff), given that everyone does; beliefs follow Bayes' rule (McKelvey &
+/// Palfrey 1998). Precision 0 is uniform choice; as it grows, choices approach best replies.
+///
+/// # Assumptions
+/// None beyond [`FiniteGame`]. Under complete information the equilibrium is unique for every precision. With
+/// private types several may exist at high precision; the one returned is that reached by iteration from
+/// uniform choice in the last period, and from the following period's choices before. [`Convergence`] tells whether
+/// every fixed point was met.
+///
+/// # Complexity
+/// Periods × resting states × belief cells × sweeps × size of a tree; memory: one table of values and the
+/// profile of the played periods.
+#[derive(Debug, Clone, Copy)]
+pub struct QuantalResponse {
+    precision: [f64; 2],
+    stopping: Stopping,
+}
+
+impl QuantalResponse {
+    /// Both players' precisions, per unit of payoff; finite and not negative.
+    ///
+    /// # Errors
+    /// Each precision outside that range.
+    pub fn new(precision: [f64; 2]) -> Result<Self, Error> {
+        let problems: Vec<Problem> = Player::BOTH
+            .iter()
+            .filter(|player| !(0.0..f64::INFINITY).contains(&precision[player.index()]))
+            .map(|player| {
+                Problem::new(
+                    format!("precision of {player:?}"),
+                    precision[player.index()],
+                    "must be a finite number, 0 or more",
+                )
+            })
+            .collect();
+        if problems.is_empty() {
+            Ok(QuantalResponse { precision, stopping: Stopping { tolerance: 1e-7, sweeps: 3000 } })
+        } else {
+            Err(Error::invalid(problems))
+        }
+    }
+
+    /// Largest change of a choice probability at which a fixed point counts as met; default 1e-7.
+    ///
+    /// # Errors
+    /// A tolerance that is not in (0, 1).
+    pub fn tolerance(mut self, tolerance: f64) -> Result<Self, Error> {
+        if !(tolerance > 0.0 && tolerance < 1.0) {
+            return Err(Error::invalid([Problem::new("tolerance", tolerance, "must be a number in (0, 1)")]));
+        }
+        self.stopping.tolerance = tolerance;
+        Ok(self)
+    }
+
+    /// Most sweeps spent on one fixed point; default 3000.
+    pub fn sweeps(mut self, sweeps: u32) -> Self {
+        self.stopping.sweeps = sweeps.max(1);
+        self
+    }
+
+    /// Solves `game`.
+    ///
+    /// # Errors
+    /// Those of [`Unrolled::new`].
+    pub fn solve<G: FiniteGame>(&self, game: &G) -> Result<Equilibrium<G>, Error> {
+        Ok(self.solve_unrolled(Unrolled::new(game)?))
+    }
+
+    /// Solves a game that has been unrolled before.
+    pub fn solve_unrolled<G: FiniteGame>(&self, game: Unrolled<G>) -> Equilibrium<G> {
+        Equilibrium::from_induction(game, Response::Logit(self.precision), self.stopping)
+    }
+}
+
+/// Backward induction with best replies: subgame-perfect equilibrium under complete information, and the
+/// sequential one where only players who do not move again have private types.
+///
+/// Where beliefs depend on pure choices that in turn depend on the beliefs, iteration may fail;
+/// [`Convergence::missed`] then counts the places.
+///
+/// # Complexity
+/// As [`QuantalResponse`], with two sweeps where information is complete.
+#[derive(Debug, Clone, Copy)]
+pub struct BackwardInduction {
+    ties: Ties,
+}
+
+impl BackwardInduction {
+    /// Backward induction that breaks ties between best actions by `ties`.
+    pub fn new(ties: Ties) -> Self {
+        BackwardInduction { ties }
+    }
+
+    /// Solves `game`.
+    ///
+    /// # Errors
+    /// Those of [`Unrolled::new`].
+    pub fn solve<G: FiniteGame>(&self, game: &G) -> Result<Equilibrium<G>, Error> {
+        let stopping = Stopping { tolerance: 1e-9, sweeps: 100 };
+        Ok(Equilibrium::from_induction(Unrolled::new(game)?, Response::Best(self.ties), stopping))
+    }
+}
+
+impl<G: FiniteGame> Equilibrium<G> {
+    fn from_induction(game: Unrolled<G>, response: Response, stopping: Stopping) -> Self {
+        let Induction { profile, first, horizon, played, burn_in } = induction::solve(&game, response, stopping);
+        Equilibrium {
+            game,
+            profile,
+            first,
+            horizon,
+            played: played.into(),
+            burn_in: burn_in.into(),
+            tolerance: stopping.tolerance,
+        }
+    }
+
+    /// The game as tables.
+    pub fn game(&self) -> &Unrolled<G> {
+        &self.game
+    }
+
+    /// What the players do in the played periods.
+    pub fn profile(&self) -> &Profile {
+        &self.profile
+    }
+
+    /// Convergence over the played periods.
+    pub fn convergence(&self) -> Convergence {
+        self.played
+    }
+
+    /// Convergence over the burn-in.
+    pub fn burn_in_convergence(&self) -> Convergence {
+        self.burn_in
+    }
+
+    /// The tolerance asked for.
+    pub fn tolerance(&self) -> f64 {
+        self.tolerance
+    }
+
+    /// Values `[resting state][cell][pair][player]` in the period after the last one played.
+    pub(crate) fn horizon(&self) -> &[f64] {
+        &self.horizon
+    }
+
+    /// Expected discounted payoff of each player at the start, under the prior.
+    pub fn value(&self) -> Payoffs {
+        self.at_start(&self.first)
+    }
+
+    /// How much each player could gain at the start by a best reply to the other's strategy in the played
+    /// periods, the beliefs of the profile and the values at the horizon held fixed. Not negative up to rounding; the sum is NashConv.
+    pub fn regret(&self) -> Payoffs {
+        let value = self.value();
+        Player::BOTH.map(|player| {
+            let response = Response::BestReply(player);
+            let best = induction::evaluate(&self.game, &self.profile, response, &self.horizon);
+            self.at_start(&best)[player.index()] - value[player.index()]
+        })
+    }
+
+    /// The prior-weighted value at the start, at the prior's place on the belief grids.
+    fn at_start(&self, slice: &Slice) -> Payoffs {
+        let game = &self.game;
+        let mut value = [0.0, 0.0];
+        for (cell, weight) in game.start_cells() {
+            let table = value_at(game, slice, game.start, cell);
+            for a in 0..game.types[0] {
+                for b in 0..game.types[1] {
+                    let chance = weight * game.priors[0][a] * game.priors[1][b];
+                    for (p, value) in value.iter_mut().enumerate() {
+                        *value += chance * table[game.pair([a, b]) * 2 + p];
+                    }
+                }
+            }
+        }
+        value
+    }
+
+    /// Probability of each action of the player who moves first, if of type `own`, in period 0 at the start, at
+    /// the point of the grids nearest below the prior.
+    pub fn opening(&self, own: usize) -> Option<(Player, Vec<(G::Action, f64)>)> {
+        let Source::Now(rest) = self.game.start else { return None };
+        let (cell, _) = self.game.start_cells().into_iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
+        self.profile.root(&self.game, (0, rest as usize, cell), own)
+    }
+}

@@ -1,0 +1,280 @@
+//! The flagship as a game: the rules put behind the public traits.
+
+use super::nature;
+use super::payoff;
+use super::rules::{self, Settlement};
+use super::scenario::Parameters;
+use super::state::{Action, Answer, Event, Investment, Move, Phase, Reply, State, Works};
+use crate::game::{BeliefGrid, FiniteGame, Game, Payoffs, Player, Turn, Types, draw};
+use crate::stream::Stream;
+
+/// A level of the package as the strategic game sees it; level 0 is no package. bn$ a quarter.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Level {
+    /// Value to Moscow when implemented.
+    pub value: f64,
+    /// Economic benefit to Minsk when implemented.
+    pub benefit: f64,
+    /// Cost in sovereignty to Minsk when implemented, before its own weight.
+    pub sovereignty_cost: f64,
+}
+
+impl Level {
+    /// No package.
+    pub const NONE: Level = Level { value: 0.0, benefit: 0.0, sovereignty_cost: 0.0 };
+}
+
+/// The mutually exclusive classes of an episode's end (MODEL §7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Outcome {
+    /// A package of level 4 is signed.
+    Absorption,
+    /// A package of level 3.
+    Binding,
+    /// A package of level 2.
+    WateredDown,
+    /// A package of level 1.
+    Declaratory,
+    /// Nothing signed, supplies cut at least once.
+    SupplyWar,
+    /// Nothing signed, no cut.
+    Deadlock,
+    /// Minsk turns West.
+    Pivot,
+    /// The regime collapses.
+    Collapse,
+    /// A managed change to a loyal leader.
+    Managed,
+    /// A change to one who is not.
+    Unaligned,
+}
+
+/// Moscow (first player; dove or hawk) and Minsk (second player; soft or hard) bargain, a quarter a period.
+#[derive(Debug, Clone)]
+pub struct UnionState {
+    parameters: Parameters,
+    levels: [Level; 5],
+    start: State,
+    priors: [[f64; 2]; 2],
+    grids: [BeliefGrid; 2],
+}
+
+impl UnionState {
+    /// tmp
+    pub fn from_parts(parameters: Parameters, levels: [Level; 5], start: State) -> Result<Self, crate::Error> {
+        let b = &parameters.belief;
+        let grids = [BeliefGrid::new(&b.moscow_hawk_grid)?, BeliefGrid::new(&b.minsk_hard_grid)?];
+        let priors = [[1.0 - b.moscow_hawk, b.moscow_hawk], [1.0 - b.minsk_hard, b.minsk_hard]];
+        Ok(UnionState { parameters, levels, start, priors, grids })
+    }
+
+    fn settle(&self, state: &State, moves: (Move, Answer, Option<Reply>), moscow: usize) -> Settlement {
+        rules::settle(&self.parameters, state, moves, moscow)
+    }
+
+    /// The state in which society moves after a settled quarter.
+    fn settled(&self, state: &State, s: &Settlement) -> State {
+        let ceded = s.signed > state.signed && s.signed >= 3;
+        let next = State { signed: s.signed, cut_before: state.cut_before || s.cut, ..*state };
+        let investment = s.investment.map(|slow| Investment { slow, sanctions: state.sanctions });
+        let works = Works { pace: s.pace, investment, discount: s.discount };
+        let works = nature::canonical(&next, works);
+        State { phase: Phase::Society { cut: s.cut, mood: s.mood, ceded, works }, ..next }
+    }
+}
+
+impl Game for UnionState {
+    type State = State;
+    type Action = Action;
+    type Outcome = Outcome;
+
+    const TALLIES: &'static [&'static str] = &[
+        "ultimatums",
+        "offers",
+        "concessions",
+        "supply cuts",
+        "investments in lock-in",
+        "support",
+        "reneging",
+        "level signed",
+        "level implemented",
+        "lock-in",
+    ];
+
+    fn prior(&self, player: Player) -> &[f64] {
+        &self.priors[player.index()]
+    }
+
+    fn start(&self) -> State {
+        self.start
+    }
+
+    fn turn(&self, state: &State) -> Turn {
+        match state.phase {
+            Phase::Moscow | Phase::Reply(..) => Turn::Player(Player::First),
+            Phase::Minsk(_) => Turn::Player(Player::Second),
+            Phase::Settled(..) | Phase::Society { .. } | Phase::Works(_) => Turn::Nature,
+            Phase::Over(_) => Turn::Over,
+        }
+    }
+
+    fn actions(&self, state: &State, actions: &mut Vec<Action>) {
+        match state.phase {
+            Phase::Moscow => rules::openings(state, |opening| actions.push(Action::Open(opening))),
+            Phase::Minsk(opening) => {
+                let pivot = nature::pivot(&self.parameters, state);
+                let legal = |answer: &Answer| rules::may_answer(state, opening, *answer, pivot);
+                actions.extend(Answer::ALL.into_iter().filter(legal).map(Action::Answer));
+            }
+            Phase::Reply(..) => actions.extend([Action::Reply(Reply::Decline), Action::Reply(Reply::Carry)]),
+            _ => {}
+        }
+    }
+
+    fn play(&self, state: &State, action: Action) -> State {
+        let phase = match (state.phase, action) {
+            (Phase::Moscow, Action::Open(opening)) => Phase::Minsk(opening),
+            (Phase::Minsk(opening), Action::Answer(answer)) if rules::replies(opening, answer) => {
+                Phase::Reply(opening, answer)
+            }
+            (Phase::Minsk(opening), Action::Answer(answer)) => Phase::Settled(opening, answer, None),
+            (Phase::Reply(opening, answer), Action::Reply(reply)) => {
+                Phase::Settled(opening, answer, Some(reply))
+            }
+            (phase, _) => phase,
+        };
+        State { phase, ..*state }
+    }
+
+    fn nature(&self, state: &State, types: Types, stream: &mut Stream) -> State {
+        draw(self, state, types, stream)
+    }
+
+    fn payoff(&self, state: &State, [moscow, minsk]: Types) -> Payoffs {
+        let (p, levels) = (&self.parameters, &self.levels);
+        match state.phase {
+            Phase::Settled(opening, answer, reply) => {
+                let s = self.settle(state, (opening, answer, reply), moscow);
+                payoff::flow(p, levels, state, (s.cut, s.one_off, minsk))
+            }
+            Phase::Over(event) => payoff::after(p, levels, state, event),
+            _ => [0.0, 0.0],
+        }
+    }
+
+    fn outcome(&self, state: &State) -> Outcome {
+        match (state.phase, state.signed) {
+            (Phase::Over(Event::Pivot), _) => Outcome::Pivot,
+            (Phase::Over(Event::Collapse), _) => Outcome::Collapse,
+            (Phase::Over(Event::Managed), _) => Outcome::Managed,
+            (Phase::Over(Event::Unaligned), _) => Outcome::Unaligned,
+            (_, 0) if state.cut_before => Outcome::SupplyWar,
+            (_, 0) => Outcome::Deadlock,
+            (_, 1) => Outcome::Declaratory,
+            (_, 2) => Outcome::WateredDown,
+            (_, 3) => Outcome::Binding,
+            _ => Outcome::Absorption,
+        }
+    }
+
+    fn discount(&self) -> [f64; 2] {
+        [self.parameters.moscow.discount, self.parameters.minsk.discount]
+    }
+
+    fn ends_period(&self, state: &State) -> bool {
+        matches!(state.phase, Phase::Settled(..))
+    }
+
+    fn periods(&self) -> usize {
+        self.parameters.horizon.play
+    }
+
+    fn horizon_payoff(&self, state: &State, [_, minsk]: Types) -> Payoffs {
+        let p = &self.parameters;
+        let long_run = State { discount: p.energy.long_run_level as u8, ..*state };
+        let steady = payoff::flow(p, &self.levels, &long_run, (false, [0.0; 2], minsk));
+        let current = payoff::flow(p, &self.levels, state, (false, [0.0; 2], minsk));
+        let pain = nature::pain(p, state, (false, super::state::Mood::Neutral, false));
+        let collapse = p.collapse.long_run_factor * nature::collapse(p, state.protest, pain, minsk);
+        let turnover = nature::turnover(p, state, state.signed);
+        let loyal = nature::pro_russian(p, state);
+        let after = |event| payoff::after(p, &self.levels, state, event);
+        let (fall, managed, unaligned) =
+            (after(Event::Collapse), after(Event::Managed), after(Event::Unaligned));
+        let lives = (1.0 - collapse) * (1.0 - turnover);
+        let discount = self.discount();
+        std::array::from_fn(|i| {
+            let exit = collapse * fall[i]
+                + (1.0 - collapse) * turnover * (loyal * managed[i] + (1.0 - loyal) * unaligned[i]);
+            (steady[i] + discount[i] * exit) / (1.0 - discount[i] * lives)
+                + (current[i] - steady[i]) / (1.0 - discount[i] * lives * p.energy.persistence)
+        })
+    }
+
+    fn tally(&self, state: &State, tallies: &mut [f64]) {
+        let Phase::Settled(opening, answer, reply) = state.phase else { return };
+        let s = self.settle(state, (opening, answer, reply), 0);
+        let [ultimatums, offers, concessions, cuts, investments, support, reneging, ..] = tallies else { return };
+        match opening {
+            Move::Ultimatum(_) => *ultimatums += 1.0,
+            Move::Offer(_) => *offers += 1.0,
+            Move::Invest => *investments += 1.0,
+            Move::Support => *support += 1.0,
+            Move::Hold | Move::Cut => {}
+        }
+        if s.signed > state.signed {
+            *concessions += 1.0;
+        }
+        if s.cut {
+            *cuts += 1.0;
+        }
+        if answer == Answer::Reject && !matches!(opening, Move::Offer(_) | Move::Ultimatum(_)) {
+            *reneging += 1.0;
+        }
+    }
+
+    fn final_tally(&self, state: &State, tallies: &mut [f64]) {
+        if let [.., signed, implemented, lock_in] = tallies {
+            *signed += f64::from(state.signed);
+            *implemented += f64::from(state.implemented);
+            *lock_in += f64::from(state.lock_in);
+        }
+    }
+}
+
+impl FiniteGame for UnionState {
+    fn lottery(&self, state: &State, [moscow, minsk]: Types, add: impl FnMut(f64, State)) {
+        let p = &self.parameters;
+        match state.phase {
+            Phase::Settled(opening, answer, reply) => {
+                let s = self.settle(state, (opening, answer, reply), moscow);
+                let next = self.settled(state, &s);
+                let Phase::Society { cut, mood, ceded, .. } = next.phase else { return };
+                let felt = State { signed: s.signed, ..*state };
+                let pain = nature::pain(p, &felt, (cut, mood, ceded));
+                nature::leader(p, (state, s.signed), (answer == Answer::Pivot, pain, minsk), next, add);
+            }
+            Phase::Society { cut, mood, ceded, works } => {
+                nature::society(p, state, (cut, mood, ceded, works), add);
+            }
+            Phase::Works(works) => nature::works(p, state, works, add),
+            _ => {}
+        }
+    }
+
+    fn rests(&self, state: &State) -> bool {
+        !matches!(state.phase, Phase::Reply(..))
+    }
+
+    fn forget(&self, state: &State) -> State {
+        State { cut_before: false, ..*state }
+    }
+
+    fn burn_in(&self) -> usize {
+        self.parameters.horizon.burn_in
+    }
+
+    fn belief_grid(&self, player: Player) -> BeliefGrid {
+        self.grids[player.index()].clone()
+    }
+}

@@ -1,0 +1,11 @@
+//! The flagship: Moscow and Minsk bargain over 28 programmes, energy prices and lock-in.
+
+mod game;
+mod nature;
+mod payoff;
+mod rules;
+pub mod scenario;
+mod state;
+
+pub use game::{Level, Outcome, UnionState};
+pub use state::{Action, Answer, Event, Move, Phase, Reply, State};

@@ -1,0 +1,3 @@
+//! tmp
+mod parameters;
+pub use parameters::*;
