@@ -218,11 +218,16 @@ impl<G: FiniteGame> Unrolled<G> {
     pub(crate) fn start_cells(&self) -> Vec<(usize, f64)> {
         let [(i, v), (j, w)] = [0, 1].map(|player| self.grids[player].round(&self.priors[player]));
         let seconds = self.grids[1].len();
-        [(i, j, (1.0 - v) * (1.0 - w)), (i, j + 1, (1.0 - v) * w), (i + 1, j, v * (1.0 - w)), (i + 1, j + 1, v * w)]
-            .into_iter()
-            .filter(|&(_, _, weight)| weight > 0.0)
-            .map(|(i, j, weight)| (i * seconds + j, weight))
-            .collect()
+        [
+            (i, j, (1.0 - v) * (1.0 - w)),
+            (i, j + 1, (1.0 - v) * w),
+            (i + 1, j, v * (1.0 - w)),
+            (i + 1, j + 1, v * w),
+        ]
+        .into_iter()
+        .filter(|&(_, _, weight)| weight > 0.0)
+        .map(|(i, j, weight)| (i * seconds + j, weight))
+        .collect()
     }
 
     /// Pairs of types.

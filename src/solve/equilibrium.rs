@@ -146,7 +146,8 @@ impl BackwardInduction {
 
 impl<G: FiniteGame> Equilibrium<G> {
     fn from_induction(game: Unrolled<G>, response: Response, stopping: Stopping) -> Self {
-        let Induction { profile, first, horizon, played, burn_in } = induction::solve(&game, response, stopping);
+        let Induction { profile, first, horizon, played, burn_in } =
+            induction::solve(&game, response, stopping);
         Equilibrium {
             game,
             profile,

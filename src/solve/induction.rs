@@ -120,14 +120,16 @@ fn step<G: FiniteGame>(
     let mut report = Sweeps::default();
     for rank in &game.ranks {
         let (lower, own) = slice.drifts.split_at_mut(rank.drifts.start * width);
-        own[..rank.drifts.len() * width].par_chunks_mut(TASK * width).enumerate().for_each(|(task, values)| {
-            dispatch(|| {
-                for (i, value) in values.chunks_exact_mut(width).enumerate() {
-                    let number = rank.drifts.start + task * TASK + i;
-                    expect(game, number, Values { now: &slice.rests, next, drift: lower }, value);
-                }
-            });
-        });
+        own[..rank.drifts.len() * width].par_chunks_mut(TASK * width).enumerate().for_each(
+            |(task, values)| {
+                dispatch(|| {
+                    for (i, value) in values.chunks_exact_mut(width).enumerate() {
+                        let number = rank.drifts.start + task * TASK + i;
+                        expect(game, number, Values { now: &slice.rests, next, drift: lower }, value);
+                    }
+                });
+            },
+        );
         let (lower, own) = slice.rests.split_at_mut(rank.rests.start * width);
         let values = own[..rank.rests.len() * width].chunks_mut(TASK * width);
         let begin = |rest: usize| offsets.get(rest).copied().unwrap_or(policy.len());

@@ -171,7 +171,11 @@ impl<G: FiniteGame> Stage<'_, G> {
     /// Sweeps until no probability changes by more than the tolerance; returns the number of sweeps and the
     /// last change in each lane.
     #[inline(always)]
-    fn iterate<const R: usize, const B: usize>(&self, work: &mut Workspace, stopping: Stopping) -> (u32, Lanes) {
+    fn iterate<const R: usize, const B: usize>(
+        &self,
+        work: &mut Workspace,
+        stopping: Stopping,
+    ) -> (u32, Lanes) {
         let mut sweep = 0;
         loop {
             sweep += 1;
@@ -238,7 +242,9 @@ impl<G: FiniteGame> Stage<'_, G> {
                 }
                 Node::Leaf(leaf) => {
                     let leaf = &self.game.leaves[leaf as usize];
-                    for branch in &self.game.branches[leaf.branches.start as usize..leaf.branches.end as usize] {
+                    for branch in
+                        &self.game.branches[leaf.branches.start as usize..leaf.branches.end as usize]
+                    {
                         let spread = match leaf.moved {
                             [false, false] => Spread::Neither,
                             [true, false] => Spread::One(0),
@@ -270,7 +276,11 @@ impl<G: FiniteGame> Stage<'_, G> {
     /// Prepares what depends on the four cells: root beliefs, and the continuation values behind leaves at which
     /// at most one belief has moved.
     #[inline(always)]
-    fn ready_cells<const R: usize, const B: usize>(&self, work: &mut Workspace, cell: impl Fn(usize) -> usize) {
+    fn ready_cells<const R: usize, const B: usize>(
+        &self,
+        work: &mut Workspace,
+        cell: impl Fn(usize) -> usize,
+    ) {
         let types @ [first, second] = self.types::<R, B>();
         let width = self.width::<R, B>();
         let grids = &self.game.grids;
@@ -362,7 +372,9 @@ impl<G: FiniteGame> Stage<'_, G> {
                     let (parents, children) = work.belief.split_at_mut(child * both);
                     let parent = &parents[i * both..][..both];
                     let likelihood = self.game.tables.get(likelihood, both * count as usize);
-                    for (belief, likelihood) in children.chunks_exact_mut(both).zip(likelihood.chunks_exact(both)) {
+                    for (belief, likelihood) in
+                        children.chunks_exact_mut(both).zip(likelihood.chunks_exact(both))
+                    {
                         for (from, own) in [(0, first), (first, second)] {
                             let mut sum = Lanes::ZERO;
                             for t in from..from + own {

@@ -61,7 +61,11 @@ pub struct UnionState {
 
 impl UnionState {
     /// tmp
-    pub fn from_parts(parameters: Parameters, levels: [Level; 5], start: State) -> Result<Self, crate::Error> {
+    pub fn from_parts(
+        parameters: Parameters,
+        levels: [Level; 5],
+        start: State,
+    ) -> Result<Self, crate::Error> {
         let b = &parameters.belief;
         let grids = [BeliefGrid::new(&b.moscow_hawk_grid)?, BeliefGrid::new(&b.minsk_hard_grid)?];
         let priors = [[1.0 - b.moscow_hawk, b.moscow_hawk], [1.0 - b.minsk_hard, b.minsk_hard]];
@@ -214,7 +218,9 @@ impl Game for UnionState {
     fn tally(&self, state: &State, tallies: &mut [f64]) {
         let Phase::Settled(opening, answer, reply) = state.phase else { return };
         let s = self.settle(state, (opening, answer, reply), 0);
-        let [ultimatums, offers, concessions, cuts, investments, support, reneging, ..] = tallies else { return };
+        let [ultimatums, offers, concessions, cuts, investments, support, reneging, ..] = tallies else {
+            return;
+        };
         match opening {
             Move::Ultimatum(_) => *ultimatums += 1.0,
             Move::Offer(_) => *offers += 1.0,

@@ -2,9 +2,7 @@
 
 use super::payoff::{rent, sanctions_cost};
 use super::scenario::Parameters;
-use super::state::{
-    Drift, Event, Investment, Mood, Pace, Phase, State, TOP, TOP_LEVEL, TOP_LOCK_IN, Works,
-};
+use super::state::{Drift, Event, Investment, Mood, Pace, Phase, State, TOP, TOP_LEVEL, TOP_LOCK_IN, Works};
 use crate::math::exp;
 
 /// Index of economic pain in Minsk this quarter (MODEL §6).

@@ -45,8 +45,8 @@ pub(super) fn flow(
         + one_off[0];
     let multivector = p.minsk.multivector_rent[usize::from(state.sanctions)]
         * (1.0 - p.minsk.multivector_loss[usize::from(state.signed)]);
-    let sovereignty = done.sovereignty_cost
-        + p.minsk.paper_cost_share * (signed.sovereignty_cost - done.sovereignty_cost);
+    let sovereignty =
+        done.sovereignty_cost + p.minsk.paper_cost_share * (signed.sovereignty_cost - done.sovereignty_cost);
     let minsk = p.minsk.office_rent
         + multivector
         + rent

@@ -119,8 +119,8 @@ pub(super) fn settle(
                     s.signed = state.signed + if answer == Answer::Yield { 2 } else { 1 };
                     s.cut = false;
                     s.discount = Drift::Keep;
-                    s.one_off[0] +=
-                        prestige(s.signed) + (1.0 - p.moscow.war_ended_cost_share) * p.moscow.cut_cost[moscow];
+                    s.one_off[0] += prestige(s.signed)
+                        + (1.0 - p.moscow.war_ended_cost_share) * p.moscow.cut_cost[moscow];
                     s.one_off[1] -= p.minsk.war_ended_damage_share * p.minsk.cut_damage;
                 }
                 Answer::Reject => {

@@ -159,7 +159,8 @@ pub enum Answer {
 
 impl Answer {
     /// All answers, in the order in which they are listed as actions.
-    pub const ALL: [Answer; 5] = [Answer::Yield, Answer::Counter, Answer::Stall, Answer::Reject, Answer::Pivot];
+    pub const ALL: [Answer; 5] =
+        [Answer::Yield, Answer::Counter, Answer::Stall, Answer::Reject, Answer::Pivot];
 }
 
 /// Moscow's reply to a proposal, or to an ultimatum not yielded to.

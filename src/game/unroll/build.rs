@@ -143,7 +143,10 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
             for b in 0..second {
                 let payoff = of(self.game, [a, b]);
                 if payoff.iter().any(|x| !x.is_finite()) {
-                    return Err(invalid(state, format!("the payoff {payoff:?} of types {:?} must be finite", [a, b])));
+                    return Err(invalid(
+                        state,
+                        format!("the payoff {payoff:?} of types {:?} must be finite", [a, b]),
+                    ));
                 }
                 table.extend(payoff);
             }
@@ -295,7 +298,8 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
         // What does not depend on continuation values.
         let mut base = path_payoff;
         let collected = ends.iter().map(|end: &End<G::Outcome>| (end.likelihood, end.payoff));
-        let collected = collected.chain(branches.iter().map(|(b, _): &(Branch, [bool; 2])| (b.likelihood, b.payoff)));
+        let collected =
+            collected.chain(branches.iter().map(|(b, _): &(Branch, [bool; 2])| (b.likelihood, b.payoff)));
         for (likelihood, payoff) in collected {
             let (first, second) = self.out.likelihood(likelihood);
             let payoff = self.out.tables.get(payoff, base.len());
@@ -439,7 +443,8 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
                 }
                 Turn::Player(_) => {
                     let rest = self.rest(next);
-                    steps.push((probability, if after_this { Source::Next(rest) } else { Source::Now(rest) }));
+                    steps
+                        .push((probability, if after_this { Source::Next(rest) } else { Source::Now(rest) }));
                 }
                 Turn::Nature => steps.push((probability, Source::Drift(self.drift(next, after_this)?))),
             }
@@ -486,10 +491,16 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
                     }
                 });
                 if let Some(probability) = wrong {
-                    return Err(invalid(state, format!("nature's probability {probability} must be in [0, 1]")));
+                    return Err(invalid(
+                        state,
+                        format!("nature's probability {probability} must be in [0, 1]"),
+                    ));
                 }
                 if !((sum - 1.0).abs() <= SUM_TOLERANCE) {
-                    return Err(invalid(state, format!("nature's probabilities sum to {sum}; they must sum to 1")));
+                    return Err(invalid(
+                        state,
+                        format!("nature's probabilities sum to {sum}; they must sum to 1"),
+                    ));
                 }
             }
         }
@@ -503,10 +514,16 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
     }
 
     /// Splits probabilities by pairs of types into a function of each player's type.
-    fn factors(&self, state: &G::State, probabilities: &[f64], moved: &mut [bool; 2]) -> Result<Vec<f64>, Error> {
+    fn factors(
+        &self,
+        state: &G::State,
+        probabilities: &[f64],
+        moved: &mut [bool; 2],
+    ) -> Result<Vec<f64>, Error> {
         let [first, second] = self.out.types;
         let at = |a: usize, b: usize| probabilities[a * second + b];
-        let best = (0..first * second).max_by(|&x, &y| probabilities[x].total_cmp(&probabilities[y])).unwrap_or(0);
+        let best =
+            (0..first * second).max_by(|&x, &y| probabilities[x].total_cmp(&probabilities[y])).unwrap_or(0);
         let (a0, b0) = (best / second, best % second);
         let mut factors: Vec<f64> = (0..first).map(|a| at(a, b0)).collect();
         factors.extend((0..second).map(|b| at(a0, b) / at(a0, b0)));
