@@ -13,6 +13,8 @@ pub struct BeliefGrid {
     types: usize,
     /// One distribution over the types after another.
     points: Vec<f64>,
+    /// Of each pair of neighbours: the lower probability of the second type, and one over the distance.
+    segments: Vec<(f64, f64)>,
 }
 
 impl BeliefGrid {
@@ -38,7 +40,16 @@ impl BeliefGrid {
             return Err(Error::invalid(problems));
         }
         let points = second_type.iter().flat_map(|&q| [1.0 - q, q]).collect();
-        Ok(BeliefGrid { types: 2, points })
+        Ok(Self::from_points(2, points))
+    }
+
+    fn from_points(types: usize, points: Vec<f64>) -> Self {
+        let second = |i: usize| points[2 * i + 1];
+        let segments = match types {
+            2 => (1..points.len() / 2).map(|i| (second(i - 1), 1.0 / (second(i) - second(i - 1)))).collect(),
+            _ => Vec::new(),
+        };
+        BeliefGrid { types, points, segments }
     }
 
     /// The default grid around `prior`. With one type there is one point. With two types there are five: the
@@ -53,9 +64,9 @@ impl BeliefGrid {
                     odds / (1.0 + odds)
                 });
                 let points = [points[0], points[1], *q, points[3], points[4]];
-                BeliefGrid { types: 2, points: points.iter().flat_map(|&q| [1.0 - q, q]).collect() }
+                Self::from_points(2, points.iter().flat_map(|&q| [1.0 - q, q]).collect())
             }
-            _ => BeliefGrid { types: prior.len(), points: prior.to_vec() },
+            _ => Self::from_points(prior.len(), prior.to_vec()),
         }
     }
 
@@ -79,10 +90,10 @@ impl BeliefGrid {
         &self.points[i * self.types..(i + 1) * self.types]
     }
 
-    /// Lower end of the segment between points `i` and `i + 1`, and one over its length; of a grid of two types.
+    /// Of each pair of neighbouring points: the lower probability of the second type, and one over the distance.
     #[inline(always)]
-    pub(crate) fn segment(&self, i: usize) -> (f64, f64) {
-        (self.points[2 * i + 1], 1.0 / (self.points[2 * i + 3] - self.points[2 * i + 1]))
+    pub(crate) fn segments(&self) -> &[(f64, f64)] {
+        &self.segments
     }
 
     /// Whether this grid can hold beliefs that have moved.

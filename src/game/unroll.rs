@@ -10,6 +10,7 @@ mod order;
 
 use super::{BeliefGrid, FiniteGame, Payoffs, Player, Types};
 use crate::Error;
+use crate::math::lanes::LANES;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -117,6 +118,8 @@ pub(crate) struct Branch {
     pub(crate) payoff: Offset,
     /// Discount from the root of the tree to `source`.
     pub(crate) discount: Payoffs,
+    /// Likelihood times discount, by pair of types and player.
+    pub(crate) scale: Offset,
     pub(crate) source: Source,
     pub(crate) tally: Offset,
 }
@@ -212,6 +215,21 @@ impl<G: FiniteGame> Unrolled<G> {
     /// Points of the product of both grids. The cell of points (i, j) is `i * second grid's length + j`.
     pub(crate) fn cells(&self) -> usize {
         self.grids[0].len() * self.grids[1].len()
+    }
+
+    /// Numbers of the policy at one cell of all resting states.
+    pub(crate) fn slots(&self) -> usize {
+        self.trees.iter().map(|tree| tree.slots as usize).sum()
+    }
+
+    /// Points of the second grid, rounded up to a multiple of [`LANES`]; those too many repeat the last.
+    pub(crate) fn columns(&self) -> usize {
+        self.grids[1].len().next_multiple_of(LANES)
+    }
+
+    /// Numbers in a block of values: `[first grid's point][pair of types][player][column]`.
+    pub(crate) fn block(&self) -> usize {
+        self.grids[0].len() * self.pairs() * 2 * self.columns()
     }
 
     /// The cells on which the prior is rounded, with their probabilities.

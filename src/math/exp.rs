@@ -3,8 +3,8 @@
 /// `e^x` to within 2 units in the last place; 0 below −708, infinity above 709.
 ///
 /// The standard library's `exp` is the platform's, whose last bits differ between platforms, and it cannot work on
-/// several numbers at once. This one uses only additions, multiplications and moves of bits, never fused, so it gives
-/// the same bits everywhere and compilers vectorise loops over it. Argument reduction by powers of two
+/// several numbers at once. This one uses only additions, multiplications, fused pairs of them (rounded once by
+/// definition) and moves of bits, so it gives the same bits everywhere and compilers vectorise loops over it. Argument reduction by powers of two
 /// (Cody & Waite 1980), then the Taylor polynomial of degree 13.
 #[inline(always)]
 pub fn exp(x: f64) -> f64 {
@@ -14,15 +14,15 @@ pub fn exp(x: f64) -> f64 {
     const LN2_LOW: f64 = 1.908_214_929_270_587_7e-10;
     let inside = if x < -708.0 { -708.0 } else { x };
     let inside = if inside > 709.0 { 709.0 } else { inside };
-    let shifted = inside * std::f64::consts::LOG2_E + ROUND;
+    let shifted = inside.mul_add(std::f64::consts::LOG2_E, ROUND);
     let n = shifted - ROUND;
-    let r = (inside - n * LN2_HIGH) - n * LN2_LOW;
+    let r = n.mul_add(-LN2_LOW, n.mul_add(-LN2_HIGH, inside));
     let (r2, r4, r8) = (r * r, (r * r) * (r * r), ((r * r) * (r * r)) * ((r * r) * (r * r)));
-    let pair = |k: usize| INVERSE_FACTORIAL[k] + INVERSE_FACTORIAL[k + 1] * r;
-    let low = (pair(0) + pair(2) * r2) + (pair(4) + pair(6) * r2) * r4;
-    let high = (pair(8) + pair(10) * r2) + pair(12) * r4;
+    let pair = |k: usize| INVERSE_FACTORIAL[k + 1].mul_add(r, INVERSE_FACTORIAL[k]);
+    let low = pair(6).mul_add(r2, pair(4)).mul_add(r4, pair(2).mul_add(r2, pair(0)));
+    let high = pair(12).mul_add(r4, pair(10).mul_add(r2, pair(8)));
     let scale = f64::from_bits(shifted.to_bits().wrapping_add(1023) << 52);
-    let value = (low + high * r8) * scale;
+    let value = high.mul_add(r8, low) * scale;
     let value = if x < -708.0 { 0.0 } else { value };
     if x > 709.0 { f64::INFINITY } else { value }
 }

@@ -1,9 +1,9 @@
 //! Four numbers worked on at once, in plain code that compilers turn into vector instructions.
 //!
-//! Multiplication and addition are never fused, so the bits do not depend on the machine.
+//! Multiplication and addition are fused only where the code says so ([`Lanes::times_plus`]), so the bits do not depend
+//! on the machine.
 
 use super::exp;
-use std::array::from_fn;
 use std::ops::{Add, AddAssign, Div, Mul, Sub};
 
 /// How many numbers a [`Lanes`] holds.
@@ -23,28 +23,77 @@ impl Lanes {
     }
 
     #[inline(always)]
-    pub(crate) fn each(f: impl FnMut(usize) -> f64) -> Self {
-        Lanes(from_fn(f))
+    pub(crate) fn each(mut f: impl FnMut(usize) -> f64) -> Self {
+        Lanes([f(0), f(1), f(2), f(3)])
     }
 
     #[inline(always)]
     pub(crate) fn max(self, other: Self) -> Self {
-        Lanes(from_fn(|i| if self.0[i] > other.0[i] { self.0[i] } else { other.0[i] }))
+        Lanes([
+            if self.0[0] > other.0[0] { self.0[0] } else { other.0[0] },
+            if self.0[1] > other.0[1] { self.0[1] } else { other.0[1] },
+            if self.0[2] > other.0[2] { self.0[2] } else { other.0[2] },
+            if self.0[3] > other.0[3] { self.0[3] } else { other.0[3] },
+        ])
     }
 
     #[inline(always)]
     pub(crate) fn min(self, other: Self) -> Self {
-        Lanes(from_fn(|i| if self.0[i] < other.0[i] { self.0[i] } else { other.0[i] }))
+        Lanes([
+            if self.0[0] < other.0[0] { self.0[0] } else { other.0[0] },
+            if self.0[1] < other.0[1] { self.0[1] } else { other.0[1] },
+            if self.0[2] < other.0[2] { self.0[2] } else { other.0[2] },
+            if self.0[3] < other.0[3] { self.0[3] } else { other.0[3] },
+        ])
     }
 
     #[inline(always)]
     pub(crate) fn abs(self) -> Self {
-        Lanes(from_fn(|i| f64::from_bits(self.0[i].to_bits() & (u64::MAX >> 1))))
+        Lanes([
+            f64::from_bits(self.0[0].to_bits() & (u64::MAX >> 1)),
+            f64::from_bits(self.0[1].to_bits() & (u64::MAX >> 1)),
+            f64::from_bits(self.0[2].to_bits() & (u64::MAX >> 1)),
+            f64::from_bits(self.0[3].to_bits() & (u64::MAX >> 1)),
+        ])
     }
 
     #[inline(always)]
     pub(crate) fn exp(self) -> Self {
-        Lanes(from_fn(|i| exp(self.0[i])))
+        Lanes([exp(self.0[0]), exp(self.0[1]), exp(self.0[2]), exp(self.0[3])])
+    }
+
+    /// `self * by + plus`, rounded once.
+    #[inline(always)]
+    pub(crate) fn times_plus(self, by: Self, plus: Self) -> Self {
+        Lanes([
+            self.0[0].mul_add(by.0[0], plus.0[0]),
+            self.0[1].mul_add(by.0[1], plus.0[1]),
+            self.0[2].mul_add(by.0[2], plus.0[2]),
+            self.0[3].mul_add(by.0[3], plus.0[3]),
+        ])
+    }
+
+    /// The first four numbers of `from`.
+    #[inline(always)]
+    pub(crate) fn load(from: &[f64]) -> Self {
+        Lanes([from[0], from[1], from[2], from[3]])
+    }
+
+    /// Writes the numbers to the first four places of `to`.
+    #[inline(always)]
+    pub(crate) fn store(self, to: &mut [f64]) {
+        to[..LANES].copy_from_slice(&self.0);
+    }
+
+    /// `self` where `size` is above `limit`, else `other`.
+    #[inline(always)]
+    pub(crate) fn where_above(self, size: Self, limit: f64, other: Self) -> Self {
+        Lanes([
+            if size.0[0] > limit { self.0[0] } else { other.0[0] },
+            if size.0[1] > limit { self.0[1] } else { other.0[1] },
+            if size.0[2] > limit { self.0[2] } else { other.0[2] },
+            if size.0[3] > limit { self.0[3] } else { other.0[3] },
+        ])
     }
 
     /// `self` clamped to [0, 1].
@@ -53,16 +102,21 @@ impl Lanes {
         self.max(Lanes::ZERO).min(Lanes::splat(1.0))
     }
 
-    /// `self / by` where `by` is positive, else `other`.
+    /// `self / by` where `by` is not zero, else `other`.
     #[inline(always)]
     pub(crate) fn over(self, by: Self, other: Self) -> Self {
         let quotient = self / by;
-        Lanes(from_fn(|i| if by.0[i] > 0.0 { quotient.0[i] } else { other.0[i] }))
+        Lanes([
+            if by.0[0] != 0.0 { quotient.0[0] } else { other.0[0] },
+            if by.0[1] != 0.0 { quotient.0[1] } else { other.0[1] },
+            if by.0[2] != 0.0 { quotient.0[2] } else { other.0[2] },
+            if by.0[3] != 0.0 { quotient.0[3] } else { other.0[3] },
+        ])
     }
 
     #[inline(always)]
     pub(crate) fn reciprocal(self) -> Self {
-        Lanes(from_fn(|i| 1.0 / self.0[i]))
+        Lanes([1.0 / self.0[0], 1.0 / self.0[1], 1.0 / self.0[2], 1.0 / self.0[3]])
     }
 
     #[inline(always)]
@@ -77,14 +131,24 @@ macro_rules! lanewise {
             type Output = Lanes;
             #[inline(always)]
             fn $method(self, other: Lanes) -> Lanes {
-                Lanes(from_fn(|i| self.0[i] $op other.0[i]))
+                Lanes([
+            self.0[0] $op other.0[0],
+            self.0[1] $op other.0[1],
+            self.0[2] $op other.0[2],
+            self.0[3] $op other.0[3],
+        ])
             }
         }
         impl $trait<f64> for Lanes {
             type Output = Lanes;
             #[inline(always)]
             fn $method(self, other: f64) -> Lanes {
-                Lanes(from_fn(|i| self.0[i] $op other))
+                Lanes([
+            self.0[0] $op other,
+            self.0[1] $op other,
+            self.0[2] $op other,
+            self.0[3] $op other,
+        ])
             }
         }
     };

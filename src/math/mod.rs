@@ -5,9 +5,13 @@ pub(crate) mod lanes;
 
 pub use exp::exp;
 
-/// Runs `work` compiled for the widest vectors of this machine. Plain additions and multiplications give the same bits at
-/// any width.
+/// Work that [`dispatch`] compiles for several kinds of machine.
+pub(crate) use pulp::NullaryFnOnce as Work;
+
+/// Runs `work` compiled for the widest vectors of this machine, if its `call` is `#[inline(always)]`. (A closure will not do: the
+/// compiler is free not to inline it, and then it is compiled for the narrowest.) Plain additions and
+/// multiplications give the same bits at any width.
 #[inline(always)]
-pub(crate) fn dispatch<T>(work: impl FnOnce() -> T) -> T {
+pub(crate) fn dispatch<W: Work>(work: W) -> W::Output {
     pulp::Arch::new().dispatch(work)
 }

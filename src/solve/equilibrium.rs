@@ -1,6 +1,6 @@
 //! The solvers and what they return: a profile with its certificate.
 
-use super::induction::{self, Induction, Slice, value_at};
+use super::induction::{self, Induction, Slice, Start, value_at};
 use super::profile::Profile;
 use super::response::{Response, Ties};
 use super::stage::{Stopping, Sweeps};
@@ -57,6 +57,7 @@ pub struct Equilibrium<G: FiniteGame> {
 pub struct QuantalResponse {
     precision: [f64; 2],
     stopping: Stopping,
+    start: Start,
 }
 
 impl QuantalResponse {
@@ -77,7 +78,11 @@ impl QuantalResponse {
             })
             .collect();
         if problems.is_empty() {
-            Ok(QuantalResponse { precision, stopping: Stopping { tolerance: 1e-7, sweeps: 3000 } })
+            Ok(QuantalResponse {
+                precision,
+                stopping: Stopping { tolerance: 1e-7, sweeps: 3000 },
+                start: Start::Following,
+            })
         } else {
             Err(Error::invalid(problems))
         }
@@ -101,6 +106,12 @@ impl QuantalResponse {
         self
     }
 
+    /// Where the search begins in each period; default [`Start::Following`].
+    pub fn start(mut self, start: Start) -> Self {
+        self.start = start;
+        self
+    }
+
     /// Solves `game`.
     ///
     /// # Errors
@@ -111,7 +122,7 @@ impl QuantalResponse {
 
     /// Solves a game that has been unrolled before.
     pub fn solve_unrolled<G: FiniteGame>(&self, game: Unrolled<G>) -> Equilibrium<G> {
-        Equilibrium::from_induction(game, Response::Logit(self.precision), self.stopping)
+        Equilibrium::from_induction(game, Response::Logit(self.precision), (self.stopping, self.start))
     }
 }
 
@@ -140,14 +151,18 @@ impl BackwardInduction {
     /// Those of [`Unrolled::new`].
     pub fn solve<G: FiniteGame>(&self, game: &G) -> Result<Equilibrium<G>, Error> {
         let stopping = Stopping { tolerance: 1e-9, sweeps: 100 };
-        Ok(Equilibrium::from_induction(Unrolled::new(game)?, Response::Best(self.ties), stopping))
+        Ok(Equilibrium::from_induction(
+            Unrolled::new(game)?,
+            Response::Best(self.ties),
+            (stopping, Start::Following),
+        ))
     }
 }
 
 impl<G: FiniteGame> Equilibrium<G> {
-    fn from_induction(game: Unrolled<G>, response: Response, stopping: Stopping) -> Self {
+    fn from_induction(game: Unrolled<G>, response: Response, (stopping, start): (Stopping, Start)) -> Self {
         let Induction { profile, first, horizon, played, burn_in } =
-            induction::solve(&game, response, stopping);
+            induction::solve(&game, response, (stopping, start));
         Equilibrium {
             game,
             profile,
@@ -210,12 +225,12 @@ impl<G: FiniteGame> Equilibrium<G> {
         let game = &self.game;
         let mut value = [0.0, 0.0];
         for (cell, weight) in game.start_cells() {
-            let table = value_at(game, slice, game.start, cell);
             for a in 0..game.types[0] {
                 for b in 0..game.types[1] {
                     let chance = weight * game.priors[0][a] * game.priors[1][b];
-                    for (p, value) in value.iter_mut().enumerate() {
-                        *value += chance * table[game.pair([a, b]) * 2 + p];
+                    let given = value_at(game, slice, (game.start, cell), game.pair([a, b]));
+                    for (value, given) in value.iter_mut().zip(given) {
+                        *value += chance * given;
                     }
                 }
             }

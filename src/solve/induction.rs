@@ -2,15 +2,27 @@
 
 use super::profile::{Profile, uniform_slice};
 use super::response::Response;
-use super::stage::{Stage, Stopping, Sweeps, Values, Workspace};
+use super::stage::{Memory, Remembered, Stage, Stopping, Sweeps, Values, Workspace};
 use crate::game::{FiniteGame, Source, Unrolled};
-use crate::math::dispatch;
+use crate::math::lanes::{LANES, Lanes};
+use crate::math::{Work, dispatch};
 use rayon::prelude::*;
+use std::ops::Range;
 
-/// Resting states solved by one task.
+/// Resting states or drifts worked on by one task.
 const TASK: usize = 32;
 
-/// Values of all resting states and drifts of one period, as `[state][cell][pair of types][player]`.
+/// Where the search for the fixed points of a period begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Start {
+    /// At the choices of the period after, moved on as they moved before. Fast, and where several equilibria exist,
+    /// neighbouring periods stay on the same one.
+    Following,
+    /// At uniform choices, in every period anew.
+    Uniform,
+}
+
+/// Values of all resting states and drifts of one period, in [blocks](Unrolled::block).
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Slice {
     pub rests: Vec<f64>,
@@ -30,17 +42,26 @@ pub(super) struct Induction {
 }
 
 /// Solves `game` from the end of its burn-in to the start.
-pub(super) fn solve<G: FiniteGame>(game: &Unrolled<G>, response: Response, stopping: Stopping) -> Induction {
-    let (mut policy, offsets) = uniform_slice(game);
+pub(super) fn solve<G: FiniteGame>(
+    game: &Unrolled<G>,
+    response: Response,
+    (stopping, start): (Stopping, Start),
+) -> Induction {
+    let (_, offsets) = uniform_slice(game);
+    let groups = groups(game);
+    let mut memory = Memory::new(game.slots() * groups);
     let mut next = horizon_values(game);
     let mut horizon = next.clone();
     let mut slice = blank(game);
     let mut slices = Vec::with_capacity(game.periods);
     let (mut played, mut burn_in) = (Sweeps::default(), Sweeps::default());
     for period in (0..game.periods + game.burn_in).rev() {
-        let sweeps = step(game, (response, Some(stopping)), (&mut policy, &offsets), &next, &mut slice);
+        if start == Start::Uniform {
+            memory.forget();
+        }
+        let sweeps = step(game, response, Choices::Sought(&mut memory, stopping), &next, &mut slice);
         if period < game.periods {
-            slices.push(policy.clone());
+            slices.push(policy(game, response, &memory));
             played = played.merge(sweeps);
         } else {
             burn_in = burn_in.merge(sweeps);
@@ -53,7 +74,9 @@ pub(super) fn solve<G: FiniteGame>(game: &Unrolled<G>, response: Response, stopp
         }
     }
     slices.reverse();
-    Induction { profile: Profile { slices, offsets }, first: slice, horizon, played, burn_in }
+    let profile = Profile { slices, offsets };
+    let first = evaluate(game, &profile, response, &horizon);
+    Induction { profile, first, horizon, played, burn_in }
 }
 
 /// Values in the first period of a profile played to the horizon, whose values `horizon` are given.
@@ -66,8 +89,7 @@ pub(super) fn evaluate<G: FiniteGame>(
     let mut next = horizon.to_vec();
     let mut slice = blank(game);
     for period in (0..profile.periods()).rev() {
-        let mut policy = profile.slices[period].clone();
-        step(game, (response, None), (&mut policy, &profile.offsets), &next, &mut slice);
+        step(game, response, Choices::Given(&profile.slices[period], &profile.offsets), &next, &mut slice);
         if period > 0 {
             std::mem::swap(&mut next, &mut slice.rests);
         }
@@ -75,100 +97,124 @@ pub(super) fn evaluate<G: FiniteGame>(
     slice
 }
 
+/// Groups of cells that are worked on at once.
+fn groups<G: FiniteGame>(game: &Unrolled<G>) -> usize {
+    game.grids[0].len() * game.columns() / LANES
+}
+
 fn blank<G: FiniteGame>(game: &Unrolled<G>) -> Slice {
-    let width = game.cells() * game.pairs() * 2;
-    Slice { rests: vec![0.0; game.rests.len() * width], drifts: vec![0.0; game.drifts.len() * width] }
+    let block = game.block();
+    Slice { rests: vec![0.0; game.rests.len() * block], drifts: vec![0.0; game.drifts.len() * block] }
 }
 
 /// The value of every resting state should the horizon leave play there.
 pub(super) fn horizon_values<G: FiniteGame>(game: &Unrolled<G>) -> Vec<f64> {
     let width = game.pairs() * 2;
-    let mut values = Vec::with_capacity(game.rests.len() * game.cells() * width);
+    let mut values = Vec::with_capacity(game.rests.len() * game.block());
     for (payoff, ..) in &game.horizon {
-        for _ in 0..game.cells() {
-            values.extend_from_slice(game.tables.get(*payoff, width));
+        for _ in 0..game.grids[0].len() {
+            for &x in game.tables.get(*payoff, width) {
+                values.resize(values.len() + game.columns(), x);
+            }
         }
     }
     values
 }
 
-/// The value at `source` of a cell, `[pair][player]`.
-pub(crate) fn value_at<'a, G: FiniteGame>(
+/// The value at `source` in a cell for a pair of types, by player.
+pub(crate) fn value_at<G: FiniteGame>(
     game: &Unrolled<G>,
-    slice: &'a Slice,
-    source: Source,
-    cell: usize,
-) -> &'a [f64] {
-    let width = game.pairs() * 2;
+    slice: &Slice,
+    (source, cell): (Source, usize),
+    pair: usize,
+) -> [f64; 2] {
     let (table, i) = match source {
         Source::Now(i) | Source::Next(i) => (&slice.rests, i),
         Source::Drift(i) => (&slice.drifts, i),
     };
-    &table[(i as usize * game.cells() + cell) * width..][..width]
+    let block = &table[i as usize * game.block()..][..game.block()];
+    let (row, column) = (cell / game.grids[1].len(), cell % game.grids[1].len());
+    [0, 1].map(|p| block[((row * game.pairs() + pair) * 2 + p) * game.columns() + column])
 }
 
-/// One period back: fills `slice` from the values `next` of the period after; solves (with a stopping rule) or
-/// only evaluates `policy`.
+/// The choice probabilities `[resting state][cell][slot]` of a solved period.
+fn policy<G: FiniteGame>(game: &Unrolled<G>, response: Response, memory: &Memory) -> Vec<f64> {
+    let mut policy = vec![0.0; game.slots() * game.cells()];
+    let (mut logits, mut left) = (&memory.logit[..], &mut policy[..]);
+    let mut tasks = Vec::with_capacity(game.rests.len());
+    for (rest, tree) in game.trees.iter().enumerate() {
+        let slots = tree.slots as usize;
+        let (policy, others) = std::mem::take(&mut left).split_at_mut(slots * game.cells());
+        let (own, behind) = logits.split_at(slots * groups(game));
+        tasks.push(Readout { game, response, rest, logits: own, policy });
+        (logits, left) = (behind, others);
+    }
+    tasks.into_par_iter().with_min_len(TASK).for_each(dispatch);
+    policy
+}
+
+/// The choice probabilities `[cell][slot]` of a resting state.
+struct Readout<'a, G: FiniteGame> {
+    game: &'a Unrolled<G>,
+    response: Response,
+    rest: usize,
+    logits: &'a [Lanes],
+    policy: &'a mut [f64],
+}
+
+impl<G: FiniteGame> Work for Readout<'_, G> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let Readout { game, response, rest, logits, policy } = self;
+        let values = Values { now: &[], next: &[], drift: &[] };
+        Stage { game, rest, values, response }.read_out(logits, policy);
+    }
+}
+
+/// What is done about the choices of a period.
+enum Choices<'a> {
+    /// They are sought.
+    Sought(&'a mut Memory, Stopping),
+    /// They are given, as `[resting state][cell][slot]` with the place of each resting state.
+    Given(&'a [f64], &'a [usize]),
+}
+
+/// The part of [`Choices`] that a task works on.
+enum Part<'a> {
+    Sought(Remembered<'a>, Stopping),
+    Given(&'a [f64]),
+}
+
+/// One period back: fills `slice` from the values `next` of the period after.
 fn step<G: FiniteGame>(
     game: &Unrolled<G>,
-    (response, stopping): (Response, Option<Stopping>),
-    (policy, offsets): (&mut [f64], &[usize]),
+    response: Response,
+    mut choices: Choices<'_>,
     next: &[f64],
     slice: &mut Slice,
 ) -> Sweeps {
-    let width = game.cells() * game.pairs() * 2;
+    let block = game.block();
     let mut report = Sweeps::default();
     for rank in &game.ranks {
-        let (lower, own) = slice.drifts.split_at_mut(rank.drifts.start * width);
-        own[..rank.drifts.len() * width].par_chunks_mut(TASK * width).enumerate().for_each(
+        let (lower, own) = slice.drifts.split_at_mut(rank.drifts.start * block);
+        own[..rank.drifts.len() * block].par_chunks_mut(TASK * block).enumerate().for_each(
             |(task, values)| {
-                dispatch(|| {
-                    for (i, value) in values.chunks_exact_mut(width).enumerate() {
-                        let number = rank.drifts.start + task * TASK + i;
-                        expect(game, number, Values { now: &slice.rests, next, drift: lower }, value);
-                    }
-                });
+                let first = rank.drifts.start + task * TASK;
+                let behind = Values { now: &slice.rests, next, drift: lower };
+                dispatch(Expectations { game, first, behind, values });
             },
         );
-        let (lower, own) = slice.rests.split_at_mut(rank.rests.start * width);
-        let values = own[..rank.rests.len() * width].chunks_mut(TASK * width);
-        let begin = |rest: usize| offsets.get(rest).copied().unwrap_or(policy.len());
-        let bounds: Vec<(usize, usize)> = (rank.rests.start..rank.rests.end)
-            .step_by(TASK)
-            .map(|first| (first, begin((first + TASK).min(rank.rests.end)) - begin(first)))
-            .collect();
-        let mut left = &mut policy[offsets.get(rank.rests.start).copied().unwrap_or(0)..];
-        let mut tasks = Vec::with_capacity(bounds.len());
-        for ((first, len), values) in bounds.into_iter().zip(values) {
-            let (policy, rest) = left.split_at_mut(len);
-            left = rest;
-            tasks.push((first, policy, values));
-        }
-        let drift = &slice.drifts;
-        let lower = &*lower;
+        let (lower, own) = slice.rests.split_at_mut(rank.rests.start * block);
+        let values = own[..rank.rests.len() * block].chunks_mut(TASK * block);
+        let behind = Values { now: lower, next, drift: &slice.drifts };
+        let tasks: Vec<_> = parts(game, &mut choices, rank.rests.clone()).into_iter().zip(values).collect();
         report = report.merge(
             tasks
                 .into_par_iter()
-                .map_init(Workspace::default, |work, (first, mut policy, values)| {
-                    dispatch(|| {
-                        let mut report = Sweeps::default();
-                        for (i, value) in values.chunks_exact_mut(width).enumerate() {
-                            let rest = first + i;
-                            let len = game.trees[rest].slots as usize * game.cells();
-                            let (own, others) = policy.split_at_mut(len);
-                            policy = others;
-                            let values = Values { now: lower, next, drift };
-                            let stage = Stage { game, rest, values, response };
-                            report = report.merge(match game.types {
-                                [1, 1] => stage.solve::<1, 1>(work, own, value, stopping),
-                                [1, 2] => stage.solve::<1, 2>(work, own, value, stopping),
-                                [2, 1] => stage.solve::<2, 1>(work, own, value, stopping),
-                                [2, 2] => stage.solve::<2, 2>(work, own, value, stopping),
-                                _ => stage.solve::<0, 0>(work, own, value, stopping),
-                            });
-                        }
-                        report
-                    })
+                .map_init(Workspace::default, |work, ((first, part), values)| {
+                    dispatch(Solutions { game, response, first, behind, work, part, values })
                 })
                 .reduce(Sweeps::default, Sweeps::merge),
         );
@@ -176,26 +222,138 @@ fn step<G: FiniteGame>(
     report
 }
 
+/// The choices of consecutive resting states cut into tasks, each with its first resting state.
+fn parts<'c, G: FiniteGame>(
+    game: &Unrolled<G>,
+    choices: &'c mut Choices<'_>,
+    rests: Range<usize>,
+) -> Vec<(usize, Part<'c>)> {
+    let slots = |rests: Range<usize>| game.trees[rests].iter().map(|tree| tree.slots as usize).sum::<usize>();
+    let firsts = rests.clone().step_by(TASK);
+    let task = |first: usize| first..(first + TASK).min(rests.end);
+    match choices {
+        Choices::Given(policy, offsets) => firsts
+            .map(|first| {
+                let len = slots(task(first)) * game.cells();
+                (first, Part::Given(&policy[offsets[first]..][..len]))
+            })
+            .collect(),
+        Choices::Sought(memory, stopping) => {
+            let groups = groups(game);
+            let (_, mut left) = memory.borrow().split_at(slots(0..rests.start) * groups);
+            firsts
+                .map(|first| {
+                    let empty = Remembered { logit: &mut [], trend: &mut [], slope: &mut [] };
+                    let (own, others) =
+                        std::mem::replace(&mut left, empty).split_at(slots(task(first)) * groups);
+                    left = others;
+                    (first, Part::Sought(own, *stopping))
+                })
+                .collect()
+        }
+    }
+}
+
+/// The values of consecutive drifts.
+struct Expectations<'a, G: FiniteGame> {
+    game: &'a Unrolled<G>,
+    first: usize,
+    behind: Values<'a>,
+    values: &'a mut [f64],
+}
+
+impl<G: FiniteGame> Work for Expectations<'_, G> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        for (i, value) in self.values.chunks_exact_mut(self.game.block()).enumerate() {
+            expect(self.game, self.first + i, &self.behind, value);
+        }
+    }
+}
+
+/// The choices and values of consecutive resting states.
+struct Solutions<'a, G: FiniteGame> {
+    game: &'a Unrolled<G>,
+    response: Response,
+    first: usize,
+    behind: Values<'a>,
+    work: &'a mut Workspace,
+    part: Part<'a>,
+    values: &'a mut [f64],
+}
+
+impl<G: FiniteGame> Solutions<'_, G> {
+    #[inline(always)]
+    fn solve<const R: usize, const B: usize>(self) -> Sweeps {
+        let Solutions { game, response, first, behind, work, mut part, values } = self;
+        let mut report = Sweeps::default();
+        let (groups, cells) = (groups(game), game.cells());
+        let mut at = 0;
+        for (i, value) in values.chunks_exact_mut(game.block()).enumerate() {
+            let rest = first + i;
+            let slots = game.trees[rest].slots as usize;
+            let stage = Stage { game, rest, values: behind, response };
+            match &mut part {
+                Part::Given(policy) => {
+                    stage.evaluate::<R, B>(work, &policy[at * cells..][..slots * cells], value);
+                }
+                Part::Sought(memory, stopping) => {
+                    let memory = memory.cut(at * groups, slots * groups);
+                    report = report.merge(stage.solve::<R, B>(work, memory, value, *stopping));
+                }
+            }
+            at += slots;
+        }
+        report
+    }
+}
+
+impl<G: FiniteGame> Work for Solutions<'_, G> {
+    type Output = Sweeps;
+
+    #[inline(always)]
+    fn call(self) -> Sweeps {
+        match self.game.types {
+            [1, 1] => self.solve::<1, 1>(),
+            [1, 2] => self.solve::<1, 2>(),
+            [2, 1] => self.solve::<2, 1>(),
+            [2, 2] => self.solve::<2, 2>(),
+            _ => self.solve::<0, 0>(),
+        }
+    }
+}
+
 /// The value of a drift, from the values of what follows.
 #[inline(always)]
-fn expect<G: FiniteGame>(game: &Unrolled<G>, number: usize, values: Values<'_>, value: &mut [f64]) {
+fn expect<G: FiniteGame>(game: &Unrolled<G>, number: usize, values: &Values<'_>, value: &mut [f64]) {
     let drift = &game.drifts[number];
-    let pairs = game.pairs() * 2;
+    let (pairs, columns) = (game.pairs() * 2, game.columns());
+    let mut steps = &game.steps[drift.steps.start as usize..drift.steps.end as usize];
     value.fill(0.0);
-    for &(probability, source) in &game.steps[drift.steps.start as usize..drift.steps.end as usize] {
-        let table = values.table(source, value.len());
+    while let [(p, a), (q, b), others @ ..] = steps {
+        let (first, second) = (values.table(*a, value.len()), values.table(*b, value.len()));
+        for ((v, x), y) in value.iter_mut().zip(first).zip(second) {
+            *v = p.mul_add(*x, q.mul_add(*y, *v));
+        }
+        steps = others;
+    }
+    if let [(p, source)] = steps {
+        let table = values.table(*source, value.len());
         for (v, x) in value.iter_mut().zip(table) {
-            *v += probability * x;
+            *v = p.mul_add(*x, *v);
         }
     }
     if drift.payoff != 0 || drift.ends.len() > 0 || drift.discount != [1.0, 1.0] {
         let payoff = game.tables.get(drift.payoff, pairs);
-        for cell in value.chunks_exact_mut(pairs) {
-            for (k, v) in cell.iter_mut().enumerate() {
-                for end in &game.drift_ends[drift.ends.start as usize..drift.ends.end as usize] {
-                    *v += end.probability * game.tables.get(end.payoff, pairs)[k];
-                }
-                *v = payoff[k] + drift.discount[k % 2] * *v;
+        let ends = &game.drift_ends[drift.ends.start as usize..drift.ends.end as usize];
+        for (i, column) in value.chunks_exact_mut(columns).enumerate() {
+            let k = i % pairs;
+            let ended: f64 =
+                ends.iter().map(|end| end.probability * game.tables.get(end.payoff, pairs)[k]).sum();
+            for v in column {
+                *v = payoff[k] + drift.discount[k % 2] * (*v + ended);
             }
         }
     }

@@ -7,5 +7,6 @@ mod response;
 mod stage;
 
 pub use equilibrium::{BackwardInduction, Convergence, Equilibrium, QuantalResponse};
+pub use induction::Start;
 pub use profile::Profile;
 pub use response::Ties;

@@ -34,37 +34,44 @@ impl Response {
         self == Response::BestReply(player)
     }
 
-    /// Replaces the worth of each action in `worth` by its logit, and fills `choice`.
+    /// What a player's expected payoffs are multiplied by to make logits.
     #[inline(always)]
-    pub fn respond(self, player: usize, worth: &mut [Lanes], choice: &mut [Lanes]) {
+    pub fn precision(self, player: usize) -> f64 {
         match self {
-            Response::Logit(precision) => {
-                worth.iter_mut().for_each(|q| *q = *q * precision[player]);
-                Self::softmax(worth, choice);
-            }
-            Response::Best(ties) => best(ties, worth, choice),
-            Response::BestReply(_) => best(Ties::First, worth, choice),
+            Response::Logit(precision) => precision[player],
+            Response::Best(_) | Response::BestReply(_) => 1.0,
         }
     }
 
-    /// Choice probabilities proportional to the exponential of `logits`, which are moved so that the largest is zero.
+    /// Fills `choice` with the choice probabilities at `logits`.
     #[inline(always)]
-    pub fn softmax(logits: &mut [Lanes], choice: &mut [Lanes]) {
-        if let ([x, y], [p, q]) = (&mut *logits, &mut *choice) {
-            let odds = (*y - *x).exp();
-            *p = Lanes::splat(1.0) / (odds + 1.0);
-            *q = (Lanes::splat(1.0) / odds + 1.0).reciprocal();
-            return;
+    pub fn choose(self, logits: &[Lanes], choice: &mut [Lanes]) {
+        match self {
+            Response::Logit(_) => softmax(logits, choice),
+            Response::Best(ties) => best(ties, logits, choice),
+            Response::BestReply(_) => best(Ties::First, logits, choice),
         }
-        let largest = logits.iter().fold(Lanes::splat(f64::NEG_INFINITY), |m, q| m.max(*q));
-        let mut sum = Lanes::ZERO;
-        for (logit, choice) in logits.iter_mut().zip(&mut *choice) {
-            *logit = *logit - largest;
-            *choice = logit.exp();
-            sum += *choice;
-        }
-        let scale = sum.reciprocal();
-        choice.iter_mut().for_each(|c| *c = *c * scale);
+    }
+}
+
+/// Choice probabilities proportional to the exponential of `logits`.
+#[inline(always)]
+fn softmax(logits: &[Lanes], choice: &mut [Lanes]) {
+    if let ([x, y], [p, q]) = (logits, &mut *choice) {
+        let odds = (*y - *x).min(Lanes::splat(700.0)).exp();
+        *p = (odds + 1.0).reciprocal();
+        *q = odds * *p;
+        return;
+    }
+    let largest = logits.iter().fold(Lanes::splat(f64::NEG_INFINITY), |m, q| m.max(*q));
+    let mut sum = Lanes::ZERO;
+    for (logit, choice) in logits.iter().zip(&mut *choice) {
+        *choice = (*logit - largest).exp();
+        sum += *choice;
+    }
+    let scale = sum.reciprocal();
+    for choice in choice {
+        *choice = *choice * scale;
     }
 }
 

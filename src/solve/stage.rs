@@ -8,7 +8,8 @@ use super::response::Response;
 use crate::game::{BeliefGrid, FiniteGame, Node, Source, Unrolled};
 use crate::math::lanes::{LANES, Lanes};
 
-/// Values of every resting state and drift, each `[cell][pair of types][player]`.
+/// Values of every resting state and drift: blocks `[row][pair of types][player][column]`, see [`Unrolled::block`].
+#[derive(Clone, Copy)]
 pub(super) struct Values<'a> {
     /// Resting states of this period, of lower rank.
     pub now: &'a [f64],
@@ -58,43 +59,77 @@ pub(super) struct Stopping {
     pub sweeps: u32,
 }
 
-/// Which beliefs differ between root and leaf, and so over which points the leaf's value is interpolated.
-#[derive(Clone, Copy, PartialEq)]
-enum Spread {
-    Neither,
-    One(usize),
-    Both,
+/// What is kept of each fixed point from one period to the next, each `[row][group of columns][slot]`.
+#[derive(Debug, Clone)]
+pub(super) struct Memory {
+    /// Logits of the solution.
+    pub logit: Vec<Lanes>,
+    /// How they changed against the period after.
+    pub trend: Vec<Lanes>,
+    /// Slopes of the response, logit by logit.
+    pub slope: Vec<Lanes>,
 }
 
-/// A branch of a leaf made ready for four cells: the continuation values that its interpolation mixes.
-struct Ready {
-    spread: Spread,
-    /// Position of the mixed values in `mixed` (one player moved) or `shared` (both moved).
-    at: usize,
-    likelihood: u32,
+impl Memory {
+    pub fn new(slots: usize) -> Self {
+        let blank = || vec![Lanes::ZERO; slots];
+        Memory { logit: blank(), trend: blank(), slope: blank() }
+    }
+
+    /// Back to uniform choices.
+    pub fn forget(&mut self) {
+        for table in [&mut self.logit, &mut self.trend, &mut self.slope] {
+            table.fill(Lanes::ZERO);
+        }
+    }
+
+    pub fn borrow(&mut self) -> Remembered<'_> {
+        Remembered { logit: &mut self.logit, trend: &mut self.trend, slope: &mut self.slope }
+    }
+}
+
+/// A part of a [`Memory`].
+pub(super) struct Remembered<'a> {
+    pub logit: &'a mut [Lanes],
+    pub trend: &'a mut [Lanes],
+    pub slope: &'a mut [Lanes],
+}
+
+impl<'a> Remembered<'a> {
+    pub fn split_at(self, mid: usize) -> (Self, Self) {
+        let (logit, l) = self.logit.split_at_mut(mid);
+        let (trend, t) = self.trend.split_at_mut(mid);
+        let (slope, s) = self.slope.split_at_mut(mid);
+        (Remembered { logit, trend, slope }, Remembered { logit: l, trend: t, slope: s })
+    }
+
+    pub fn cut(&mut self, from: usize, len: usize) -> Remembered<'_> {
+        Remembered {
+            logit: &mut self.logit[from..from + len],
+            trend: &mut self.trend[from..from + len],
+            slope: &mut self.slope[from..from + len],
+        }
+    }
 }
 
 /// Scratch space of one worker; no allocation once it has grown.
 #[derive(Default)]
 pub(super) struct Workspace {
-    /// Unnormalised reach by own choices, normalised at each decision: `[node][first's types, second's]`.
+    /// Reach by own choices, up to a factor: `[node][first's types, second's]`.
     belief: Vec<Lanes>,
-    /// Choice probabilities by slot, the candidate of the next sweep, and logits of both.
+    /// Choice probabilities by slot, and the response to them.
     policy: Vec<Lanes>,
     response: Vec<Lanes>,
-    logit: Vec<Lanes>,
-    next_logit: Vec<Lanes>,
+    /// Logits of the response.
+    answer: Vec<Lanes>,
+    older: Vec<Lanes>,
+    older_answer: Vec<Lanes>,
     /// `[node][pair][player]`.
     value: Vec<Lanes>,
-    /// Whether each player chooses above the node.
-    above: Vec<[bool; 2]>,
-    mixed: Vec<Lanes>,
-    shared: Vec<f64>,
-    ready: Vec<Ready>,
     weights: [Vec<Lanes>; 2],
 }
 
-/// A tree with the values behind it, to be solved or evaluated cell by cell.
+/// A tree with the values behind it, to be solved or evaluated.
 pub(super) struct Stage<'a, G: FiniteGame> {
     pub game: &'a Unrolled<G>,
     pub rest: usize,
@@ -102,58 +137,18 @@ pub(super) struct Stage<'a, G: FiniteGame> {
     pub response: Response,
 }
 
+/// Four cells: a point of the first grid, and four neighbouring points of the second.
+#[derive(Clone, Copy)]
+struct Place {
+    row: usize,
+    column: usize,
+}
+
 impl<G: FiniteGame> Stage<'_, G> {
-    fn node(&self, i: usize) -> Node {
-        self.game.nodes[self.game.trees[self.rest].nodes.start as usize + i]
-    }
-
-    fn nodes(&self) -> usize {
-        self.game.trees[self.rest].nodes.len()
-    }
-
-    /// Solves all cells, starting from the choice probabilities in `policy` (`[cell][slot]`), which are replaced by the solution;
-    /// writes the values `[cell][pair][player]` to `value`.
     #[inline(always)]
-    pub fn solve<const R: usize, const B: usize>(
-        &self,
-        work: &mut Workspace,
-        policy: &mut [f64],
-        value: &mut [f64],
-        stopping: Option<Stopping>,
-    ) -> Sweeps {
-        let slots = self.game.trees[self.rest].slots as usize;
-        let cells = self.game.cells();
-        self.ready_shared::<R, B>(work);
-        let mut report = Sweeps::default();
-        for first in (0..cells).step_by(LANES) {
-            let cell = |lane: usize| (first + lane).min(cells - 1);
-            work.policy.clear();
-            work.policy.extend((0..slots).map(|slot| Lanes::each(|lane| policy[cell(lane) * slots + slot])));
-            self.ready_cells::<R, B>(work, cell);
-            if let Some(stopping) = stopping {
-                let (sweeps, residual) = self.iterate::<R, B>(work, stopping);
-                for lane in 0..LANES.min(cells - first) {
-                    report = report.merge(Sweeps {
-                        problems: 1,
-                        sweeps: u64::from(sweeps),
-                        residual: residual.0[lane],
-                        missed: u64::from(!(residual.0[lane] <= stopping.tolerance)),
-                    });
-                }
-            }
-            self.down::<R, B>(work);
-            self.up::<R, B, false>(work);
-            let width = self.width::<R, B>();
-            for lane in 0..LANES.min(cells - first) {
-                for (slot, p) in work.policy.iter().enumerate() {
-                    policy[(first + lane) * slots + slot] = p.0[lane];
-                }
-                for (x, v) in value[(first + lane) * width..][..width].iter_mut().zip(&work.value) {
-                    *x = v.0[lane];
-                }
-            }
-        }
-        report
+    fn nodes(&self) -> &[Node] {
+        let nodes = &self.game.trees[self.rest].nodes;
+        &self.game.nodes[nodes.start as usize..nodes.end as usize]
     }
 
     /// Types of the players: constants where the kernel is specialised, else (0) from the game.
@@ -168,169 +163,230 @@ impl<G: FiniteGame> Stage<'_, G> {
         2 * first * second
     }
 
+    /// Every group of four cells, with its number.
+    fn places(&self) -> impl Iterator<Item = (usize, Place)> + use<G> {
+        let groups = self.game.columns() / LANES;
+        (0..self.game.grids[0].len() * groups)
+            .map(move |i| (i, Place { row: i / groups, column: i % groups * LANES }))
+    }
+
+    /// Solves all cells, starting from `memory`, which is brought up to date; writes the block of values to `value`.
+    #[inline(always)]
+    pub fn solve<const R: usize, const B: usize>(
+        &self,
+        work: &mut Workspace,
+        mut memory: Remembered<'_>,
+        value: &mut [f64],
+        stopping: Stopping,
+    ) -> Sweeps {
+        let slots = self.game.trees[self.rest].slots as usize;
+        let mut report = Sweeps::default();
+        for (i, place) in self.places() {
+            self.begin::<R, B>(work, place);
+            let (sweeps, residual) =
+                self.iterate::<R, B>(work, memory.cut(i * slots, slots), place, stopping);
+            for lane in 0..LANES.min(self.game.grids[1].len() - place.column) {
+                report = report.merge(Sweeps {
+                    problems: 1,
+                    sweeps: u64::from(sweeps),
+                    residual: residual.0[lane],
+                    missed: u64::from(!(residual.0[lane] <= stopping.tolerance)),
+                });
+            }
+            self.finish::<R, B>(work, place, value);
+        }
+        report
+    }
+
+    /// Writes the choice probabilities at `logits` (`[group][slot]`) to `policy` (`[cell][slot]`).
+    #[inline(always)]
+    pub fn read_out(&self, logits: &[Lanes], policy: &mut [f64]) {
+        let slots = self.game.trees[self.rest].slots as usize;
+        let columns = self.game.grids[1].len();
+        let mut choice = vec![Lanes::ZERO; slots];
+        for (i, place) in self.places() {
+            self.choose::<0, 0>(&logits[i * slots..][..slots], &mut choice);
+            for lane in 0..LANES.min(columns - place.column) {
+                let cell = place.row * columns + place.column + lane;
+                for (p, x) in policy[cell * slots..][..slots].iter_mut().zip(&choice) {
+                    *p = x.0[lane];
+                }
+            }
+        }
+    }
+
+    /// Evaluates the choice probabilities in `policy` (`[cell][slot]`); writes the block of values to `value`.
+    #[inline(always)]
+    pub fn evaluate<const R: usize, const B: usize>(
+        &self,
+        work: &mut Workspace,
+        policy: &[f64],
+        value: &mut [f64],
+    ) {
+        let slots = self.game.trees[self.rest].slots as usize;
+        let columns = self.game.grids[1].len();
+        for (_, place) in self.places() {
+            self.begin::<R, B>(work, place);
+            let cell = |lane: usize| place.row * columns + (place.column + lane).min(columns - 1);
+            for (slot, p) in work.policy.iter_mut().enumerate() {
+                *p = Lanes::each(|lane| policy[cell(lane) * slots + slot]);
+            }
+            self.down::<R, B>(work);
+            self.up::<R, B, false>(work, place);
+            self.finish::<R, B>(work, place, value);
+        }
+    }
+
+    /// Makes room, and sets the beliefs at the root.
+    #[inline(always)]
+    fn begin<const R: usize, const B: usize>(&self, work: &mut Workspace, place: Place) {
+        let [first, second] = self.types::<R, B>();
+        let nodes = self.nodes().len();
+        let slots = self.game.trees[self.rest].slots as usize;
+        let grids = &self.game.grids;
+        work.belief.resize(nodes * (first + second), Lanes::ZERO);
+        work.value.resize(nodes * self.width::<R, B>(), Lanes::ZERO);
+        for table in
+            [&mut work.policy, &mut work.response, &mut work.answer, &mut work.older, &mut work.older_answer]
+        {
+            table.resize(slots, Lanes::ZERO);
+        }
+        for player in 0..2 {
+            work.weights[player].resize(grids[player].len(), Lanes::ZERO);
+        }
+        for (t, &p) in grids[0].point(place.row).iter().enumerate() {
+            work.belief[t] = Lanes::splat(p);
+        }
+        let last = grids[1].len() - 1;
+        for t in 0..second {
+            work.belief[first + t] = Lanes::each(|lane| grids[1].point((place.column + lane).min(last))[t]);
+        }
+    }
+
+    /// Writes the values at the root to their places.
+    #[inline(always)]
+    fn finish<const R: usize, const B: usize>(&self, work: &Workspace, place: Place, value: &mut [f64]) {
+        let (width, columns) = (self.width::<R, B>(), self.game.columns());
+        for (k, v) in work.value[..width].iter().enumerate() {
+            v.store(&mut value[(place.row * width + k) * columns + place.column..]);
+        }
+    }
+
     /// Sweeps until no probability changes by more than the tolerance; returns the number of sweeps and the
     /// last change in each lane.
+    ///
+    /// Each logit moves by a secant step of its own: the response to the logits, taken as a function of that
+    /// logit alone, is followed to its fixed point. That is exact where the response depends on the ratio in which two types
+    /// choose an action, the usual case; elsewhere it is damped when sweeps grow many.
     #[inline(always)]
     fn iterate<const R: usize, const B: usize>(
         &self,
         work: &mut Workspace,
+        memory: Remembered<'_>,
+        place: Place,
         stopping: Stopping,
     ) -> (u32, Lanes) {
+        let Remembered { logit, trend, slope } = memory;
+        for (x, trend) in logit.iter_mut().zip(&mut *trend) {
+            let before = *x;
+            *x = *x + *trend * TREND;
+            *trend = before;
+        }
+        self.choose::<R, B>(logit, &mut work.policy);
         let mut sweep = 0;
-        loop {
+        let change = loop {
             sweep += 1;
             self.down::<R, B>(work);
-            self.up::<R, B, true>(work);
+            self.up::<R, B, true>(work, place);
             let mut change = Lanes::ZERO;
             for (new, old) in work.response.iter().zip(&work.policy) {
                 change = change.max((*new - *old).abs());
             }
             if change.largest() <= stopping.tolerance || sweep >= stopping.sweeps {
-                std::mem::swap(&mut work.policy, &mut work.response);
-                return (sweep, change);
+                break change;
             }
-            let step = damping(sweep);
-            if step == 1.0 || !self.response.is_smooth() {
+            if !self.response.is_smooth() {
                 std::mem::swap(&mut work.policy, &mut work.response);
-                std::mem::swap(&mut work.logit, &mut work.next_logit);
-            } else {
-                for (x, new) in work.logit.iter_mut().zip(&work.next_logit) {
-                    *x = *x * (1.0 - step) + *new * step;
+                continue;
+            }
+            self.advance::<R, B>(work, (&mut *logit, &mut *slope), sweep);
+            self.choose::<R, B>(logit, &mut work.policy);
+        };
+        std::mem::swap(&mut work.policy, &mut work.response);
+        for ((x, trend), new) in logit.iter_mut().zip(trend).zip(&work.answer) {
+            *x = *new;
+            *trend = *new - *trend;
+        }
+        (sweep, change)
+    }
+
+    /// Moves the logits towards the fixed point.
+    #[inline(always)]
+    fn advance<const R: usize, const B: usize>(
+        &self,
+        work: &mut Workspace,
+        (logit, slope): (&mut [Lanes], &mut [Lanes]),
+        sweep: u32,
+    ) {
+        let types @ [first, second] = self.types::<R, B>();
+        let both = first + second;
+        let damp = Lanes::splat(damping(sweep));
+        for (i, node) in self.nodes().iter().enumerate() {
+            let Node::Decision { player, count, slot, .. } = *node else { continue };
+            let (count, slot) = (count as usize, slot as usize);
+            let own = types[player.index()];
+            let from = if player.index() == 0 { 0 } else { first };
+            let belief = &work.belief[i * both + from..][..own];
+            let here = slot..slot + own * count;
+            let (logit, slope) = (&mut logit[here.clone()], &mut slope[here.clone()]);
+            let (policy, response) = (&work.policy[here.clone()], &work.response[here.clone()]);
+            let (answer, older_answer) = (&work.answer[here.clone()], &work.older_answer[here.clone()]);
+            if own != 2 {
+                for (x, new) in logit.iter_mut().zip(answer) {
+                    *x = (*new - *x).times_plus(damp, *x);
                 }
-                self.choose_from_logits::<R, B>(work);
+                continue;
+            }
+            let older = &mut work.older[here];
+            for k in 0..count {
+                let posterior = |choice: &[Lanes]| {
+                    let (x0, x1) = (belief[0] * choice[k], belief[1] * choice[count + k]);
+                    x1.over(x0 + x1, belief[1])
+                };
+                let (old, new) = (posterior(policy), posterior(response));
+                let run = old - older[k];
+                older[k] = old;
+                if sweep > 1 {
+                    for t in [k, count + k] {
+                        let secant = (answer[t] - older_answer[t]).over(run, Lanes::ZERO);
+                        let secant = secant.max(Lanes::splat(-LIM)).min(Lanes::splat(LIM));
+                        slope[t] = secant.where_above(run.abs(), THR, slope[t]);
+                        if sweep > 30 { slope[t] = Lanes::ZERO; }
+                    }
+                }
+                let steepness = (slope[count + k] - slope[k]) * new * (Lanes::splat(1.0) - new);
+                let steepness = steepness.max(Lanes::splat(-50.0)).min(Lanes::splat(STEEPEST));
+                let step = (new - old) / (Lanes::splat(1.0) - steepness);
+                let step = (old + step).unit() - old;
+                for t in [k, count + k] {
+                    let target = step.times_plus(slope[t], answer[t]);
+                    logit[t] = (target - logit[t]).times_plus(damp, logit[t]);
+                }
             }
         }
+        std::mem::swap(&mut work.older_answer, &mut work.answer);
     }
 
     /// Gives `policy` the choice probabilities of `logit`.
     #[inline(always)]
-    fn choose_from_logits<const R: usize, const B: usize>(&self, work: &mut Workspace) {
+    fn choose<const R: usize, const B: usize>(&self, logit: &[Lanes], policy: &mut [Lanes]) {
         let types = self.types::<R, B>();
-        for i in 0..self.nodes() {
-            if let Node::Decision { player, count, slot, .. } = self.node(i) {
+        for node in self.nodes() {
+            if let Node::Decision { player, count, slot, .. } = *node {
                 let count = count as usize;
                 for own in 0..types[player.index()] {
                     let at = slot as usize + own * count;
-                    Response::softmax(&mut work.logit[at..at + count], &mut work.policy[at..at + count]);
-                }
-            }
-        }
-    }
-
-    /// Prepares what all cells share: who chooses above each node, and the continuation values behind leaves at
-    /// which both beliefs have moved.
-    #[inline(always)]
-    fn ready_shared<const R: usize, const B: usize>(&self, work: &mut Workspace) {
-        let [first, second] = self.types::<R, B>();
-        let width = self.width::<R, B>();
-        let cells = self.game.cells();
-        work.above.clear();
-        work.above.resize(self.nodes(), [false; 2]);
-        work.shared.clear();
-        work.ready.clear();
-        let begin = self.game.trees[self.rest].nodes.start;
-        for i in 0..self.nodes() {
-            match self.node(i) {
-                Node::Decision { player, first, count, .. } => {
-                    let mut above = work.above[i];
-                    above[player.index()] = true;
-                    work.above[(first - begin) as usize..][..count as usize].fill(above);
-                }
-                Node::Chance { first, count, .. } => {
-                    let above = work.above[i];
-                    work.above[(first - begin) as usize..][..count as usize].fill(above);
-                }
-                Node::Leaf(leaf) => {
-                    let leaf = &self.game.leaves[leaf as usize];
-                    for branch in
-                        &self.game.branches[leaf.branches.start as usize..leaf.branches.end as usize]
-                    {
-                        let spread = match leaf.moved {
-                            [false, false] => Spread::Neither,
-                            [true, false] => Spread::One(0),
-                            [false, true] => Spread::One(1),
-                            [true, true] => Spread::Both,
-                        };
-                        let at = work.shared.len();
-                        if spread == Spread::Both {
-                            let table = self.values.table(branch.source, cells * width);
-                            let (lr, lb) = self.game.likelihood(branch.likelihood);
-                            for cell in table.chunks_exact(width) {
-                                for a in 0..first {
-                                    for b in 0..second {
-                                        for p in 0..2 {
-                                            let x = cell[(a * second + b) * 2 + p];
-                                            work.shared.push(lr[a] * lb[b] * branch.discount[p] * x);
-                                        }
-                                    }
-                                }
-                            }
-                        }
-                        work.ready.push(Ready { spread, at, likelihood: branch.likelihood });
-                    }
-                }
-            }
-        }
-    }
-
-    /// Prepares what depends on the four cells: root beliefs, and the continuation values behind leaves at which
-    /// at most one belief has moved.
-    #[inline(always)]
-    fn ready_cells<const R: usize, const B: usize>(
-        &self,
-        work: &mut Workspace,
-        cell: impl Fn(usize) -> usize,
-    ) {
-        let types @ [first, second] = self.types::<R, B>();
-        let width = self.width::<R, B>();
-        let grids = &self.game.grids;
-        let seconds = grids[1].len();
-        let points: [[usize; 2]; LANES] = std::array::from_fn(|l| [cell(l) / seconds, cell(l) % seconds]);
-        work.belief.resize(self.nodes() * (first + second), Lanes::ZERO);
-        for player in 0..2 {
-            for t in 0..types[player] {
-                work.belief[player * first + t] = Lanes::each(|l| grids[player].point(points[l][player])[t]);
-            }
-        }
-        let slots = self.game.trees[self.rest].slots as usize;
-        work.response.resize(slots, Lanes::ZERO);
-        work.logit.resize(slots, Lanes::ZERO);
-        work.next_logit.resize(slots, Lanes::ZERO);
-        work.value.resize(self.nodes() * width, Lanes::ZERO);
-        for player in 0..2 {
-            work.weights[player].resize(grids[player].len(), Lanes::ZERO);
-        }
-        work.mixed.clear();
-        let mut number = 0;
-        for i in 0..self.nodes() {
-            let Node::Leaf(leaf) = self.node(i) else { continue };
-            let leaf = &self.game.leaves[leaf as usize];
-            for branch in &self.game.branches[leaf.branches.start as usize..leaf.branches.end as usize] {
-                let ready = &mut work.ready[number];
-                number += 1;
-                let count = match ready.spread {
-                    Spread::Both => continue,
-                    Spread::Neither => 1,
-                    Spread::One(player) => grids[player].len(),
-                };
-                ready.at = work.mixed.len();
-                let (lr, lb) = self.game.likelihood(branch.likelihood);
-                let table = self.values.table(branch.source, self.game.cells() * width);
-                for point in 0..count {
-                    let at: [usize; LANES] = std::array::from_fn(|l| match ready.spread {
-                        Spread::One(0) => point * seconds + points[l][1],
-                        Spread::One(_) => points[l][0] * seconds + point,
-                        _ => points[l][0] * seconds + points[l][1],
-                    });
-                    for a in 0..first {
-                        for b in 0..second {
-                            for p in 0..2 {
-                                let k = (a * second + b) * 2 + p;
-                                let scale = lr[a] * lb[b] * branch.discount[p];
-                                work.mixed.push(Lanes::each(|l| table[at[l] * width + k]) * scale);
-                            }
-                        }
-                    }
+                    self.response.choose(&logit[at..at + count], &mut policy[at..at + count]);
                 }
             }
         }
@@ -339,31 +395,24 @@ impl<G: FiniteGame> Stage<'_, G> {
     /// Beliefs from choices: fills `belief` for every node below the root.
     #[inline(always)]
     fn down<const R: usize, const B: usize>(&self, work: &mut Workspace) {
-        let types @ [first, second] = self.types::<R, B>();
+        let [first, second] = self.types::<R, B>();
         let both = first + second;
         let begin = self.game.trees[self.rest].nodes.start;
-        for i in 0..self.nodes() {
-            match self.node(i) {
+        for (i, node) in self.nodes().iter().enumerate() {
+            match *node {
                 Node::Decision { player, first: child, count, slot, .. } => {
-                    let child = (child - begin) as usize;
-                    let count = count as usize;
+                    let (child, count, slot) = ((child - begin) as usize, count as usize, slot as usize);
                     let (parents, children) = work.belief.split_at_mut(child * both);
                     let parent = &parents[i * both..][..both];
                     let (from, own) = if player.index() == 0 { (0, first) } else { (first, second) };
-                    debug_assert_eq!(own, types[player.index()]);
-                    for k in 0..count {
-                        let belief = &mut children[k * both..][..both];
+                    let policy = &work.policy[slot..][..own * count];
+                    for (k, belief) in children.chunks_exact_mut(both).take(count).enumerate() {
                         belief.copy_from_slice(parent);
                         if own > 1 {
-                            let mut sum = Lanes::ZERO;
                             for t in 0..own {
-                                let x = parent[from + t] * work.policy[slot as usize + t * count + k];
-                                belief[from + t] = x;
-                                sum += x;
+                                belief[from + t] = parent[from + t] * policy[t * count + k];
                             }
-                            for t in 0..own {
-                                belief[from + t] = belief[from + t].over(sum, parent[from + t]);
-                            }
+                            keep_possible(&mut belief[from..][..own], &parent[from..][..own]);
                         }
                     }
                 }
@@ -375,16 +424,11 @@ impl<G: FiniteGame> Stage<'_, G> {
                     for (belief, likelihood) in
                         children.chunks_exact_mut(both).zip(likelihood.chunks_exact(both))
                     {
-                        for (from, own) in [(0, first), (first, second)] {
-                            let mut sum = Lanes::ZERO;
-                            for t in from..from + own {
-                                belief[t] = parent[t] * likelihood[t];
-                                sum += belief[t];
-                            }
-                            for t in from..from + own {
-                                belief[t] = belief[t].over(sum, parent[t]);
-                            }
+                        for t in 0..both {
+                            belief[t] = parent[t] * likelihood[t];
                         }
+                        keep_possible(&mut belief[..first], &parent[..first]);
+                        keep_possible(&mut belief[first..], &parent[first..]);
                     }
                 }
                 Node::Leaf(_) => {}
@@ -392,62 +436,19 @@ impl<G: FiniteGame> Stage<'_, G> {
         }
     }
 
-    /// Values from beliefs, and, if `RESPOND`, the responses to them; values are then computed only for players
-    /// who choose above.
+    /// Values from beliefs, and, if `RESPOND`, the responses to them, which the values above then take.
     #[inline(always)]
-    fn up<const R: usize, const B: usize, const RESPOND: bool>(&self, work: &mut Workspace) {
+    fn up<const R: usize, const B: usize, const RESPOND: bool>(&self, work: &mut Workspace, place: Place) {
         let [first, second] = self.types::<R, B>();
         let both = first + second;
         let width = self.width::<R, B>();
         let begin = self.game.trees[self.rest].nodes.start;
-        let mut ready = work.ready.len();
-        for i in (0..self.nodes()).rev() {
-            let wanted = if RESPOND { work.above[i] } else { [true, true] };
-            match self.node(i) {
+        for (i, node) in self.nodes().iter().enumerate().rev() {
+            match *node {
                 Node::Leaf(leaf) => {
-                    let leaf = &self.game.leaves[leaf as usize];
-                    let base = self.game.tables.get(leaf.base, width);
-                    let value = &mut work.value[i * width..][..width];
-                    for (v, &x) in value.iter_mut().zip(base) {
-                        *v = Lanes::splat(x);
-                    }
                     let belief = &work.belief[i * both..][..both];
-                    ready -= leaf.branches.len();
-                    for branch in &work.ready[ready..ready + leaf.branches.len()] {
-                        let (lr, lb) = self.game.likelihood(branch.likelihood);
-                        match branch.spread {
-                            Spread::Neither => {
-                                mix::<1>(value, &work.mixed[branch.at..], &[Lanes::splat(1.0)], wanted);
-                            }
-                            Spread::One(player) => {
-                                let weights = &mut work.weights[player];
-                                if player == 0 {
-                                    interpolate(&self.game.grids[0], &belief[..first], lr, weights);
-                                } else {
-                                    interpolate(&self.game.grids[1], &belief[first..], lb, weights);
-                                }
-                                mix::<0>(value, &work.mixed[branch.at..], weights, wanted);
-                            }
-                            Spread::Both => {
-                                let [w0, w1] = &mut work.weights;
-                                interpolate(&self.game.grids[0], &belief[..first], lr, w0);
-                                interpolate(&self.game.grids[1], &belief[first..], lb, w1);
-                                let mut cells = work.shared[branch.at..].chunks_exact(width);
-                                for x in w0.iter() {
-                                    for (y, cell) in w1.iter().zip(&mut cells) {
-                                        let w = *x * *y;
-                                        for p in 0..2 {
-                                            if wanted[p] {
-                                                for k in (p..width).step_by(2) {
-                                                    value[k] += w * cell[k];
-                                                }
-                                            }
-                                        }
-                                    }
-                                }
-                            }
-                        }
-                    }
+                    let value = &mut work.value[i * width..][..width];
+                    self.leaf::<R, B>(leaf as usize, place, belief, &mut work.weights, value);
                 }
                 Node::Chance { first: child, count, likelihood } => {
                     let child = (child - begin) as usize;
@@ -458,9 +459,9 @@ impl<G: FiniteGame> Stage<'_, G> {
                     for (other, l) in children.chunks_exact(width).zip(likelihood.chunks_exact(both)) {
                         for a in 0..first {
                             for b in 0..second {
-                                for p in 0..2 {
-                                    let k = (a * second + b) * 2 + p;
-                                    value[k] += other[k] * (l[a] * l[first + b]);
+                                let weight = Lanes::splat(l[a] * l[first + b]);
+                                for k in [0, 1].map(|p| (a * second + b) * 2 + p) {
+                                    value[k] = other[k].times_plus(weight, value[k]);
                                 }
                             }
                         }
@@ -468,54 +469,138 @@ impl<G: FiniteGame> Stage<'_, G> {
                 }
                 Node::Decision { player, first: child, count, slot, .. } => {
                     let (child, count, slot) = ((child - begin) as usize, count as usize, slot as usize);
-                    let own = if player.index() == 0 { first } else { second };
-                    let (parents, children) = work.value.split_at_mut(child * width);
                     let p = player.index();
+                    let own = if p == 0 { first } else { second };
+                    let (parents, children) = work.value.split_at_mut(child * width);
+                    let children = &children[..count * width];
+                    let choice = slot..slot + own * count;
                     let respond = RESPOND || self.response.replaces(player);
                     if respond {
                         let belief = &work.belief[i * both..][..both];
                         let others = if p == 0 { &belief[first..] } else { &belief[..first] };
+                        let total = others.iter().fold(Lanes::ZERO, |sum, x| sum + *x);
+                        let scale = total.reciprocal() * self.response.precision(p);
+                        let answer = &mut work.answer[choice.clone()];
+                        let response = &mut work.response[choice.clone()];
                         for t in 0..own {
-                            let logits = &mut work.next_logit[slot + t * count..][..count];
-                            for (k, logit) in logits.iter_mut().enumerate() {
-                                let child = &children[k * width..][..width];
+                            let answer = &mut answer[t * count..][..count];
+                            for (logit, child) in answer.iter_mut().zip(children.chunks_exact(width)) {
                                 let mut q = Lanes::ZERO;
                                 for (s, weight) in others.iter().enumerate() {
                                     let pair = if p == 0 { t * second + s } else { s * second + t };
-                                    q += *weight * child[pair * 2 + p];
+                                    q = weight.times_plus(child[pair * 2 + p], q);
                                 }
-                                *logit = q;
+                                *logit = q * scale;
                             }
-                            self.response.respond(p, logits, &mut work.response[slot + t * count..][..count]);
+                            self.response.choose(answer, &mut response[t * count..][..count]);
                         }
                     }
-                    if wanted != [false, false] {
-                        let policy = if respond { &work.response } else { &work.policy };
-                        let value = &mut parents[i * width..][..width];
-                        value.fill(Lanes::ZERO);
-                        for k in 0..count {
-                            let child = &children[k * width..][..width];
-                            for a in 0..first {
-                                for b in 0..second {
-                                    let t = if p == 0 { a } else { b };
-                                    let w = policy[slot + t * count + k];
-                                    for q in 0..2 {
-                                        if wanted[q] {
-                                            let at = (a * second + b) * 2 + q;
-                                            value[at] += w * child[at];
-                                        }
-                                    }
-                                }
+                    let policy = if respond { &work.response[choice] } else { &work.policy[choice] };
+                    let value = &mut parents[i * width..][..width];
+                    for a in 0..first {
+                        for b in 0..second {
+                            let t = if p == 0 { a } else { b };
+                            let policy = &policy[t * count..][..count];
+                            let pair = (a * second + b) * 2;
+                            let mut sum = [Lanes::ZERO; 2];
+                            for (w, child) in policy.iter().zip(children.chunks_exact(width)) {
+                                sum[0] = w.times_plus(child[pair], sum[0]);
+                                sum[1] = w.times_plus(child[pair + 1], sum[1]);
                             }
+                            value[pair] = sum[0];
+                            value[pair + 1] = sum[1];
                         }
                     }
                 }
             }
         }
     }
+
+    /// The values at a leaf, given the beliefs there.
+    #[inline(always)]
+    fn leaf<const R: usize, const B: usize>(
+        &self,
+        leaf: usize,
+        Place { row, column }: Place,
+        belief: &[Lanes],
+        [firsts, seconds]: &mut [Vec<Lanes>; 2],
+        value: &mut [Lanes],
+    ) {
+        let [first, _] = self.types::<R, B>();
+        let width = self.width::<R, B>();
+        let columns = self.game.columns();
+        let leaf = &self.game.leaves[leaf];
+        let base = self.game.tables.get(leaf.base, width);
+        for (v, &x) in value.iter_mut().zip(base) {
+            *v = Lanes::splat(x);
+        }
+        for branch in &self.game.branches[leaf.branches.start as usize..leaf.branches.end as usize] {
+            let (lr, lb) = self.game.likelihood(branch.likelihood);
+            let scale = self.game.tables.get(branch.scale, width);
+            let table = self.values.table(branch.source, self.game.block());
+            // Sums over the other cells are made for up to eight values at a time, which fit into registers.
+            if leaf.moved[0] {
+                interpolate(&self.game.grids[0], &belief[..first], lr, firsts);
+            }
+            if leaf.moved[1] {
+                interpolate(&self.game.grids[1], &belief[first..], lb, seconds);
+            }
+            for from in (0..width).step_by(8) {
+                let len = (width - from).min(8);
+                let mut sum = [Lanes::ZERO; 8];
+                match leaf.moved {
+                    [false, false] => {
+                        let table = &table[(row * width + from) * columns..][..len * columns];
+                        for k in 0..len {
+                            sum[k] = Lanes::load(&table[k * columns + column..]);
+                        }
+                    }
+                    [true, false] => {
+                        for (weight, row) in firsts.iter().zip(table.chunks_exact(width * columns)) {
+                            let table = &row[from * columns..][..len * columns];
+                            for k in 0..len {
+                                sum[k] =
+                                    weight.times_plus(Lanes::load(&table[k * columns + column..]), sum[k]);
+                            }
+                        }
+                    }
+                    [false, true] => {
+                        let table = &table[(row * width + from) * columns..][..len * columns];
+                        for (j, weight) in seconds.iter().enumerate() {
+                            for k in 0..len {
+                                sum[k] = weight.times_plus(Lanes::splat(table[k * columns + j]), sum[k]);
+                            }
+                        }
+                    }
+                    [true, true] => {
+                        for (above, row) in firsts.iter().zip(table.chunks_exact(width * columns)) {
+                            let table = &row[from * columns..][..len * columns];
+                            for (j, weight) in seconds.iter().enumerate() {
+                                let weight = *above * *weight;
+                                for k in 0..len {
+                                    sum[k] = weight.times_plus(Lanes::splat(table[k * columns + j]), sum[k]);
+                                }
+                            }
+                        }
+                    }
+                }
+                for k in 0..len {
+                    value[from + k] = sum[k].times_plus(Lanes::splat(scale[from + k]), value[from + k]);
+                }
+            }
+        }
+    }
 }
 
-/// Step of the move in logits: full at first, then shorter, to end cycles.
+/// The share of the last change of the logits between periods by which they are expected to change again.
+const TREND: f64 = 0.9;
+
+const LIM: f64 = 1000.0;
+const THR: f64 = 1e-4;
+/// The steepest slope that a secant step trusts.
+const STEEPEST: f64 = 0.8;
+
+/// Step towards the fixed point: full at first, then shorter, to end cycles.
 fn damping(sweep: u32) -> f64 {
     match sweep {
         0..40 => 1.0,
@@ -526,18 +611,12 @@ fn damping(sweep: u32) -> f64 {
     }
 }
 
-/// Adds to `value` the mixture of `points` by `weights`, for the wanted players.
+/// Where nobody would have come this way, the belief stays what it was.
 #[inline(always)]
-fn mix<const N: usize>(value: &mut [Lanes], points: &[Lanes], weights: &[Lanes], wanted: [bool; 2]) {
-    let width = value.len();
-    for (w, point) in weights.iter().zip(points.chunks_exact(width)) {
-        for p in 0..2 {
-            if wanted[p] {
-                for k in (p..width).step_by(2) {
-                    value[k] += if N == 1 { point[k] } else { *w * point[k] };
-                }
-            }
-        }
+fn keep_possible(belief: &mut [Lanes], parent: &[Lanes]) {
+    let sum = belief.iter().fold(Lanes::ZERO, |sum, x| sum + *x);
+    for (x, parent) in belief.iter_mut().zip(parent) {
+        *x = x.where_above(sum, 0.0, *parent);
     }
 }
 
@@ -552,9 +631,8 @@ fn interpolate(grid: &BeliefGrid, belief: &[Lanes], likelihood: &[f64], weights:
     let (x0, x1) = (belief[0] * likelihood[0], belief[1] * likelihood[1]);
     let q = x1.over(x0 + x1, belief[1]);
     let mut previous = lowest;
-    for (i, weight) in others.iter_mut().enumerate() {
-        let (low, step) = grid.segment(i);
-        let share = ((q - low) * step).unit();
+    for (weight, (low, steepness)) in others.iter_mut().zip(grid.segments()) {
+        let share = ((q - *low) * *steepness).unit();
         *previous = *previous - share;
         *weight = share;
         previous = weight;

@@ -360,8 +360,14 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
                     ));
                 }
             }
+            let (lr, lb) = path.likelihood.split_at(self.out.types[0]);
+            let scale: Vec<f64> = lr
+                .iter()
+                .flat_map(|x| lb.iter().flat_map(move |y| path.discount.map(|delta| x * y * delta)))
+                .collect();
             branches.push((
                 Branch {
+                    scale: self.out.tables.store(&scale),
                     likelihood: self.out.tables.store(&path.likelihood),
                     payoff: self.out.tables.store(&path.payoff),
                     discount: path.discount,
