@@ -101,6 +101,15 @@ fn main() {
             let d = mix.iter().zip(&reference).map(|(x, y)| (x.1 - y).abs()).fold(0.0, f64::max);
             println!("   {name} {} {} max diff {d:.2e}", mix.len(), reference.len());
         }
+        let c = Instant::now();
+        let play = eq.play(&game).unwrap();
+        println!("   play in {:?}", c.elapsed());
+        let c = Instant::now();
+        let d = play.distribution();
+        println!("   distribution in {:?}: payoffs {:?} (value {:?})", c.elapsed(), d.payoffs, value);
+        for (o, x) in &d.outcomes { println!("      {o:?} {x:.6}"); }
+        for (o, x) in &d.tallies { println!("      {o} {x:.6}"); }
+        println!("      {}", v["stats"]);
         if root == "r2019" {
             let c = Instant::now();
             println!("   regret {:?} in {:?}", eq.regret(), c.elapsed());

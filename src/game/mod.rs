@@ -14,7 +14,7 @@ mod unroll;
 
 pub use belief::BeliefGrid;
 pub use unroll::Unrolled;
-pub(crate) use unroll::{Leaf, Node, Rank, Source, Tree};
+pub(crate) use unroll::{Node, Source};
 
 use crate::stream::Stream;
 use std::fmt::Debug;
@@ -74,8 +74,8 @@ pub trait Game: Sync {
     type State: Copy + Eq + Hash + Debug + Send + Sync;
     /// A move of a player.
     type Action: Copy + Eq + Debug + Send + Sync;
-    /// The mutually exclusive classes of endings.
-    type Outcome: Copy + Eq + Hash + Debug + Send + Sync;
+    /// The mutually exclusive classes of endings; reports list them in their order.
+    type Outcome: Copy + Ord + Debug + Send + Sync;
 
     /// What is counted along a play, in the order of [`Game::tally`].
     const TALLIES: &'static [&'static str] = &[];

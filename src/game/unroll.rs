@@ -11,7 +11,7 @@ mod order;
 use super::{BeliefGrid, FiniteGame, Payoffs, Player, Types};
 use crate::Error;
 use crate::math::lanes::LANES;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 use std::ops::Range;
 
 /// A finite game as tables: the reachable states, numbered, with what leads from one to the next.
@@ -35,14 +35,16 @@ pub struct Unrolled<G: FiniteGame> {
     pub(crate) actions: Vec<G::Action>,
     pub(crate) leaves: Vec<Leaf>,
     pub(crate) branches: Vec<Branch>,
-    pub(crate) ends: Vec<End<G::Outcome>>,
+    pub(crate) ends: Vec<End>,
     pub(crate) drifts: Vec<Drift>,
     pub(crate) steps: Vec<(f64, Source)>,
-    pub(crate) drift_ends: Vec<DriftEnd<G::Outcome>>,
+    pub(crate) drift_ends: Vec<DriftEnd>,
     pub(crate) ranks: Vec<Rank>,
     pub(crate) tables: Tables,
-    /// Horizon payoffs and endings of each resting state, should the last period leave play there.
-    pub(crate) horizon: Vec<(Offset, G::Outcome, Offset)>,
+    /// What each resting state pays and counts, should the last period leave play there.
+    pub(crate) horizon: Vec<Horizon>,
+    /// The classes of endings, in order.
+    pub(crate) outcomes: Vec<G::Outcome>,
     pub(crate) index: HashMap<G::State, u32>,
 }
 
@@ -103,11 +105,12 @@ pub(crate) struct Leaf {
 
 /// The play ends here with the likelihood `likelihood` (first's types, then second's; their product).
 #[derive(Debug, Clone)]
-pub(crate) struct End<O> {
+pub(crate) struct End {
     pub(crate) likelihood: Offset,
     /// Payoffs collected behind the leaf, discounted to the root.
     pub(crate) payoff: Offset,
-    pub(crate) outcome: O,
+    /// Position in the list of outcomes.
+    pub(crate) outcome: u32,
     pub(crate) tally: Offset,
 }
 
@@ -127,6 +130,8 @@ pub(crate) struct Branch {
 /// Chance that tells nothing about types.
 #[derive(Debug, Clone)]
 pub(crate) struct Drift {
+    /// Whether it is entered after the period has ended.
+    pub(crate) late: bool,
     /// Collected on entering.
     pub(crate) payoff: Offset,
     pub(crate) tally: Offset,
@@ -136,12 +141,21 @@ pub(crate) struct Drift {
     pub(crate) ends: Range<u32>,
 }
 
+/// The end of play at the horizon.
+#[derive(Debug, Clone)]
+pub(crate) struct Horizon {
+    pub(crate) payoff: Offset,
+    pub(crate) outcome: u32,
+    pub(crate) tally: Offset,
+}
+
 /// An ending inside drift.
 #[derive(Debug, Clone)]
-pub(crate) struct DriftEnd<O> {
+pub(crate) struct DriftEnd {
     pub(crate) probability: f64,
     pub(crate) payoff: Offset,
-    pub(crate) outcome: O,
+    /// Position in the list of outcomes.
+    pub(crate) outcome: u32,
     pub(crate) tally: Offset,
 }
 

@@ -1,11 +1,13 @@
 //! The solvers and what they return: a profile with its certificate.
 
 use super::induction::{self, Induction, Slice, Start, value_at};
+use super::play::Play;
 use super::profile::Profile;
 use super::response::{Response, Ties};
 use super::stage::{Stopping, Sweeps};
 use crate::game::{FiniteGame, Payoffs, Player, Source, Unrolled};
 use crate::{Error, Problem};
+use std::sync::Arc;
 
 /// How well the fixed points of a solution were met.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -30,7 +32,7 @@ impl From<Sweeps> for Convergence {
 #[derive(Debug, Clone)]
 pub struct Equilibrium<G: FiniteGame> {
     game: Unrolled<G>,
-    profile: Profile,
+    profile: Arc<Profile>,
     first: Slice,
     horizon: Vec<f64>,
     played: Convergence,
@@ -165,7 +167,7 @@ impl<G: FiniteGame> Equilibrium<G> {
             induction::solve(&game, response, (stopping, start));
         Equilibrium {
             game,
-            profile,
+            profile: Arc::new(profile),
             first,
             horizon,
             played: played.into(),
@@ -199,9 +201,13 @@ impl<G: FiniteGame> Equilibrium<G> {
         self.tolerance
     }
 
-    /// Values `[resting state][cell][pair][player]` in the period after the last one played.
-    pub(crate) fn horizon(&self) -> &[f64] {
-        &self.horizon
+    /// The equilibrium laid over the full states of `game`, the one that was solved: to be evaluated exactly or
+    /// simulated. Beyond the last period the players collect the values of the burn-in.
+    ///
+    /// # Errors
+    /// Those of [`Unrolled::with_memory`], and a `game` that is not the one solved.
+    pub fn play(&self, game: &G) -> Result<Play<G>, Error> {
+        Play::new(game, &self.game, Arc::clone(&self.profile), Some(&self.horizon))
     }
 
     /// Expected discounted payoff of each player at the start, under the prior.

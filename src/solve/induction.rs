@@ -111,9 +111,9 @@ fn blank<G: FiniteGame>(game: &Unrolled<G>) -> Slice {
 pub(super) fn horizon_values<G: FiniteGame>(game: &Unrolled<G>) -> Vec<f64> {
     let width = game.pairs() * 2;
     let mut values = Vec::with_capacity(game.rests.len() * game.block());
-    for (payoff, ..) in &game.horizon {
+    for end in &game.horizon {
         for _ in 0..game.grids[0].len() {
-            for &x in game.tables.get(*payoff, width) {
+            for &x in game.tables.get(end.payoff, width) {
                 values.resize(values.len() + game.columns(), x);
             }
         }
@@ -132,7 +132,17 @@ pub(crate) fn value_at<G: FiniteGame>(
         Source::Now(i) | Source::Next(i) => (&slice.rests, i),
         Source::Drift(i) => (&slice.drifts, i),
     };
-    let block = &table[i as usize * game.block()..][..game.block()];
+    block_value(game, table, (i as usize, cell), pair)
+}
+
+/// The value in block `number` of `table` in a cell for a pair of types, by player.
+pub(super) fn block_value<G: FiniteGame>(
+    game: &Unrolled<G>,
+    table: &[f64],
+    (number, cell): (usize, usize),
+    pair: usize,
+) -> [f64; 2] {
+    let block = &table[number * game.block()..][..game.block()];
     let (row, column) = (cell / game.grids[1].len(), cell % game.grids[1].len());
     [0, 1].map(|p| block[((row * game.pairs() + pair) * 2 + p) * game.columns() + column])
 }

@@ -1,12 +1,17 @@
 //! Solution concepts for any [`FiniteGame`](crate::game::FiniteGame).
 
+mod distribution;
 mod equilibrium;
 mod induction;
+mod play;
 mod profile;
 mod response;
 mod stage;
 
+pub use distribution::Distribution;
 pub use equilibrium::{BackwardInduction, Convergence, Equilibrium, QuantalResponse};
 pub use induction::Start;
+pub use play::Play;
+pub(crate) use play::Belief;
 pub use profile::Profile;
 pub use response::Ties;

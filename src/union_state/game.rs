@@ -25,7 +25,7 @@ impl Level {
 }
 
 /// The mutually exclusive classes of an episode's end (MODEL §7).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Outcome {
     /// A package of level 4 is signed.
     Absorption,

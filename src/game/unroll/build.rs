@@ -1,9 +1,9 @@
 //! Unrolling: the search for reachable states and the making of their trees.
 
-use super::{Branch, Drift, DriftEnd, End, Leaf, Node, Offset, Source, Tables, Tree, Unrolled};
+use super::{Branch, Drift, DriftEnd, End, Horizon, Leaf, Node, Offset, Source, Tables, Tree, Unrolled};
 use crate::game::{BeliefGrid, FiniteGame, Payoffs, Player, Turn};
 use crate::{Error, Problem};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 use std::fmt::Debug;
 
 /// How far probabilities may miss a sum of one.
@@ -26,6 +26,7 @@ pub(super) fn unroll<G: FiniteGame>(
         builder.tree(builder.out.trees.len())?;
     }
     builder.horizon()?;
+    builder.sort_outcomes();
     super::order::by_rank(builder.out)
 }
 
@@ -121,9 +122,10 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
             ranks: Vec::new(),
             tables: Tables::new(zeros),
             horizon: Vec::new(),
-            index: HashMap::new(),
+            outcomes: Vec::new(),
+            index: HashMap::default(),
         };
-        Ok(Builder { game, canonical, out, drift_index: HashMap::new(), lotteries: Vec::new() })
+        Ok(Builder { game, canonical, out, drift_index: HashMap::default(), lotteries: Vec::new() })
     }
 
     /// The number of the resting state `state`, new if need be.
@@ -297,7 +299,7 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
         self.fold(state, rest, (&mut ends, &mut branches))?;
         // What does not depend on continuation values.
         let mut base = path_payoff;
-        let collected = ends.iter().map(|end: &End<G::Outcome>| (end.likelihood, end.payoff));
+        let collected = ends.iter().map(|end: &End| (end.likelihood, end.payoff));
         let collected =
             collected.chain(branches.iter().map(|(b, _): &(Branch, [bool; 2])| (b.likelihood, b.payoff)));
         for (likelihood, payoff) in collected {
@@ -324,7 +326,7 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
         &mut self,
         state: &G::State,
         mut path: Path,
-        (ends, branches): (&mut Vec<End<G::Outcome>>, &mut Vec<(Branch, [bool; 2])>),
+        (ends, branches): (&mut Vec<End>, &mut Vec<(Branch, [bool; 2])>),
     ) -> Result<(), Error> {
         let turn = self.game.turn(state);
         if turn == Turn::Over {
@@ -332,7 +334,7 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
             ends.push(End {
                 likelihood: self.out.tables.store(&path.likelihood),
                 payoff: self.out.tables.store(&path.payoff),
-                outcome: self.game.outcome(state),
+                outcome: self.outcome(state),
                 tally: self.out.tables.store(&path.tally),
             });
             return Ok(());
@@ -443,7 +445,7 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
                     ends.push(DriftEnd {
                         probability,
                         payoff: self.out.tables.store(&payoff),
-                        outcome: self.game.outcome(next),
+                        outcome: self.outcome(next),
                         tally: self.out.tables.store(&tally),
                     });
                 }
@@ -457,6 +459,7 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
         }
         self.recycle(lottery);
         let drift = Drift {
+            late: after,
             payoff: self.out.tables.store(&payoff),
             tally: self.out.tables.store(&tally),
             discount: if ends_period { self.out.discount } else { [1.0, 1.0] },
@@ -548,6 +551,33 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
         Ok(factors)
     }
 
+    /// The number of the class of an ending in `state`, new if need be.
+    fn outcome(&mut self, state: &G::State) -> u32 {
+        let outcome = self.game.outcome(state);
+        let known = self.out.outcomes.iter().position(|other| *other == outcome);
+        known.unwrap_or_else(|| {
+            self.out.outcomes.push(outcome);
+            self.out.outcomes.len() - 1
+        }) as u32
+    }
+
+    /// Puts the classes of endings in order.
+    fn sort_outcomes(&mut self) {
+        let out = &mut self.out;
+        let mut sorted = out.outcomes.clone();
+        sorted.sort();
+        let position: Vec<u32> = out
+            .outcomes
+            .iter()
+            .map(|outcome| sorted.iter().position(|other| other == outcome).unwrap_or(0) as u32)
+            .collect();
+        let ends = out.ends.iter_mut().map(|end| &mut end.outcome);
+        let drift_ends = out.drift_ends.iter_mut().map(|end| &mut end.outcome);
+        let horizon = out.horizon.iter_mut().map(|end| &mut end.outcome);
+        ends.chain(drift_ends).chain(horizon).for_each(|outcome| *outcome = position[*outcome as usize]);
+        out.outcomes = sorted;
+    }
+
     /// What each resting state pays and counts if the last period leaves play there.
     fn horizon(&mut self) -> Result<(), Error> {
         for state in self.out.rests.clone() {
@@ -556,7 +586,8 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
             self.game.final_tally(&state, &mut tally);
             let payoff: Offset = self.out.tables.store(&payoff);
             let tally = self.out.tables.store(&tally);
-            self.out.horizon.push((payoff, self.game.outcome(&state), tally));
+            let outcome = self.outcome(&state);
+            self.out.horizon.push(Horizon { payoff, outcome, tally });
         }
         Ok(())
     }

@@ -1,0 +1,317 @@
+//! The exact distribution of outcomes: probabilities carried forward through the tables, without sampling.
+
+use super::play::{Belief, Play};
+use crate::game::{FiniteGame, Node, Payoffs, Source};
+
+/// What a play gives, exactly: the probability of each class of ending and expectations of counts and payoffs.
+///
+/// "Exactly" means without sampling error: what remains is the rounding of floating-point numbers, below 1e-12.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Distribution<O> {
+    /// Each class of ending with its probability, in order.
+    pub outcomes: Vec<(O, f64)>,
+    /// Each tally with its expectation, in the order of [`Game::TALLIES`](crate::game::Game::TALLIES).
+    pub tallies: Vec<(&'static str, f64)>,
+    /// Expected discounted payoff of each player, values beyond the horizon included.
+    pub payoffs: Payoffs,
+}
+
+impl<O: Copy + PartialEq> Distribution<O> {
+    /// Probability of `outcome`; zero if the play cannot end so.
+    pub fn probability(&self, outcome: O) -> f64 {
+        self.outcomes.iter().find(|(other, _)| *other == outcome).map_or(0.0, |(_, p)| *p)
+    }
+
+    /// Expectation of the tally called `name`, if the game counts it.
+    pub fn tally(&self, name: &str) -> Option<f64> {
+        self.tallies.iter().find(|(other, _)| *other == name).map(|(_, x)| *x)
+    }
+}
+
+impl<G: FiniteGame> Play<G> {
+    /// The exact distribution of outcomes, tallies and payoffs at the prior.
+    ///
+    /// # Complexity
+    /// Periods × reachable resting states × cells × leaves of a tree × pairs of types.
+    pub fn distribution(&self) -> Distribution<G::Outcome> {
+        let mut forward = Forward::new(self);
+        forward.begin();
+        for period in 0..self.periods() {
+            forward.period(period);
+        }
+        forward.horizon();
+        forward.result()
+    }
+}
+
+/// Probability by `[state][cell][pair of types]`.
+struct Mass {
+    numbers: Vec<f64>,
+    width: usize,
+}
+
+impl Mass {
+    fn new(states: usize, width: usize) -> Self {
+        Mass { numbers: vec![0.0; states * width], width }
+    }
+
+    /// The probabilities of a state, if any is positive.
+    fn take(&mut self, state: usize, into: &mut [f64]) -> bool {
+        let here = &mut self.numbers[state * self.width..][..self.width];
+        if here.iter().all(|&x| x == 0.0) {
+            return false;
+        }
+        into.copy_from_slice(here);
+        here.fill(0.0);
+        true
+    }
+}
+
+/// A pass through the periods.
+struct Forward<'a, G: FiniteGame> {
+    play: &'a Play<G>,
+    now: Mass,
+    next: Mass,
+    drifts: Mass,
+    /// Discount of each player up to this period.
+    discount: Payoffs,
+    outcomes: Vec<f64>,
+    tallies: Vec<f64>,
+    payoffs: Payoffs,
+    /// Beliefs, and the reach of each node by own choices, of the tree in hand.
+    beliefs: Vec<Belief>,
+    reach: Vec<f64>,
+}
+
+impl<'a, G: FiniteGame> Forward<'a, G> {
+    fn new(play: &'a Play<G>) -> Self {
+        let game = &play.game;
+        let width = game.cells() * game.pairs();
+        Forward {
+            play,
+            now: Mass::new(game.rests.len(), width),
+            next: Mass::new(game.rests.len(), width),
+            drifts: Mass::new(game.drifts.len(), width),
+            discount: [1.0, 1.0],
+            outcomes: vec![0.0; game.outcomes.len()],
+            tallies: vec![0.0; G::TALLIES.len()],
+            payoffs: [0.0, 0.0],
+            beliefs: Vec::new(),
+            reach: Vec::new(),
+        }
+    }
+
+    /// Puts the prior where play begins.
+    fn begin(&mut self) {
+        let game = &self.play.game;
+        for (cell, weight) in game.start_cells() {
+            for (a, p) in game.priors[0].iter().enumerate() {
+                for (b, q) in game.priors[1].iter().enumerate() {
+                    self.add(game.start, cell, game.pair([a, b]), weight * p * q);
+                }
+            }
+        }
+    }
+
+    fn add(&mut self, source: Source, cell: usize, pair: usize, mass: f64) {
+        let (table, state) = match source {
+            Source::Now(rest) => (&mut self.now, rest),
+            Source::Next(rest) => (&mut self.next, rest),
+            Source::Drift(drift) => (&mut self.drifts, drift),
+        };
+        table.numbers[state as usize * table.width + cell * self.play.game.pairs() + pair] += mass;
+    }
+
+    /// Moves all probability of a period to the next, or to endings.
+    fn period(&mut self, period: usize) {
+        let game = &self.play.game;
+        let mut mass = vec![0.0; self.now.width];
+        for rank in game.ranks.iter().rev() {
+            for rest in rank.rests.clone() {
+                if self.now.take(rest, &mut mass) {
+                    for (cell, mass) in mass.chunks_exact(game.pairs()).enumerate() {
+                        if mass.iter().any(|&x| x > 0.0) {
+                            self.rest(period, (rest, cell), mass);
+                        }
+                    }
+                }
+            }
+            for drift in rank.drifts.clone() {
+                if self.drifts.take(drift, &mut mass) {
+                    self.drift(drift, &mass);
+                }
+            }
+        }
+        std::mem::swap(&mut self.now, &mut self.next);
+        for (discount, delta) in self.discount.iter_mut().zip(game.discount) {
+            *discount *= delta;
+        }
+    }
+
+    /// Counts a payoff `[pair][player]` and a tally, collected with probability `mass` by a pair of types.
+    fn collect(&mut self, (payoff, tally): (u32, u32), pair: usize, mass: f64, discount: Payoffs) {
+        let tables = &self.play.game.tables;
+        let payoff = &tables.get(payoff, 2 * self.play.game.pairs())[2 * pair..];
+        for (p, total) in self.payoffs.iter_mut().enumerate() {
+            *total += mass * discount[p] * payoff[p];
+        }
+        for (total, x) in self.tallies.iter_mut().zip(tables.get(tally, G::TALLIES.len())) {
+            *total += mass * x;
+        }
+    }
+
+    /// Moves the probability `mass` (by pair of types) of a resting state through its tree.
+    fn rest(&mut self, period: usize, (rest, cell): (usize, usize), mass: &[f64]) {
+        let game = &self.play.game;
+        let policy = self.play.policy(period, rest, cell);
+        let begin = game.trees[rest].nodes.start as usize;
+        let nodes = &game.nodes[begin..game.trees[rest].nodes.end as usize];
+        let [first, second] = game.types;
+        let both = first + second;
+        self.reach.clear();
+        self.reach.resize(nodes.len() * both, 1.0);
+        while self.beliefs.len() < nodes.len() {
+            self.beliefs.push(Belief::new(game));
+        }
+        self.beliefs[0].start(game, cell);
+        for (i, node) in nodes.iter().enumerate() {
+            match *node {
+                Node::Decision { player, first: child, count, slot, .. } => {
+                    let from = if player.index() == 0 { 0 } else { first };
+                    for k in 0..count as usize {
+                        let child = child as usize - begin + k;
+                        let chance = |t: usize| policy[slot as usize + t * count as usize + k];
+                        self.descend(i, child, both);
+                        for t in 0..game.types[player.index()] {
+                            self.reach[child * both + from + t] *= chance(t);
+                        }
+                        self.beliefs[child].update(player, chance);
+                    }
+                }
+                Node::Chance { first: child, count, likelihood } => {
+                    for k in 0..count as usize {
+                        let child = child as usize - begin + k;
+                        let (l, m) = game.likelihood(likelihood + (k * both) as u32);
+                        self.descend(i, child, both);
+                        for (t, x) in l.iter().chain(m).enumerate() {
+                            self.reach[child * both + t] *= x;
+                        }
+                        self.reveal(child, (l, m));
+                    }
+                }
+                Node::Leaf(leaf) => {
+                    let reach = &self.reach[i * both..][..both];
+                    let arrives: Vec<f64> = (0..game.pairs())
+                        .map(|pair| mass[pair] * reach[pair / second] * reach[first + pair % second])
+                        .collect();
+                    if arrives.iter().any(|&x| x > 0.0) {
+                        self.leaf(leaf as usize, i, &arrives);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Gives a child the beliefs and the reach of its parent.
+    fn descend(&mut self, parent: usize, child: usize, both: usize) {
+        let (parents, children) = self.beliefs.split_at_mut(child);
+        children[0].copy(&parents[parent]);
+        self.reach.copy_within(parent * both..(parent + 1) * both, child * both);
+    }
+
+    /// Updates the beliefs at a node by likelihoods of the types.
+    fn reveal(&mut self, node: usize, (first, second): (&[f64], &[f64])) {
+        self.beliefs[node].reveal(first, second);
+    }
+
+    fn leaf(&mut self, leaf: usize, node: usize, arrives: &[f64]) {
+        let game = &self.play.game;
+        let second = game.types[1];
+        let leaf = &game.leaves[leaf];
+        for (pair, &mass) in arrives.iter().enumerate() {
+            self.collect((leaf.path, leaf.tally), pair, mass, self.discount);
+        }
+        for end in &game.ends[leaf.ends.start as usize..leaf.ends.end as usize] {
+            let (l, m) = game.likelihood(end.likelihood);
+            for (pair, &mass) in arrives.iter().enumerate() {
+                let mass = mass * l[pair / second] * m[pair % second];
+                self.outcomes[end.outcome as usize] += mass;
+                self.collect((end.payoff, end.tally), pair, mass, self.discount);
+            }
+        }
+        let mut belief = Belief::new(game);
+        for branch in &game.branches[leaf.branches.start as usize..leaf.branches.end as usize] {
+            let (l, m) = game.likelihood(branch.likelihood);
+            belief.copy(&self.beliefs[node]);
+            belief.reveal(l, m);
+            let [(i, v), (j, w)] = [0, 1].map(|player| belief.round(game, player));
+            let seconds = game.grids[1].len();
+            let cells = [
+                (i, j, (1.0 - v) * (1.0 - w)),
+                (i, j + 1, (1.0 - v) * w),
+                (i + 1, j, v * (1.0 - w)),
+                (i + 1, j + 1, v * w),
+            ];
+            for (pair, &mass) in arrives.iter().enumerate() {
+                let mass = mass * l[pair / second] * m[pair % second];
+                self.collect((branch.payoff, branch.tally), pair, mass, self.discount);
+                for (i, j, weight) in cells {
+                    if weight > 0.0 && mass > 0.0 {
+                        self.add(branch.source, i * seconds + j, pair, mass * weight);
+                    }
+                }
+            }
+        }
+    }
+
+    fn drift(&mut self, number: usize, mass: &[f64]) {
+        let game = &self.play.game;
+        let drift = &game.drifts[number];
+        let pairs = game.pairs();
+        let entered = if drift.late { game.discount } else { [1.0, 1.0] };
+        let entered: Payoffs = std::array::from_fn(|p| self.discount[p] * entered[p]);
+        let left: Payoffs = std::array::from_fn(|p| entered[p] * drift.discount[p]);
+        for pair in 0..pairs {
+            let total: f64 = mass.iter().skip(pair).step_by(pairs).sum();
+            self.collect((drift.payoff, drift.tally), pair, total, entered);
+            for end in &game.drift_ends[drift.ends.start as usize..drift.ends.end as usize] {
+                self.outcomes[end.outcome as usize] += total * end.probability;
+                self.collect((end.payoff, end.tally), pair, total * end.probability, left);
+            }
+        }
+        for &(probability, source) in &game.steps[drift.steps.start as usize..drift.steps.end as usize] {
+            for (i, x) in mass.iter().enumerate().filter(|(_, x)| **x > 0.0) {
+                self.add(source, i / pairs, i % pairs, probability * x);
+            }
+        }
+    }
+
+    /// Ends the play where the last period has left it.
+    fn horizon(&mut self) {
+        let game = &self.play.game;
+        let mut mass = vec![0.0; self.now.width];
+        for (rest, end) in game.horizon.iter().enumerate() {
+            if !self.now.take(rest, &mut mass) {
+                continue;
+            }
+            for (i, &mass) in mass.iter().enumerate() {
+                let beyond = self.play.beyond(rest, i / game.pairs(), i % game.pairs());
+                self.outcomes[end.outcome as usize] += mass;
+                for (p, total) in self.payoffs.iter_mut().enumerate() {
+                    *total += mass * self.discount[p] * beyond[p];
+                }
+                for (total, x) in self.tallies.iter_mut().zip(game.tables.get(end.tally, G::TALLIES.len())) {
+                    *total += mass * x;
+                }
+            }
+        }
+    }
+
+    fn result(self) -> Distribution<G::Outcome> {
+        Distribution {
+            outcomes: self.play.outcomes().iter().copied().zip(self.outcomes).collect(),
+            tallies: G::TALLIES.iter().copied().zip(self.tallies).collect(),
+            payoffs: self.payoffs,
+        }
+    }
+}

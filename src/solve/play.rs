@@ -1,0 +1,161 @@
+//! A profile laid over the full states of its game: what exact evaluation and simulation walk.
+
+use super::induction::block_value;
+use super::profile::Profile;
+use crate::game::{FiniteGame, Player, Unrolled};
+use crate::{Error, Problem};
+use std::sync::Arc;
+
+/// A game whose players follow a given [`Profile`], ready to be played: exactly
+/// ([`Play::distribution`]) or by simulation.
+///
+/// Profiles are tabulated over states [without what the future does not need](FiniteGame::forget); outcome
+/// classes and counts may need the full states. A `Play` joins the two.
+#[derive(Debug, Clone)]
+pub struct Play<G: FiniteGame> {
+    pub(crate) game: Unrolled<G>,
+    profile: Arc<Profile>,
+    /// Where the policy of each full resting state begins in a slice of the profile.
+    offsets: Vec<usize>,
+    /// Values beyond the horizon, `[resting state][cell][pair][player]`.
+    horizon: Vec<f64>,
+}
+
+impl<G: FiniteGame> Play<G> {
+    /// The play of `profile`, tabulated for `solved`, in `game`. `horizon` holds the values of the resting
+    /// states after the last period, in blocks; without it the game's own horizon payoffs count.
+    ///
+    /// # Errors
+    /// Rules that break the contract of the game, and a profile that was made for another game.
+    pub(super) fn new(
+        game: &G,
+        solved: &Unrolled<G>,
+        profile: Arc<Profile>,
+        horizon: Option<&[f64]>,
+    ) -> Result<Self, Error> {
+        let full = Unrolled::with_memory(game)?;
+        let mut offsets = Vec::with_capacity(full.rests.len());
+        let mut values = Vec::with_capacity(full.rests.len() * full.cells() * full.pairs() * 2);
+        for (i, state) in full.rests.iter().enumerate() {
+            let image = game.forget(state);
+            let known = solved.index.get(&image).map(|&known| known as usize);
+            let Some(known) = known.filter(|&k| solved.trees[k].slots == full.trees[i].slots) else {
+                return Err(Error::invalid([Problem::new(
+                    format!("state {state:?}"),
+                    format!("{image:?}"),
+                    "what FiniteGame::forget leaves of a state must have the same moves and lead to the same states",
+                )]));
+            };
+            offsets.push(profile.offsets[known]);
+            for cell in 0..full.cells() {
+                for pair in 0..full.pairs() {
+                    values.extend(match horizon {
+                        Some(blocks) => block_value(solved, blocks, (known, cell), pair),
+                        None => {
+                            let payoff = full.tables.get(full.horizon[i].payoff, 2 * full.pairs());
+                            [payoff[2 * pair], payoff[2 * pair + 1]]
+                        }
+                    });
+                }
+            }
+        }
+        Ok(Play { game: full, profile, offsets, horizon: values })
+    }
+
+    /// The classes of endings, in order.
+    pub fn outcomes(&self) -> &[G::Outcome] {
+        &self.game.outcomes
+    }
+
+    /// Names of what is counted along a play.
+    pub fn tallies(&self) -> &'static [&'static str] {
+        G::TALLIES
+    }
+
+    /// Number of periods played.
+    pub fn periods(&self) -> usize {
+        self.profile.periods()
+    }
+
+    /// The game as tables, with full states.
+    pub fn game(&self) -> &Unrolled<G> {
+        &self.game
+    }
+
+    /// The policy `[slot]` below a full resting state.
+    #[inline]
+    pub(crate) fn policy(&self, period: usize, rest: usize, cell: usize) -> &[f64] {
+        let slots = self.game.trees[rest].slots as usize;
+        &self.profile.slices[period][self.offsets[rest] + cell * slots..][..slots]
+    }
+
+    /// What each player collects if the horizon leaves play in a resting state.
+    #[inline]
+    pub(crate) fn beyond(&self, rest: usize, cell: usize, pair: usize) -> [f64; 2] {
+        let at = ((rest * self.game.cells() + cell) * self.game.pairs() + pair) * 2;
+        [self.horizon[at], self.horizon[at + 1]]
+    }
+}
+
+/// The belief about each player's type along a path, updated by Bayes' rule.
+///
+/// Beliefs are kept up to a factor. An action or a move of nature that nobody expected leaves them as they were.
+#[derive(Debug, Clone)]
+pub(crate) struct Belief {
+    numbers: [Vec<f64>; 2],
+    updated: Vec<f64>,
+}
+
+impl Belief {
+    pub fn new<G: FiniteGame>(game: &Unrolled<G>) -> Self {
+        let numbers = game.types.map(|types| vec![0.0; types]);
+        Belief { numbers, updated: vec![0.0; game.types[0].max(game.types[1])] }
+    }
+
+    /// Sets the beliefs to those of a cell.
+    #[inline]
+    pub fn start<G: FiniteGame>(&mut self, game: &Unrolled<G>, cell: usize) {
+        let seconds = game.grids[1].len();
+        self.numbers[0].copy_from_slice(game.grids[0].point(cell / seconds));
+        self.numbers[1].copy_from_slice(game.grids[1].point(cell % seconds));
+    }
+
+    /// Copies another belief.
+    #[inline]
+    pub fn copy(&mut self, other: &Belief) {
+        for (to, from) in self.numbers.iter_mut().zip(&other.numbers) {
+            to.copy_from_slice(from);
+        }
+    }
+
+    /// Multiplies the belief about `player` by the likelihood of each type.
+    #[inline]
+    pub fn update(&mut self, player: Player, likelihood: impl Fn(usize) -> f64) {
+        let belief = &mut self.numbers[player.index()];
+        let updated = &mut self.updated[..belief.len()];
+        let mut sum = 0.0;
+        for (t, x) in updated.iter_mut().enumerate() {
+            *x = belief[t] * likelihood(t);
+            sum += *x;
+        }
+        if sum > 0.0 {
+            belief.copy_from_slice(updated);
+        }
+    }
+
+    /// Multiplies both beliefs by likelihoods of the types.
+    #[inline]
+    pub fn reveal(&mut self, first: &[f64], second: &[f64]) {
+        self.update(Player::First, |t| first[t]);
+        self.update(Player::Second, |t| second[t]);
+    }
+
+    /// The neighbours on the grid of `player`: the lower one, and the probability of the one above.
+    #[inline]
+    pub fn round<G: FiniteGame>(&self, game: &Unrolled<G>, player: usize) -> (usize, f64) {
+        match self.numbers[player][..] {
+            [x, y] => game.grids[player].round(&[x / (x + y), y / (x + y)]),
+            _ => (0, 0.0),
+        }
+    }
+}
