@@ -110,6 +110,13 @@ fn main() {
         for (o, x) in &d.outcomes { println!("      {o:?} {x:.6}"); }
         for (o, x) in &d.tallies { println!("      {o} {x:.6}"); }
         println!("      {}", v["stats"]);
+        let c = Instant::now();
+        let n = 1_000_000;
+        let sample = bargain::simulate::MonteCarlo::new(1).episodes(n).unwrap().run(&play);
+        println!("   {n} episodes in {:?}", c.elapsed());
+        for (o, x) in &d.outcomes { let p = sample.proportion(*o, bargain::math::interval::Confidence::P95); println!("      {o:?} {x:.6} {:?} z {:.2}", p.value, (p.value - x) / (x * (1.0 - x) / n as f64).sqrt()); }
+        for ((o, x), (_, e)) in d.tallies.iter().zip(sample.tallies(bargain::math::interval::Confidence::P95)) { println!("      {o} {x:.6} {} z {}", e.value, (e.value - x) / e.standard_error); }
+        for (x, e) in d.payoffs.iter().zip(sample.payoffs(bargain::math::interval::Confidence::P95)) { println!("      {x:.6} {} z {}", e.value, (e.value - x) / e.standard_error); }
         if root == "r2019" {
             let c = Instant::now();
             println!("   regret {:?} in {:?}", eq.regret(), c.elapsed());

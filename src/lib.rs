@@ -5,6 +5,7 @@
 mod error;
 pub mod game;
 pub mod math;
+pub mod simulate;
 pub mod solve;
 pub mod stream;
 pub mod union_state;

@@ -1,6 +1,7 @@
 //! Numerical ground: intervals, elementary functions with the same bits on every machine.
 
 mod exp;
+pub mod interval;
 pub(crate) mod lanes;
 
 pub use exp::exp;

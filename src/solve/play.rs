@@ -101,20 +101,28 @@ impl<G: FiniteGame> Play<G> {
 ///
 /// Beliefs are kept up to a factor. An action or a move of nature that nobody expected leaves them as they were.
 #[derive(Debug, Clone)]
-pub(crate) struct Belief {
+pub struct Belief {
     numbers: [Vec<f64>; 2],
     updated: Vec<f64>,
 }
 
 impl Belief {
-    pub fn new<G: FiniteGame>(game: &Unrolled<G>) -> Self {
+    pub(crate) fn new<G: FiniteGame>(game: &Unrolled<G>) -> Self {
         let numbers = game.types.map(|types| vec![0.0; types]);
         Belief { numbers, updated: vec![0.0; game.types[0].max(game.types[1])] }
     }
 
+    /// Sets the beliefs to given distributions.
+    #[inline]
+    pub(crate) fn set(&mut self, to: &[Vec<f64>; 2]) {
+        for (belief, to) in self.numbers.iter_mut().zip(to) {
+            belief.copy_from_slice(to);
+        }
+    }
+
     /// Sets the beliefs to those of a cell.
     #[inline]
-    pub fn start<G: FiniteGame>(&mut self, game: &Unrolled<G>, cell: usize) {
+    pub(crate) fn start<G: FiniteGame>(&mut self, game: &Unrolled<G>, cell: usize) {
         let seconds = game.grids[1].len();
         self.numbers[0].copy_from_slice(game.grids[0].point(cell / seconds));
         self.numbers[1].copy_from_slice(game.grids[1].point(cell % seconds));
@@ -122,7 +130,7 @@ impl Belief {
 
     /// Copies another belief.
     #[inline]
-    pub fn copy(&mut self, other: &Belief) {
+    pub(crate) fn copy(&mut self, other: &Belief) {
         for (to, from) in self.numbers.iter_mut().zip(&other.numbers) {
             to.copy_from_slice(from);
         }
@@ -130,7 +138,7 @@ impl Belief {
 
     /// Multiplies the belief about `player` by the likelihood of each type.
     #[inline]
-    pub fn update(&mut self, player: Player, likelihood: impl Fn(usize) -> f64) {
+    pub(crate) fn update(&mut self, player: Player, likelihood: impl Fn(usize) -> f64) {
         let belief = &mut self.numbers[player.index()];
         let updated = &mut self.updated[..belief.len()];
         let mut sum = 0.0;
@@ -145,14 +153,14 @@ impl Belief {
 
     /// Multiplies both beliefs by likelihoods of the types.
     #[inline]
-    pub fn reveal(&mut self, first: &[f64], second: &[f64]) {
+    pub(crate) fn reveal(&mut self, first: &[f64], second: &[f64]) {
         self.update(Player::First, |t| first[t]);
         self.update(Player::Second, |t| second[t]);
     }
 
     /// The neighbours on the grid of `player`: the lower one, and the probability of the one above.
     #[inline]
-    pub fn round<G: FiniteGame>(&self, game: &Unrolled<G>, player: usize) -> (usize, f64) {
+    pub(crate) fn round<G: FiniteGame>(&self, game: &Unrolled<G>, player: usize) -> (usize, f64) {
         match self.numbers[player][..] {
             [x, y] => game.grids[player].round(&[x / (x + y), y / (x + y)]),
             _ => (0, 0.0),
