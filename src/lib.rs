@@ -5,6 +5,7 @@
 mod error;
 pub mod game;
 pub mod math;
+pub mod problem;
 pub mod simulate;
 pub mod solve;
 pub mod stream;

@@ -1,6 +1,6 @@
 //! One play of a tabulated game, from the draw of the types to the end.
 
-use crate::game::{FiniteGame, Node, Player, Source};
+use crate::game::{FiniteGame, Node, Source};
 use crate::solve::{Belief, Play};
 use crate::stream::Stream;
 

@@ -3,10 +3,14 @@
 use super::nature;
 use super::payoff;
 use super::rules::{self, Settlement};
-use super::scenario::Parameters;
+use super::agenda::Programmes;
+use super::scenario::{Parameters, Scenario};
 use super::state::{Action, Answer, Event, Investment, Move, Phase, Reply, State, Works};
 use crate::game::{BeliefGrid, FiniteGame, Game, Payoffs, Player, Turn, Types, draw};
 use crate::stream::Stream;
+use crate::{Error, Problem};
+use serde::{Serialize, Serializer};
+use std::fmt;
 
 /// A level of the package as the strategic game sees it; level 0 is no package. bn$ a quarter.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -49,6 +53,50 @@ pub enum Outcome {
     Unaligned,
 }
 
+impl Outcome {
+    /// All classes, in order.
+    pub const ALL: [Outcome; 10] = [
+        Outcome::Absorption,
+        Outcome::Binding,
+        Outcome::WateredDown,
+        Outcome::Declaratory,
+        Outcome::SupplyWar,
+        Outcome::Deadlock,
+        Outcome::Pivot,
+        Outcome::Collapse,
+        Outcome::Managed,
+        Outcome::Unaligned,
+    ];
+
+    /// Its name in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Outcome::Absorption => "absorption",
+            Outcome::Binding => "binding",
+            Outcome::WateredDown => "watered_down",
+            Outcome::Declaratory => "declaratory",
+            Outcome::SupplyWar => "supply_war",
+            Outcome::Deadlock => "deadlock",
+            Outcome::Pivot => "pivot",
+            Outcome::Collapse => "collapse",
+            Outcome::Managed => "managed_turnover",
+            Outcome::Unaligned => "unaligned_turnover",
+        }
+    }
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl Serialize for Outcome {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
 /// Moscow (first player; dove or hawk) and Minsk (second player; soft or hard) bargain, a quarter a period.
 #[derive(Debug, Clone)]
 pub struct UnionState {
@@ -60,16 +108,39 @@ pub struct UnionState {
 }
 
 impl UnionState {
-    /// tmp
-    pub fn from_parts(
-        parameters: Parameters,
-        levels: [Level; 5],
-        start: State,
-    ) -> Result<Self, crate::Error> {
+    /// The game of a scenario, over the bundled programmes.
+    ///
+    /// # Errors
+    /// A budget of sovereignty that no package keeps.
+    pub fn new(scenario: &Scenario) -> Result<Self, Error> {
+        let ladder = Programmes::bundled()?.ladder(&scenario.parameters().package)?;
+        Self::with_levels(scenario, ladder.levels)
+    }
+
+    /// The game of a scenario over levels of the package of your own; `levels[0]` is no package.
+    ///
+    /// # Errors
+    /// Levels that are not finite.
+    pub fn with_levels(scenario: &Scenario, levels: [Level; 5]) -> Result<Self, Error> {
+        let problems: Vec<Problem> = levels
+            .iter()
+            .enumerate()
+            .filter(|(_, x)| ![x.value, x.benefit, x.sovereignty_cost].iter().all(|x| x.is_finite()))
+            .map(|(k, level)| Problem::new(format!("levels[{k}]"), format!("{level:?}"), "must hold finite numbers"))
+            .collect();
+        if !problems.is_empty() {
+            return Err(Error::invalid(problems));
+        }
+        let parameters = scenario.parameters().clone();
         let b = &parameters.belief;
         let grids = [BeliefGrid::new(&b.moscow_hawk_grid)?, BeliefGrid::new(&b.minsk_hard_grid)?];
         let priors = [[1.0 - b.moscow_hawk, b.moscow_hawk], [1.0 - b.minsk_hard, b.minsk_hard]];
-        Ok(UnionState { parameters, levels, start, priors, grids })
+        Ok(UnionState { start: scenario.start(), levels, priors, grids, parameters })
+    }
+
+    /// The levels of the package.
+    pub fn levels(&self) -> &[Level; 5] {
+        &self.levels
     }
 
     fn settle(&self, state: &State, moves: (Move, Answer, Option<Reply>), moscow: usize) -> Settlement {

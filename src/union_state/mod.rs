@@ -1,5 +1,6 @@
 //! The flagship: Moscow and Minsk bargain over 28 programmes, energy prices and lock-in.
 
+mod agenda;
 mod game;
 mod nature;
 mod payoff;
@@ -7,5 +8,6 @@ mod rules;
 pub mod scenario;
 mod state;
 
+pub use agenda::{Ladder, Programmes, Wording};
 pub use game::{Level, Outcome, UnionState};
 pub use state::{Action, Answer, Event, Move, Phase, Reply, State};

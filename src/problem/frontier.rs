@@ -1,0 +1,249 @@
+//! The Pareto frontier of packages under a convex cost of concession: the part that weighted sums support.
+
+use super::agenda::{Agenda, Package, Terms};
+use crate::{Error, Problem};
+
+/// The cost of conceding `x` points in total: `linear · x + quadratic · x²`, borne by the second player.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ConcessionCost {
+    linear: f64,
+    quadratic: f64,
+}
+
+/// A package that maximises a weighted sum of utilities.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Supported {
+    /// Weight of the second player's utility, in \[0, 1\]; the first player's is the rest.
+    pub weight: f64,
+    /// The package.
+    pub package: Package,
+    /// Utilities of the players: payoffs, less the second player's cost of concession.
+    pub utilities: [f64; 2],
+    /// How much better another package could be at most, in the weighted sum; 0 where the package is proved best.
+    pub gap: f64,
+}
+
+/// Most packages tried between the bound and the best one found.
+const MOST_TRIED: usize = 1 << 20;
+
+/// Differences of weighted sums below this are rounding.
+const ROUNDING: f64 = 1e-13;
+
+/// Halvings of the interval of marginal costs.
+const HALVINGS: usize = 60;
+
+impl ConcessionCost {
+    /// A convex cost; both coefficients finite, 0 or more.
+    ///
+    /// # Errors
+    /// Each coefficient outside that range.
+    pub fn new(linear: f64, quadratic: f64) -> Result<Self, Error> {
+        let problems: Vec<Problem> = [("linear", linear), ("quadratic", quadratic)]
+            .into_iter()
+            .filter(|(_, x)| !(0.0..f64::INFINITY).contains(x))
+            .map(|(key, x)| Problem::new(format!("cost of concession, {key}"), x, "must be a finite number, 0 or more"))
+            .collect();
+        if problems.is_empty() { Ok(ConcessionCost { linear, quadratic }) } else { Err(Error::invalid(problems)) }
+    }
+
+    /// Cost of `points`.
+    pub fn of(&self, points: f64) -> f64 {
+        (self.linear + self.quadratic * points) * points
+    }
+
+    /// Where the tangent of slope `marginal` cuts the axis; 0 if the cost is linear.
+    fn tangent(&self, marginal: f64) -> f64 {
+        if self.quadratic == 0.0 {
+            return 0.0;
+        }
+        let at = ((marginal - self.linear) / (2.0 * self.quadratic)).max(0.0);
+        self.of(at) - self.marginal(at) * at
+    }
+
+    /// Cost of one point more.
+    fn marginal(&self, points: f64) -> f64 {
+        self.linear + 2.0 * self.quadratic * points
+    }
+}
+
+impl Agenda {
+    /// The package that maximises `(1 − weight) · first's utility + weight · second's utility`, exactly.
+    ///
+    /// At a fixed marginal cost of concession the issues separate; the best marginal cost, found by bisection, gives a
+    /// package and an upper bound (the Lagrangian dual). Every package that could lie between the two is then tried: those
+    /// whose terms lose, at that marginal cost, less than the gap. Equal sums are broken by the first player's utility.
+    ///
+    /// # Errors
+    /// A weight outside \[0, 1\].
+    ///
+    /// # Complexity
+    /// 60 × number of terms of all issues, and the packages within the gap; at most 2²⁰ of them are tried, and
+    /// [`Supported::gap`] tells what remains unproved.
+    pub fn supported(&self, weight: f64, cost: ConcessionCost) -> Result<Supported, Error> {
+        if !(0.0..=1.0).contains(&weight) {
+            return Err(Error::invalid([Problem::new("weight", weight, "must be a number in [0, 1]")]));
+        }
+        Ok(self.best(weight, cost))
+    }
+
+    fn best(&self, weight: f64, cost: ConcessionCost) -> Supported {
+        let most: f64 = self
+            .issues()
+            .iter()
+            .map(|issue| issue.terms.iter().fold(0.0, |most: f64, terms| most.max(terms.concession)))
+            .sum();
+        let (mut low, mut high) = (0.0, cost.marginal(most));
+        for _ in 0..HALVINGS {
+            let middle = 0.5 * (low + high);
+            let (package, _) = self.separable(weight, middle);
+            if cost.marginal(package.concession) > middle {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        let (package, separable) = self.separable(weight, high);
+        let mut search = Search {
+            agenda: self,
+            weight,
+            cost,
+            marginal: high,
+            // The cost lies above its tangent, so the separable problem at the tangent's slope bounds the sum.
+            bound: separable - weight * cost.tangent(high),
+            best: None,
+            tried: 0,
+        };
+        search.consider(package.choice.clone());
+        search.explore(&mut Vec::with_capacity(self.issues().len()), 0.0);
+        search.result(package)
+    }
+
+    /// The best package when each point conceded costs `marginal`, and its worth.
+    fn separable(&self, weight: f64, marginal: f64) -> (Package, f64) {
+        let mut total = 0.0;
+        let choice = self
+            .issues()
+            .iter()
+            .map(|issue| {
+                let mut best = 0;
+                for (k, terms) in issue.terms.iter().enumerate() {
+                    if terms.worth(weight, marginal) > issue.terms[best].worth(weight, marginal) {
+                        best = k;
+                    }
+                }
+                total += issue.terms[best].worth(weight, marginal);
+                best
+            })
+            .collect();
+        (self.total(choice), total)
+    }
+
+    /// The vertices of the supported frontier, from the first player's best to the second's: every package that
+    /// [`Agenda::supported`] finds for some weight and that is a corner of their hull.
+    ///
+    /// Found by halving: the normal of the line between two neighbours is the next weight to try (Aneja & Nair 1979).
+    pub fn frontier(&self, cost: ConcessionCost) -> Vec<Supported> {
+        let ends = [0.0, 1.0].map(|weight| self.best(weight, cost));
+        let [first, second] = ends;
+        let mut vertices = vec![first];
+        let mut ahead = vec![second];
+        while let Some(next) = ahead.last() {
+            let here = &vertices[vertices.len() - 1];
+            let run = here.utilities[0] - next.utilities[0];
+            let rise = next.utilities[1] - here.utilities[1];
+            let weight = run / (run + rise);
+            let between = (run > 0.0 && rise > 0.0).then(|| self.best(weight, cost)).filter(|found| {
+                let gain = weighted(weight, found.utilities) - weighted(weight, here.utilities);
+                gain > 1e-12
+            });
+            match between {
+                Some(found) => ahead.push(found),
+                None => {
+                    if let Some(reached) = ahead.pop() {
+                        if run > 0.0 || rise > 0.0 {
+                            vertices.push(reached);
+                        }
+                    }
+                }
+            }
+        }
+        vertices
+    }
+}
+
+impl Terms {
+    /// Weighted payoff when each point conceded costs `marginal`.
+    fn worth(&self, weight: f64, marginal: f64) -> f64 {
+        weighted(weight, [self.payoffs[0], self.payoffs[1] - marginal * self.concession])
+    }
+}
+
+/// The search through all packages that could beat the best one found.
+struct Search<'a> {
+    agenda: &'a Agenda,
+    weight: f64,
+    cost: ConcessionCost,
+    marginal: f64,
+    bound: f64,
+    best: Option<(f64, Package, [f64; 2])>,
+    tried: usize,
+}
+
+impl Search<'_> {
+    /// How far the best weighted sum found lies below the bound.
+    fn gap(&self) -> f64 {
+        self.best.as_ref().map_or(f64::INFINITY, |(value, ..)| self.bound - value)
+    }
+
+    fn consider(&mut self, choice: Vec<usize>) {
+        self.tried += 1;
+        let package = self.agenda.total(choice);
+        let [first, second] = package.payoffs;
+        let utilities = [first, second - self.cost.of(package.concession)];
+        let value = weighted(self.weight, utilities);
+        let better = match &self.best {
+            None => true,
+            Some((best, _, theirs)) => {
+                value > best + ROUNDING || (value > best - ROUNDING && utilities[0] > theirs[0] + ROUNDING)
+            }
+        };
+        if better {
+            self.best = Some((value, package, utilities));
+        }
+    }
+
+    /// Tries every package that begins with `choice`, whose terms so far lose `lost` against the separable best.
+    fn explore(&mut self, choice: &mut Vec<usize>, lost: f64) {
+        if self.tried >= MOST_TRIED {
+            return;
+        }
+        let agenda = self.agenda;
+        let Some(issue) = agenda.issues().get(choice.len()) else {
+            self.consider(choice.clone());
+            return;
+        };
+        let worth = |k: usize| issue.terms[k].worth(self.weight, self.marginal);
+        let most = (0..issue.terms.len()).map(worth).fold(f64::NEG_INFINITY, f64::max);
+        let losses: Vec<f64> = (0..issue.terms.len()).map(|k| lost + most - worth(k)).collect();
+        for (k, lost) in losses.into_iter().enumerate() {
+            if lost <= self.gap() + ROUNDING {
+                choice.push(k);
+                self.explore(choice, lost);
+                choice.pop();
+            }
+        }
+    }
+
+    fn result(self, fallback: Package) -> Supported {
+        let weight = self.weight;
+        let gap = if self.tried < MOST_TRIED { 0.0 } else { self.gap().max(0.0) };
+        match self.best {
+            Some((_, package, utilities)) => Supported { weight, package, utilities, gap },
+            None => Supported { weight, utilities: fallback.payoffs, package: fallback, gap },
+        }
+    }
+}
+
+fn weighted(weight: f64, [first, second]: [f64; 2]) -> f64 {
+    (1.0 - weight) * first + weight * second
+}

@@ -1,0 +1,128 @@
+//! The best packages within budgets of concession: a multiple-choice knapsack, solved exactly.
+
+use super::agenda::{Agenda, Package};
+use crate::{Error, Problem};
+
+/// [f64; 2] are compared as whole multiples of this, so that ties are exact.
+const UNIT: f64 = 1e-9;
+
+/// Most cells of the table of choices.
+const LARGEST_TABLE: usize = 1 << 28;
+
+/// The most valuable package within each of several budgets of concession.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Menu {
+    /// The budgets, in points of concession.
+    pub budgets: Vec<f64>,
+    /// The package of each budget; none if even the smallest concession exceeds it.
+    pub packages: Vec<Option<Package>>,
+}
+
+/// What packages are compared by, in order: joint value, value to the first player (who drafts), and small concession.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Worth {
+    joint: i64,
+    first: i64,
+    unconceded: i64,
+}
+
+impl Agenda {
+    /// The packages with the largest sum of payoffs whose concession stays within each budget.
+    ///
+    /// Dynamic programming over issues and capacities on a grid of width `resolution`, to which the
+    /// concession of each term is rounded up: every package returned keeps its budget, and is the best among
+    /// those that keep it so rounded. Equal sums (compared in units of 1e-9) are broken by the larger value to the first
+    /// player, then by the smaller concession, then by the earlier terms, from the first issue on. The
+    /// totals therefore do not depend on the order of the issues.
+    ///
+    /// # Errors
+    /// Budgets or a resolution that are not finite and positive (a budget may be 0), or so many capacities that
+    /// the table of choices would exceed 2²⁸ cells.
+    ///
+    /// # Complexity
+    /// Issues × terms × largest budget / resolution; one byte a cell of memory.
+    pub fn menu(&self, budgets: &[f64], resolution: f64) -> Result<Menu, Error> {
+        let mut problems = Vec::new();
+        if !(resolution > 0.0 && resolution.is_finite()) {
+            problems.push(Problem::new("resolution", resolution, "must be a finite number above 0"));
+        }
+        for (i, &budget) in budgets.iter().enumerate() {
+            let cells = budget / resolution * self.issues().len() as f64;
+            if !(0.0..f64::INFINITY).contains(&budget) {
+                problems.push(Problem::new(format!("budgets[{i}]"), budget, "must be a finite number, 0 or more"));
+            } else if cells > LARGEST_TABLE as f64 {
+                let expected = format!("must be smaller, or the resolution {resolution} coarser: the table is too large");
+                problems.push(Problem::new(format!("budgets[{i}]"), budget, expected));
+            }
+        }
+        if !problems.is_empty() {
+            return Err(Error::invalid(problems));
+        }
+        let steps = |x: f64| x / resolution;
+        let capacities: Vec<usize> = budgets.iter().map(|&b| (steps(b) + 1e-9).floor() as usize).collect();
+        let largest = capacities.iter().copied().max().unwrap_or(0);
+        let table = Table::fill(self, largest, |concession| (steps(concession) - 1e-9).ceil().max(0.0) as usize);
+        let packages = capacities.iter().map(|&capacity| table.best(self, capacity)).collect();
+        Ok(Menu { budgets: budgets.to_vec(), packages })
+    }
+}
+
+/// The best choice for each issue at each capacity left for it and the issues after it.
+struct Table {
+    capacities: usize,
+    choices: Vec<u8>,
+    weights: Vec<Vec<usize>>,
+}
+
+/// Stands for: no terms fit.
+const NONE: u8 = u8::MAX;
+
+impl Table {
+    /// Fills the table from the last issue to the first.
+    fn fill(agenda: &Agenda, largest: usize, weight: impl Fn(f64) -> usize) -> Self {
+        let whole = |x: f64| (x / UNIT).round() as i64;
+        let weights: Vec<Vec<usize>> = agenda
+            .issues()
+            .iter()
+            .map(|issue| issue.terms.iter().map(|terms| weight(terms.concession)).collect())
+            .collect();
+        let capacities = largest + 1;
+        let mut choices = vec![NONE; agenda.issues().len() * capacities];
+        let mut after = vec![Some(Worth { joint: 0, first: 0, unconceded: 0 }); capacities];
+        let mut here = vec![None; capacities];
+        for (i, issue) in agenda.issues().iter().enumerate().rev() {
+            here.fill(None);
+            for (k, (terms, &weight)) in issue.terms.iter().zip(&weights[i]).enumerate() {
+                let [first, second] = terms.payoffs.map(whole);
+                for capacity in weight..capacities {
+                    let Some(behind) = after[capacity - weight] else { continue };
+                    let worth = Some(Worth {
+                        joint: behind.joint + first + second,
+                        first: behind.first + first,
+                        unconceded: behind.unconceded - whole(terms.concession),
+                    });
+                    if worth > here[capacity] {
+                        here[capacity] = worth;
+                        choices[i * capacities + capacity] = k as u8;
+                    }
+                }
+            }
+            std::mem::swap(&mut after, &mut here);
+        }
+        Table { capacities, choices, weights }
+    }
+
+    /// Reads the best package for a capacity.
+    fn best(&self, agenda: &Agenda, mut capacity: usize) -> Option<Package> {
+        let mut choice = Vec::with_capacity(self.weights.len());
+        for (i, weights) in self.weights.iter().enumerate() {
+            let k = self.choices[i * self.capacities + capacity];
+            if k == NONE {
+                return None;
+            }
+            choice.push(k as usize);
+            capacity -= weights[k as usize];
+        }
+        Some(agenda.total(choice))
+    }
+}

@@ -1,0 +1,111 @@
+//! Whether the values of a scenario fit together.
+
+use super::parameters::Parameters;
+use super::read::{Lines, Spec};
+use crate::Problem;
+use toml::Table;
+
+/// How far a row of probabilities may miss a sum of one.
+const SUM_TOLERANCE: f64 = 1e-9;
+
+/// Levels of protest, of lock-in: the largest by which hazards are multiplied.
+const MOST_PROTEST: f64 = 2.0;
+const MOST_LOCK_IN: f64 = 3.0;
+
+/// Collects faults of single keys.
+struct Checks<'a> {
+    lines: &'a Lines,
+    problems: &'a mut Vec<Problem>,
+}
+
+impl Checks<'_> {
+    fn require(&mut self, holds: bool, key: &str, found: impl std::fmt::Display, expected: String) {
+        if !holds {
+            let mut problem = Problem::new(key, found, expected);
+            problem.line = self.lines.get(key).copied();
+            self.problems.push(problem);
+        }
+    }
+
+    fn increasing(&mut self, key: &str, list: &[f64]) {
+        for (i, pair) in list.windows(2).enumerate() {
+            let expected = format!("each number must be larger than the one before; [{}] is {}", i + 1, pair[1]);
+            self.require(pair[0] < pair[1], key, format!("{list:?}"), expected);
+        }
+    }
+
+    fn spans(&mut self, key: &str, x: f64, (grid_key, grid): (&str, &[f64])) {
+        if let (Some(first), Some(last)) = (grid.first(), grid.last()) {
+            let expected = format!("must lie within the points of {grid_key}, [{first}, {last}]");
+            self.require(*first <= x && x <= *last, key, x, expected);
+        }
+    }
+
+    fn at_most(&mut self, (key, x): (&str, f64), (limit_key, limit): (&str, f64)) {
+        self.require(x <= limit, key, x, format!("must not exceed {limit_key} = {limit}"));
+    }
+}
+
+/// The parameters as numbers, with what does not fit together added to `problems`.
+pub(super) fn parameters(values: &Table, lines: &Lines, problems: &mut Vec<Problem>) -> Option<Parameters> {
+    let p: Parameters = match values.clone().try_into() {
+        Ok(parameters) => parameters,
+        Err(error) => {
+            problems.push(Problem::new("", "", error.to_string().trim().to_owned()));
+            return None;
+        }
+    };
+    let mut checks = Checks { lines, problems };
+    checks.increasing("belief.moscow_hawk_grid", &p.belief.moscow_hawk_grid);
+    checks.increasing("belief.minsk_hard_grid", &p.belief.minsk_hard_grid);
+    checks.spans(
+        "belief.moscow_hawk",
+        p.belief.moscow_hawk,
+        ("belief.moscow_hawk_grid", &p.belief.moscow_hawk_grid),
+    );
+    checks.spans("belief.minsk_hard", p.belief.minsk_hard, ("belief.minsk_hard_grid", &p.belief.minsk_hard_grid));
+    let levels = p.oil.multiplier.len();
+    checks.require(levels <= 16, "oil.multiplier", levels, "must have at most 16 levels".to_owned());
+    let square = p.oil.transition.len() == levels && p.oil.transition.iter().all(|row| row.len() == levels);
+    let expected = format!("must have {levels} rows of {levels} numbers, one for each level of oil.multiplier");
+    checks.require(square, "oil.transition", format!("{:?}", p.oil.transition), expected);
+    for (i, row) in p.oil.transition.iter().enumerate() {
+        let sum: f64 = row.iter().sum();
+        let expected = format!("row {i} must sum to 1; it sums to {sum}");
+        checks.require((sum - 1.0).abs() <= SUM_TOLERANCE, "oil.transition", format!("{row:?}"), expected);
+    }
+    checks.increasing("package.sovereignty_budget", &p.package.sovereignty_budget);
+    let c = &p.protest;
+    checks.at_most(("protest.calm_floor", c.calm_floor), ("protest.calm_ceiling", c.calm_ceiling));
+    checks.at_most(("protest.rise_ceiling", c.rise_ceiling), ("protest.move_ceiling", c.move_ceiling));
+    let t = &p.turnover;
+    checks.at_most(
+        ("turnover.pro_russian_floor", t.pro_russian_floor),
+        ("turnover.pro_russian_ceiling", t.pro_russian_ceiling),
+    );
+    let turnover = t.base
+        + t.per_protest * MOST_PROTEST
+        + t.per_lock_in * MOST_LOCK_IN
+        + t.signing_absorption
+        + t.implemented_binding;
+    let expected = format!(
+        "with mass protest (2 × per_protest), full lock-in (3 × per_lock_in), signing_absorption and \
+         implemented_binding the chance of turnover must not exceed 1; it is {turnover}"
+    );
+    checks.require(turnover <= 1.0, "turnover.base", t.base, expected);
+    Some(p)
+}
+
+/// Whether the start fits the parameters.
+pub(super) fn start(spec: &Spec, parameters: &Parameters, problems: &mut Vec<Problem>) {
+    let mut checks = Checks { lines: &spec.lines, problems };
+    if let Some(&oil) = spec.start.get("oil") {
+        let levels = parameters.oil.multiplier.len();
+        let expected = format!("must be below {levels}, the number of levels of oil.multiplier");
+        checks.require(usize::from(oil) < levels, "start.oil", oil, expected);
+    }
+    if let (Some(&implemented), Some(&signed)) = (spec.start.get("implemented"), spec.start.get("signed")) {
+        let expected = format!("must not exceed start.signed = {signed}");
+        checks.require(implemented <= signed, "start.implemented", implemented, expected);
+    }
+}

@@ -1,0 +1,35 @@
+//! Scenarios that stand for the configurations of the stored reference values.
+
+use bargain::union_state::scenario::Scenario;
+use serde_json::Value;
+
+/// The scenario of a root of a configuration: `overrides` are those of the reference, by its own names.
+pub fn scenario(config: &Value, root: &Value, beliefs: &Value) -> Scenario {
+    let start = [
+        ("oil", "o"),
+        ("energy_discount", "g"),
+        ("signed", "p"),
+        ("implemented", "h"),
+        ("lock_in", "l"),
+        ("sanctions", "z"),
+        ("protest", "m"),
+    ];
+    let mut text = "title = \"reference\"\n[start]\nquarter = \"2019-Q1\"\n".to_owned();
+    for (name, theirs) in start {
+        text += &format!("{name} = {}\n", root[theirs]);
+    }
+    let overrides = &config["overrides"];
+    let number = |name: &str, default: &str| match &overrides[name] {
+        Value::Null => default.to_owned(),
+        given => given.to_string(),
+    };
+    let play = config["horizon"].as_u64().unwrap();
+    let burn_in = number("T", "40").parse::<u64>().unwrap() - play;
+    text += &format!("[horizon]\nplay = {play}\nburn_in = {burn_in}\n");
+    text += &format!("[rationality]\nmoscow = {}\nminsk = {}\n", number("lamR", "4"), number("lamB", "4"));
+    text += &format!("[belief]\nmoscow_hawk = {}\nminsk_hard = {}\n", beliefs[1], beliefs[0]);
+    let grid = "[0.05,0.5,0.95]";
+    text += &format!("moscow_hawk_grid = {}\nminsk_hard_grid = {}\n", number("bB", grid), number("bR", grid));
+    text += &format!("[oil]\nmultiplier = {}\ntransition = {}\n", number("O", "[1]"), number("Opi", "[[1]]"));
+    Scenario::from_toml("reference.toml", &text).unwrap()
+}
