@@ -6,6 +6,7 @@ mod error;
 pub mod game;
 pub mod math;
 pub mod problem;
+pub mod report;
 pub mod simulate;
 pub mod solve;
 pub mod stream;

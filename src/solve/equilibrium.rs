@@ -7,10 +7,11 @@ use super::response::{Response, Ties};
 use super::stage::{Stopping, Sweeps};
 use crate::game::{FiniteGame, Payoffs, Player, Source, Unrolled};
 use crate::{Error, Problem};
+use serde::Serialize;
 use std::sync::Arc;
 
 /// How well the fixed points of a solution were met.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Convergence {
     /// Fixed points sought: cells of resting states, summed over periods.
     pub problems: u64,

@@ -97,9 +97,12 @@ impl<G: FiniteGame> Play<G> {
     }
 }
 
+/// A move less probable than this, whatever the type, tells nothing: Bayes' rule has no say where nobody comes.
+pub(super) const IMPOSSIBLE: f64 = 1e-100;
+
 /// The belief about each player's type along a path, updated by Bayes' rule.
 ///
-/// Beliefs are kept up to a factor. An action or a move of nature that nobody expected leaves them as they were.
+/// Beliefs are kept up to a factor. A move that (almost) nobody would have made leaves them as they were.
 #[derive(Debug, Clone)]
 pub struct Belief {
     numbers: [Vec<f64>; 2],
@@ -141,13 +144,17 @@ impl Belief {
     pub(crate) fn update(&mut self, player: Player, likelihood: impl Fn(usize) -> f64) {
         let belief = &mut self.numbers[player.index()];
         let updated = &mut self.updated[..belief.len()];
-        let mut sum = 0.0;
+        let (mut sum, mut before) = (0.0, 0.0);
         for (t, x) in updated.iter_mut().enumerate() {
             *x = belief[t] * likelihood(t);
             sum += *x;
+            before += belief[t];
         }
-        if sum > 0.0 {
-            belief.copy_from_slice(updated);
+        if sum > before * IMPOSSIBLE {
+            let scale = if sum > IMPOSSIBLE { 1.0 } else { 1.0 / IMPOSSIBLE };
+            for (x, updated) in belief.iter_mut().zip(updated) {
+                *x = *updated * scale;
+            }
         }
     }
 

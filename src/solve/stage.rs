@@ -4,6 +4,7 @@
 //! continuation values at those beliefs give the choice probabilities. A profile at which both agree is an
 //! equilibrium of the tree (a logit agent quantal response equilibrium, McKelvey & Palfrey 1998).
 
+use super::play::IMPOSSIBLE;
 use super::response::Response;
 use crate::game::{BeliefGrid, FiniteGame, Node, Source, Unrolled};
 use crate::math::lanes::{LANES, Lanes};
@@ -611,12 +612,16 @@ fn damping(sweep: u32) -> f64 {
     }
 }
 
-/// Where nobody would have come this way, the belief stays what it was.
+/// Where (almost) nobody would have come this way, the belief stays what it was. Small numbers are scaled up, so that they
+/// never run out.
 #[inline(always)]
 fn keep_possible(belief: &mut [Lanes], parent: &[Lanes]) {
     let sum = belief.iter().fold(Lanes::ZERO, |sum, x| sum + *x);
+    let before = parent.iter().fold(Lanes::ZERO, |sum, x| sum + *x);
+    let excess = sum - before * IMPOSSIBLE;
+    let scale = Lanes::splat(1.0).where_above(sum, IMPOSSIBLE, Lanes::splat(1.0 / IMPOSSIBLE));
     for (x, parent) in belief.iter_mut().zip(parent) {
-        *x = x.where_above(sum, 0.0, *parent);
+        *x = (*x * scale).where_above(excess, 0.0, *parent);
     }
 }
 

@@ -174,6 +174,9 @@ impl Game for UnionState {
         "level signed",
         "level implemented",
         "lock-in",
+        "surviving paper",
+        "surviving implementation",
+        "surviving lock-in",
     ];
 
     fn prior(&self, player: Player) -> &[f64] {
@@ -311,11 +314,23 @@ impl Game for UnionState {
     }
 
     fn final_tally(&self, state: &State, tallies: &mut [f64]) {
-        if let [.., signed, implemented, lock_in] = tallies {
-            *signed += f64::from(state.signed);
-            *implemented += f64::from(state.implemented);
-            *lock_in += f64::from(state.lock_in);
-        }
+        let [.., signed, implemented, lock_in, paper_left, implemented_left, lock_in_left] = tallies else { return };
+        let [p, h, l] = [state.signed, state.implemented, state.lock_in].map(f64::from);
+        *signed += p;
+        *implemented += h;
+        *lock_in += l;
+        // What outlives a change of leader, in expectation (MODEL §6): nothing is played after it.
+        let legacy = &self.parameters.legacy;
+        let (paper, bases) = match state.phase {
+            Phase::Over(Event::Managed) => (legacy.paper_managed, legacy.lock_in),
+            Phase::Over(Event::Unaligned) => (legacy.paper_unaligned, legacy.lock_in),
+            Phase::Over(Event::Collapse | Event::Pivot) => (0.0, legacy.lock_in_after_collapse),
+            _ => (1.0, 1.0),
+        };
+        let unimplemented = if paper < 1.0 { paper * legacy.unimplemented_paper_share } else { 1.0 };
+        *paper_left += h * paper + (p - h) * unimplemented;
+        *implemented_left += h * paper;
+        *lock_in_left += l * bases;
     }
 }
 

@@ -1,1 +1,7 @@
 //! Classic games, each with its citation and its known answer.
+
+mod crisis;
+mod ultimatum;
+
+pub use crisis::{Crisis, CrisisAction, CrisisOutcome, CrisisState};
+pub use ultimatum::{Agreement, Proposal, Ultimatum, UltimatumState};

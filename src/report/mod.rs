@@ -1,0 +1,12 @@
+//! Results for people and for programs: tables, figures, files with a manifest, progress on a terminal.
+
+mod figure;
+mod files;
+mod progress;
+mod result;
+mod table;
+
+pub use figure::Figure;
+pub use files::write;
+pub use progress::Progress;
+pub use result::{Manifest, Measured, Report, Solution};

@@ -1,0 +1,68 @@
+//! A report as a table for reading.
+
+use super::result::{Measured, Report};
+use std::fmt;
+
+/// Columns before the numbers.
+const NAME: usize = 32;
+
+/// A number for reading: fixed decimals, or powers of ten where those would show nothing.
+fn number(x: f64, decimals: usize) -> String {
+    let smallest = 0.5 * 10f64.powi(-(decimals as i32));
+    if x != 0.0 && x.abs() < smallest { format!("{x:.1e}") } else { format!("{x:.decimals$}") }
+}
+
+fn rows(f: &mut fmt::Formatter<'_>, rows: &[Measured], marked: Option<&str>) -> fmt::Result {
+    const DECIMALS: usize = 5;
+    for row in rows {
+        let mark = if marked == Some(row.name.as_str()) { "  ← history" } else { "" };
+        let interval = row.sampled.interval;
+        let between = format!("[{}, {}]", number(interval.low, DECIMALS), number(interval.high, DECIMALS));
+        let (exact, sampled) = (number(row.exact, DECIMALS), number(row.sampled.value, DECIMALS));
+        writeln!(f, "  {:NAME$}{exact:>11}{sampled:>11}  {between:<24}{mark}", row.name)?;
+    }
+    Ok(())
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let m = &self.manifest;
+        let percent = 100.0 * m.confidence;
+        writeln!(f, "{}", m.title)?;
+        let s = &m.solution;
+        writeln!(f, "  {}", s.concept)?;
+        let solved = |c: &crate::solve::Convergence| format!("{} of {} missed {:.0e}, residual {:.1e}", c.missed, c.problems, s.tolerance, c.residual);
+        writeln!(f, "  fixed points: {}", solved(&s.played))?;
+        if s.burn_in.problems > 0 {
+            writeln!(f, "  in the burn-in: {}", solved(&s.burn_in))?;
+        }
+        writeln!(f, "  regret: {:.4} and {:.4}", s.regret[0], s.regret[1])?;
+        writeln!(f)?;
+        let head = format!("{percent:.0} % interval");
+        writeln!(f, "  {:NAME$}{:>11}{:>11}  {head}", "outcome", "exact", "sampled")?;
+        rows(f, &self.outcomes, self.realised.as_deref())?;
+        writeln!(f)?;
+        writeln!(f, "  {:NAME$}{:>11}{:>11}  {head}", "expected", "exact", "sampled")?;
+        rows(f, &self.tallies, None)?;
+        rows(f, &self.payoffs, None)?;
+        writeln!(f)?;
+        write!(f, "  {} episodes, seed {}", m.episodes, m.seed)?;
+        for (stage, seconds) in &m.seconds {
+            write!(f, "; {stage} {seconds:.2} s")?;
+        }
+        writeln!(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::number;
+
+    #[test]
+    fn small_numbers_do_not_vanish() {
+        assert_eq!(number(0.5, 4), "0.5000");
+        assert_eq!(number(0.0, 4), "0.0000");
+        assert_eq!(number(1.2e-9, 4), "1.2e-9");
+        assert_eq!(number(-3.0, 4), "-3.0000");
+    }
+}

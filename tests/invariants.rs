@@ -1,0 +1,136 @@
+//! What must hold whatever the numbers are (MODEL §14), on the flagship with a short horizon.
+
+use bargain::game::BeliefGrid;
+use bargain::solve::{Distribution, Equilibrium, QuantalResponse};
+use bargain::union_state::scenario::Scenario;
+use bargain::union_state::{Outcome, UnionState};
+use proptest::prelude::*;
+use toml::Value;
+
+/// A scenario with few quarters and these parameters.
+fn scenario(name: &str, changes: &[(&str, Value)]) -> Scenario {
+    let short: [(&str, Value); 2] = [("horizon.play", 3.into()), ("horizon.burn_in", 0.into())];
+    short
+        .iter()
+        .chain(changes)
+        .fold(Scenario::bundled(name).unwrap(), |scenario, (key, value)| scenario.with(key, value.clone()).unwrap())
+}
+
+fn solve(scenario: &Scenario, precision: f64) -> (Equilibrium<UnionState>, Distribution<Outcome>) {
+    let game = UnionState::new(scenario).unwrap();
+    let equilibrium = QuantalResponse::new([precision; 2]).unwrap().solve(&game).unwrap();
+    let exact = equilibrium.play(&game).unwrap().distribution();
+    (equilibrium, exact)
+}
+
+fn list(numbers: &[f64]) -> Value {
+    Value::Array(numbers.iter().map(|&x| x.into()).collect())
+}
+
+#[test]
+fn a_best_reply_gains_and_regret_falls_with_precision() {
+    for name in Scenario::BUNDLED {
+        let scenario = scenario(name, &[]);
+        let mut before = f64::INFINITY;
+        for precision in [0.0, 1.0, 2.0, 4.0, 8.0] {
+            let (equilibrium, _) = solve(&scenario, precision);
+            let regret = equilibrium.regret();
+            assert!(regret.iter().all(|&r| r >= -1e-9), "{name}: regret {regret:?} at {precision}");
+            let sum = regret[0] + regret[1];
+            assert!(sum < before, "{name}: NashConv {sum} at precision {precision}, {before} before");
+            before = sum;
+        }
+    }
+}
+
+#[test]
+fn without_precision_choices_are_uniform() {
+    let (equilibrium, _) = solve(&scenario("union_state_2019", &[]), 0.0);
+    for own in [0, 1] {
+        let (_, mix) = equilibrium.opening(own).unwrap();
+        assert_eq!(mix.len(), 12);
+        assert!(mix.iter().all(|(_, p)| (p - 1.0 / 12.0).abs() < 1e-15));
+    }
+    assert_eq!(equilibrium.convergence().missed, 0);
+}
+
+#[test]
+fn types_that_differ_in_nothing_play_alike_and_the_prior_does_not_matter() {
+    let same = [
+        ("moscow.cut_cost", list(&[0.9, 0.9])),
+        ("moscow.audience_cost", list(&[0.5, 0.5])),
+        ("minsk.sovereignty_weight", list(&[2.0, 2.0])),
+        ("collapse.brittleness", list(&[1.0, 1.0])),
+    ];
+    let alike = scenario("union_state_2021", &same);
+    let (equilibrium, exact) = solve(&alike, 4.0);
+    let [dove, hawk] = [0, 1].map(|own| equilibrium.opening(own).unwrap().1);
+    assert!(dove.iter().zip(&hawk).all(|(a, b)| (a.1 - b.1).abs() < 1e-9));
+    let other = alike.with("belief.moscow_hawk", 0.2).unwrap().with("belief.minsk_hard", 0.9).unwrap();
+    let (_, elsewhere) = solve(&other, 4.0);
+    for ((outcome, p), (_, q)) in exact.outcomes.iter().zip(&elsewhere.outcomes) {
+        assert!((p - q).abs() < 1e-9, "{outcome}: {p} and {q}");
+    }
+}
+
+#[test]
+fn oil_levels_that_differ_in_nothing_are_one_level() {
+    let one = scenario("union_state_2019", &[]);
+    let row = |numbers: [f64; 3]| list(&numbers);
+    let transition = Value::Array(vec![row([0.8, 0.2, 0.0]), row([0.1, 0.8, 0.1]), row([0.0, 0.2, 0.8])]);
+    // Multiplier and transition must fit each other, so both come in one file.
+    let text = format!(
+        "title = \"three\"\n[start]\nquarter = \"2019-Q1\"\noil = 1\nenergy_discount = 1\nsigned = 0\nimplemented = 0\n\
+         lock_in = 0\nsanctions = 0\nprotest = 0\n[horizon]\nplay = 3\nburn_in = 0\n[oil]\nmultiplier = [1.0, 1.0, 1.0]\n\
+         transition = {transition}\n"
+    );
+    let three = Scenario::from_toml("three.toml", &text).unwrap();
+    let [(_, a), (_, b)] = [one, three].map(|scenario| solve(&scenario, 4.0));
+    for ((outcome, p), (_, q)) in a.outcomes.iter().zip(&b.outcomes) {
+        assert!((p - q).abs() < 1e-12, "{outcome}: {p} and {q}");
+    }
+    assert!(a.payoffs.iter().zip(b.payoffs).all(|(x, y)| (x - y).abs() < 1e-11));
+}
+
+#[test]
+fn under_complete_information_every_node_is_solved_at_once() {
+    let ends = list(&[0.0, 1.0]);
+    let known = [
+        ("belief.moscow_hawk_grid", ends.clone()),
+        ("belief.minsk_hard_grid", ends),
+        ("belief.moscow_hawk", 1.0.into()),
+        ("belief.minsk_hard", 0.0.into()),
+    ];
+    for precision in [1.0, 4.0, 64.0] {
+        let (equilibrium, _) = solve(&scenario("union_state_2019", &known), precision);
+        let convergence = equilibrium.convergence();
+        assert_eq!(convergence.missed, 0);
+        assert!(convergence.residual <= equilibrium.tolerance(), "{}", convergence.residual);
+    }
+}
+
+#[test]
+fn backward_and_forward_passes_agree_and_probabilities_sum_to_one() {
+    let (equilibrium, exact) = solve(&scenario("union_state_2019", &[]), 4.0);
+    let value = equilibrium.value();
+    assert!(value.iter().zip(exact.payoffs).all(|(back, forth)| (back - forth).abs() < 1e-10));
+    let sum: f64 = exact.outcomes.iter().map(|(_, p)| p).sum();
+    assert!((sum - 1.0).abs() < 1e-12);
+}
+
+proptest! {
+    #[test]
+    fn rounding_keeps_the_mean_of_a_belief(
+        points in prop::collection::btree_set(0u32..=1000, 1..8),
+        q in 0.0..=1.0f64,
+    ) {
+        let points: Vec<f64> = points.into_iter().map(|x| f64::from(x) / 1000.0).collect();
+        let grid = BeliefGrid::new(&points).unwrap();
+        let (lower, weight) = grid.round(&[1.0 - q, q]);
+        prop_assert!((0.0..=1.0).contains(&weight));
+        let upper = (lower + 1).min(points.len() - 1);
+        let mean = (1.0 - weight) * points[lower] + weight * points[upper];
+        let inside = q.clamp(points[0], points[points.len() - 1]);
+        prop_assert!((mean - inside).abs() < 1e-12, "{} rounded to mean {}", q, mean);
+    }
+}

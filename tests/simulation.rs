@@ -1,0 +1,159 @@
+//! The simulator against the exact distribution, and the same bits on any number of threads.
+//!
+//! Statistical claims: |z| < 4.5 for each number, which a right simulator misses with probability 7e-6. Seeds are fixed, so a
+//! run either always passes or always fails.
+
+use bargain::game::FiniteGame;
+use bargain::game::catalogue::{Crisis, Ultimatum};
+use bargain::math::interval::Confidence;
+use bargain::simulate::{MonteCarlo, Observer, Sample, StopReason};
+use bargain::solve::{Play, QuantalResponse};
+use bargain::union_state::scenario::Scenario;
+use bargain::union_state::{Outcome, UnionState};
+use rand_distr::{Distribution as _, Normal};
+use std::fmt::Debug;
+use std::ops::ControlFlow;
+
+const EPISODES: u64 = 200_000;
+
+fn quantal<G: FiniteGame>(game: &G, precision: f64) -> Play<G> {
+    QuantalResponse::new([precision; 2]).unwrap().solve(game).unwrap().play(game).unwrap()
+}
+
+/// The flagship with few quarters, so that the tests stay quick.
+fn flagship(name: &str) -> UnionState {
+    let scenario = Scenario::bundled(name).unwrap();
+    let scenario = scenario.with("horizon.play", 4).unwrap().with("horizon.burn_in", 2).unwrap();
+    UnionState::new(&scenario).unwrap()
+}
+
+/// Holds a sample to the exact distribution: with the exact standard error for proportions, with the estimated one for means.
+fn hold<G: FiniteGame>(play: &Play<G>, seed: u64)
+where
+    G::Outcome: Debug,
+{
+    let exact = play.distribution();
+    let sample = MonteCarlo::new(seed).episodes(EPISODES).unwrap().run(play);
+    assert_eq!(sample.episodes(), EPISODES);
+    let n = EPISODES as f64;
+    for (outcome, p) in exact.outcomes {
+        let found = sample.proportion(outcome, Confidence::P95).value;
+        let error = (p * (1.0 - p) / n).sqrt();
+        // A class so rare that less than one episode is expected has no normal error.
+        assert!((found - p).abs() < 4.5 * error.max(1.0 / n), "{outcome:?}: {found} instead of {p}");
+    }
+    let means = exact.tallies.iter().map(|(name, x)| (*name, *x));
+    let means = means.chain([("first payoff", exact.payoffs[0]), ("second payoff", exact.payoffs[1])]);
+    let estimates = sample.tallies(Confidence::P95).into_iter().map(|(_, estimate)| estimate);
+    for ((name, x), found) in means.zip(estimates.chain(sample.payoffs(Confidence::P95))) {
+        let off = (found.value - x).abs();
+        assert!(off <= 4.5 * found.standard_error + 1e-12, "{name}: {} instead of {x}", found.value);
+    }
+}
+
+#[test]
+fn the_flagship_is_simulated_as_it_is_evaluated() {
+    for (seed, name) in Scenario::BUNDLED.into_iter().enumerate() {
+        hold(&quantal(&flagship(name), 4.0), seed as u64);
+    }
+}
+
+#[test]
+fn the_ultimatum_game_is_simulated_as_it_is_evaluated() {
+    hold(&quantal(&Ultimatum::with_grid(10), 5.0), 1);
+    let shares = (0..=10).map(|k| f64::from(k) / 10.0).collect();
+    let private = Ultimatum::with_reservations(1.0, shares, vec![0.1, 0.3, 0.6], vec![0.5, 0.3, 0.2]).unwrap();
+    hold(&quantal(&private, 8.0), 2);
+}
+
+#[test]
+fn the_crisis_game_is_simulated_as_it_is_evaluated() {
+    let crisis = Crisis {
+        status_quo: [0.0, 0.0],
+        concession: [1.0, -0.6],
+        conflict: [-0.5, -1.2],
+        back_down: [-0.4, 0.2],
+    };
+    hold(&quantal(&crisis, 2.0), 3);
+}
+
+fn on_threads(threads: usize, play: &Play<UnionState>) -> Sample<Outcome> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+    pool.install(|| MonteCarlo::new(11).episodes(50_001).unwrap().run(play))
+}
+
+#[test]
+fn one_two_and_seven_threads_give_the_same_bits() {
+    let game = flagship("union_state_2021");
+    let solved: Vec<_> = [1, 2, 7]
+        .into_iter()
+        .map(|threads| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            pool.install(|| QuantalResponse::new([4.0; 2]).unwrap().solve(&game).unwrap())
+        })
+        .collect();
+    assert!(solved.windows(2).all(|pair| pair[0].profile() == pair[1].profile()), "equilibria");
+    assert!(solved.windows(2).all(|pair| pair[0].value() == pair[1].value()), "values");
+    let play = solved[0].play(&game).unwrap();
+    let samples: Vec<_> = [1, 2, 7].into_iter().map(|threads| on_threads(threads, &play)).collect();
+    assert!(samples.windows(2).all(|pair| pair[0] == pair[1]), "samples");
+}
+
+#[test]
+fn seeds_and_scenario_numbers_separate_streams_and_equal_ones_repeat() {
+    let play = quantal(&Ultimatum::with_grid(10), 5.0);
+    let run = |seed, scenario| MonteCarlo::new(seed).scenario(scenario).episodes(5000).unwrap().run(&play);
+    assert_eq!(run(0, 0), run(0, 0));
+    assert_ne!(run(0, 0), run(1, 0));
+    assert_ne!(run(0, 0), run(0, 1));
+    assert_ne!(run(u64::MAX, 0), run(0, 0));
+}
+
+/// A longer run begins with the episodes of a shorter one: what the first batches gave does not change.
+#[test]
+fn frozen_sample() {
+    let play = quantal(&Ultimatum::with_grid(10), 5.0);
+    let sample = MonteCarlo::new(7).episodes(10_000).unwrap().run(&play);
+    let counts: Vec<u64> = sample.counts().iter().map(|(_, count)| *count).collect();
+    assert_eq!(counts, FROZEN, "changing this changes everybody's results: say so in the changelog");
+}
+
+const FROZEN: [u64; 12] = [560, 999, 1270, 1435, 1163, 885, 606, 403, 235, 145, 89, 2210];
+
+struct StopAfter(u64);
+
+impl Observer for StopAfter {
+    fn progress(&mut self, done: u64, wanted: u64) -> ControlFlow<()> {
+        assert!(done <= wanted);
+        if done >= self.0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    }
+}
+
+#[test]
+fn an_observer_may_stop_a_run_and_the_result_says_so() {
+    let play = quantal(&Ultimatum::with_grid(10), 5.0);
+    let sample = MonteCarlo::new(7).episodes(1_000_000).unwrap().observe(&play, &mut StopAfter(1));
+    assert_eq!(sample.stop_reason(), StopReason::Stopped);
+    assert!(sample.episodes() > 0 && sample.episodes() < 1_000_000);
+    let whole = MonteCarlo::new(7).episodes(sample.episodes()).unwrap().run(&play);
+    assert_eq!(whole.counts(), sample.counts());
+    assert_eq!(whole.stop_reason(), StopReason::Finished);
+}
+
+/// Of 400 intervals for the mean of 500 normal numbers at 95 %, between 360 and 396 should cover the truth: a right
+/// interval fails this with probability below 1e-4.
+#[test]
+fn intervals_of_means_cover_as_often_as_they_say() {
+    use bargain::simulate::Moments;
+    use bargain::stream::{Key, Stream};
+    let normal = Normal::new(3.0, 2.0).unwrap();
+    let covered = (0..400)
+        .filter(|&replication| {
+            let mut stream = Stream::open(Key::episode(5, replication));
+            let mut moments = Moments::new(1);
+            (0..500).for_each(|_| moments.push(&[normal.sample(&mut stream)]));
+            moments.interval(0, Confidence::P95).contains(3.0)
+        })
+        .count();
+    assert!((360..=396).contains(&covered), "{covered} of 400");
+}
