@@ -14,7 +14,13 @@ fn main() {
         println!("   unrolled in {:?}", c.elapsed());
         let c = Instant::now();
         let eq = QuantalResponse::new([4.0, 4.0]).unwrap().tolerance(tol).unwrap().solve_unrolled(unrolled);
-        println!("   solved in {:?} {:?}\n   {:?}\n   {:?}", c.elapsed(), eq.value(), eq.convergence(), eq.burn_in_convergence());
+        println!(
+            "   solved in {:?} {:?}\n   {:?}\n   {:?}",
+            c.elapsed(),
+            eq.value(),
+            eq.convergence(),
+            eq.burn_in_convergence()
+        );
         let c = Instant::now();
         let play = eq.play(&game).unwrap();
         println!("   play in {:?}", c.elapsed());
@@ -27,7 +33,11 @@ fn main() {
         println!("   {n} episodes in {:?}", c.elapsed());
         for (o, x) in &d.outcomes {
             let p = sample.proportion(*o, Confidence::P95);
-            println!("      {o:?} {x:.6} {:?} z {:.2}", p.value, (p.value - x) / (x * (1.0 - x) / n as f64).sqrt());
+            println!(
+                "      {o:?} {x:.6} {:?} z {:.2}",
+                p.value,
+                (p.value - x) / (x * (1.0 - x) / n as f64).sqrt()
+            );
         }
         println!("   regret {:?}", eq.regret());
     }

@@ -10,10 +10,9 @@ use toml::Value;
 /// A scenario with few quarters and these parameters.
 fn scenario(name: &str, changes: &[(&str, Value)]) -> Scenario {
     let short: [(&str, Value); 2] = [("horizon.play", 3.into()), ("horizon.burn_in", 0.into())];
-    short
-        .iter()
-        .chain(changes)
-        .fold(Scenario::bundled(name).unwrap(), |scenario, (key, value)| scenario.with(key, value.clone()).unwrap())
+    short.iter().chain(changes).fold(Scenario::bundled(name).unwrap(), |scenario, (key, value)| {
+        scenario.with(key, value.clone()).unwrap()
+    })
 }
 
 fn solve(scenario: &Scenario, precision: f64) -> (Equilibrium<UnionState>, Distribution<Outcome>) {

@@ -53,10 +53,14 @@ fn ultimatum_proposer_keeps_all_or_all_but_one_step() {
         let game = Ultimatum::with_grid(inputs["grid"].as_u64().unwrap() as u32);
         let exact = perfect(&game, ties);
         close(exact.payoffs[0], number(expected, "proposer"), tolerance, "proposer");
-        let offer: f64 = exact.outcomes.iter().map(|(outcome, p)| match outcome {
-            Agreement::Share(k) => p * game.shares()[*k as usize],
-            Agreement::None => 0.0,
-        }).sum();
+        let offer: f64 = exact
+            .outcomes
+            .iter()
+            .map(|(outcome, p)| match outcome {
+                Agreement::Share(k) => p * game.shares()[*k as usize],
+                Agreement::None => 0.0,
+            })
+            .sum();
         close(offer, number(expected, "offer"), tolerance, "offer");
     });
 }
@@ -68,7 +72,8 @@ fn screening_price_serves_both_types_or_only_the_keen_one() {
     each("O06", "vL", |inputs, expected, tolerance| {
         let [low, high, keen] = ["vL", "vH", "prob_high"].map(|key| number(inputs, key));
         let shares = vec![0.0, (high - low) / 2.0, high - low, high];
-        let game = Ultimatum::with_reservations(high, shares, vec![high - low, 0.0], vec![1.0 - keen, keen]).unwrap();
+        let game = Ultimatum::with_reservations(high, shares, vec![high - low, 0.0], vec![1.0 - keen, keen])
+            .unwrap();
         let exact = perfect(&game, Ties::First);
         close(exact.payoffs[0], number(expected, "profit"), tolerance, "profit");
         // On the knife edge both prices are best, and only the profit is determined.
@@ -210,7 +215,8 @@ fn competing_hazards_and_perpetuities() {
     });
     each("O35", "delta", |inputs, expected, tolerance| {
         let of = |key: &str| number(inputs, key);
-        let game = Hazards { hazards: vec![of("hazard")], flow: of("flow"), discount: of("delta"), periods: 1000 };
+        let game =
+            Hazards { hazards: vec![of("hazard")], flow: of("flow"), discount: of("delta"), periods: 1000 };
         close(quantal(&game, 1.0).payoffs[0], number(expected, "pv"), 100.0 * tolerance, "present value");
     });
 }
@@ -313,7 +319,9 @@ fn intervals_of_proportions() {
     each("O38", "k", |inputs, expected, tolerance| {
         let confidence = Confidence::new(number(inputs, "conf")).unwrap();
         let [k, n] = ["k", "n"].map(|key| inputs[key].as_u64().unwrap());
-        for (found, key) in [(wilson(k, n, confidence), "wilson"), (clopper_pearson(k, n, confidence), "clopper_pearson")] {
+        for (found, key) in
+            [(wilson(k, n, confidence), "wilson"), (clopper_pearson(k, n, confidence), "clopper_pearson")]
+        {
             let ends = numbers(&expected[key]);
             close(found.low, ends[0], tolerance, key);
             close(found.high, ends[1], tolerance, key);
@@ -329,7 +337,9 @@ fn exact_coverage_of_the_intervals() {
         let mut mass = (1.0 - p).powi(n as i32);
         let mut coverage = [0.0, 0.0];
         for k in 0..=n {
-            for (coverage, interval) in coverage.iter_mut().zip([wilson(k, n, confidence), clopper_pearson(k, n, confidence)]) {
+            for (coverage, interval) in
+                coverage.iter_mut().zip([wilson(k, n, confidence), clopper_pearson(k, n, confidence)])
+            {
                 *coverage += if interval.contains(p) { mass } else { 0.0 };
             }
             mass *= (n - k) as f64 / (k + 1) as f64 * p / (1.0 - p);

@@ -23,7 +23,11 @@ fn cases(task: &str) -> Vec<Value> {
 fn close(found: f64, case: &Value, key: &str) {
     let expected = case["expected"][key].as_f64().unwrap();
     let tolerance = case["abs_tol"].as_f64().unwrap();
-    assert!((found - expected).abs() <= tolerance, "{key} {found} instead of {expected} in {}", case["inputs"]);
+    assert!(
+        (found - expected).abs() <= tolerance,
+        "{key} {found} instead of {expected} in {}",
+        case["inputs"]
+    );
 }
 
 #[test]
@@ -74,7 +78,9 @@ fn the_frontier_is_concave_and_proved() {
     assert!(frontier.iter().all(|vertex| vertex.gap == 0.0));
     let slopes: Vec<f64> = frontier
         .windows(2)
-        .map(|pair| (pair[1].utilities[1] - pair[0].utilities[1]) / (pair[1].utilities[0] - pair[0].utilities[0]))
+        .map(|pair| {
+            (pair[1].utilities[1] - pair[0].utilities[1]) / (pair[1].utilities[0] - pair[0].utilities[0])
+        })
         .collect();
     assert!(slopes.iter().all(|&slope| slope < 0.0));
     assert!(slopes.windows(2).all(|pair| pair[0] < pair[1] + 1e-9), "from steep to flat");

@@ -62,10 +62,14 @@ fn distance(config: &Value, root: &str, start: Start, tolerance: f64) -> Distanc
     let total: f64 = exact.outcomes.iter().map(|(_, p)| p).sum();
     assert!((total - 1.0).abs() < 1e-12, "probabilities sum to {total}");
     let value = equilibrium.value();
-    assert!(value.iter().zip(exact.payoffs).all(|(back, forth)| (back - forth).abs() < 1e-9), "backward and forward");
+    assert!(
+        value.iter().zip(exact.payoffs).all(|(back, forth)| (back - forth).abs() < 1e-9),
+        "backward and forward"
+    );
     let mut first_moves: f64 = 0.0;
     for (own, key) in [(0, "first_dove"), (1, "first_hawk")] {
-        let theirs: Vec<f64> = reference[key].as_array().unwrap().iter().map(|x| x.as_f64().unwrap()).collect();
+        let theirs: Vec<f64> =
+            reference[key].as_array().unwrap().iter().map(|x| x.as_f64().unwrap()).collect();
         // The reference keeps a place for illegal moves.
         let theirs: Vec<f64> = theirs.into_iter().filter(|&p| p > 0.0).collect();
         let ours = opening(&equilibrium, own);
@@ -84,9 +88,12 @@ fn check(name: &str, roots: &[&str], start: Start, tolerance: f64, limit: f64) {
     let config = &common::data("reference_values.json")[name];
     for root in roots {
         let d = distance(config, root, start, tolerance);
-        for (kind, far) in
-            [("outcomes", d.outcomes), ("tallies", d.tallies), ("values", d.values), ("first moves", d.first_moves)]
-        {
+        for (kind, far) in [
+            ("outcomes", d.outcomes),
+            ("tallies", d.tallies),
+            ("values", d.values),
+            ("first moves", d.first_moves),
+        ] {
             assert!(far < limit, "{name} {root}: {kind} differ by {far:e}, more than {limit:e}");
         }
     }

@@ -62,7 +62,8 @@ fn the_flagship_is_simulated_as_it_is_evaluated() {
 fn the_ultimatum_game_is_simulated_as_it_is_evaluated() {
     hold(&quantal(&Ultimatum::with_grid(10), 5.0), 1);
     let shares = (0..=10).map(|k| f64::from(k) / 10.0).collect();
-    let private = Ultimatum::with_reservations(1.0, shares, vec![0.1, 0.3, 0.6], vec![0.5, 0.3, 0.2]).unwrap();
+    let private =
+        Ultimatum::with_reservations(1.0, shares, vec![0.1, 0.3, 0.6], vec![0.5, 0.3, 0.2]).unwrap();
     hold(&quantal(&private, 8.0), 2);
 }
 

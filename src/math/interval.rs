@@ -96,7 +96,8 @@ pub fn clopper_pearson(successes: u64, trials: u64, confidence: Confidence) -> I
     let k = successes.min(trials);
     let tail = (1.0 - confidence.level()) / 2.0;
     // The shapes are positive, so the distributions exist.
-    let quantile = |a: u64, b: u64, p: f64| Beta::new(a as f64, b as f64).map_or(f64::NAN, |d| d.inverse_cdf(p));
+    let quantile =
+        |a: u64, b: u64, p: f64| Beta::new(a as f64, b as f64).map_or(f64::NAN, |d| d.inverse_cdf(p));
     Interval {
         low: if k == 0 { 0.0 } else { quantile(k, trials - k + 1, tail) },
         high: if k == trials { 1.0 } else { quantile(k + 1, trials - k, 1.0 - tail) },

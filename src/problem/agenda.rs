@@ -58,7 +58,11 @@ impl Agenda {
                 let key = format!("{key}, terms {k}");
                 if terms.payoffs.iter().any(|x| !(x.abs() <= LARGEST)) {
                     let found = format!("{:?}", terms.payoffs);
-                    problems.push(Problem::new(&key, found, format!("payoffs must be numbers within ±{LARGEST:e}")));
+                    problems.push(Problem::new(
+                        &key,
+                        found,
+                        format!("payoffs must be numbers within ±{LARGEST:e}"),
+                    ));
                 }
                 if !(0.0..=LARGEST).contains(&terms.concession) {
                     let expected = format!("the concession must be a number in [0, {LARGEST:e}]");

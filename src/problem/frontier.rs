@@ -41,9 +41,15 @@ impl ConcessionCost {
         let problems: Vec<Problem> = [("linear", linear), ("quadratic", quadratic)]
             .into_iter()
             .filter(|(_, x)| !(0.0..f64::INFINITY).contains(x))
-            .map(|(key, x)| Problem::new(format!("cost of concession, {key}"), x, "must be a finite number, 0 or more"))
+            .map(|(key, x)| {
+                Problem::new(format!("cost of concession, {key}"), x, "must be a finite number, 0 or more")
+            })
             .collect();
-        if problems.is_empty() { Ok(ConcessionCost { linear, quadratic }) } else { Err(Error::invalid(problems)) }
+        if problems.is_empty() {
+            Ok(ConcessionCost { linear, quadratic })
+        } else {
+            Err(Error::invalid(problems))
+        }
     }
 
     /// Cost of `points`.

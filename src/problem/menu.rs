@@ -49,9 +49,15 @@ impl Agenda {
         for (i, &budget) in budgets.iter().enumerate() {
             let cells = budget / resolution * self.issues().len() as f64;
             if !(0.0..f64::INFINITY).contains(&budget) {
-                problems.push(Problem::new(format!("budgets[{i}]"), budget, "must be a finite number, 0 or more"));
+                problems.push(Problem::new(
+                    format!("budgets[{i}]"),
+                    budget,
+                    "must be a finite number, 0 or more",
+                ));
             } else if cells > LARGEST_TABLE as f64 {
-                let expected = format!("must be smaller, or the resolution {resolution} coarser: the table is too large");
+                let expected = format!(
+                    "must be smaller, or the resolution {resolution} coarser: the table is too large"
+                );
                 problems.push(Problem::new(format!("budgets[{i}]"), budget, expected));
             }
         }
@@ -61,7 +67,8 @@ impl Agenda {
         let steps = |x: f64| x / resolution;
         let capacities: Vec<usize> = budgets.iter().map(|&b| (steps(b) + 1e-9).floor() as usize).collect();
         let largest = capacities.iter().copied().max().unwrap_or(0);
-        let table = Table::fill(self, largest, |concession| (steps(concession) - 1e-9).ceil().max(0.0) as usize);
+        let table =
+            Table::fill(self, largest, |concession| (steps(concession) - 1e-9).ceil().max(0.0) as usize);
         let packages = capacities.iter().map(|&capacity| table.best(self, capacity)).collect();
         Ok(Menu { budgets: budgets.to_vec(), packages })
     }

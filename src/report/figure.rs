@@ -5,8 +5,8 @@ use std::fmt::Write;
 
 /// Sizes in pixels.
 const LABELS: f64 = 150.0;
-const PLOT: f64 = 300.0;
-const GAP: f64 = 36.0;
+const PLOT: f64 = 320.0;
+const GAP: f64 = 60.0;
 const ROW: f64 = 30.0;
 const TOP: f64 = 92.0;
 const BOTTOM: f64 = 64.0;
@@ -67,7 +67,10 @@ impl<'a> Figure<'a> {
         for (row, name) in names.iter().enumerate() {
             let y = TOP + (row as f64 + 0.5) * ROW + 4.0;
             let name = escape(&name.replace('_', " "));
-            line(&mut svg, format_args!("<text x=\"{}\" y=\"{y}\" text-anchor=\"end\">{name}</text>", LABELS - 10.0));
+            line(
+                &mut svg,
+                format_args!("<text x=\"{}\" y=\"{y}\" text-anchor=\"end\">{name}</text>", LABELS - 10.0),
+            );
         }
         for (i, report) in self.reports.iter().enumerate() {
             self.panel(&mut svg, LABELS + i as f64 * (PLOT + GAP), report, &names);
@@ -82,12 +85,30 @@ impl<'a> Figure<'a> {
         let at = |p: f64| left + p / limit * PLOT;
         let bottom = TOP + names.len() as f64 * ROW;
         let title = escape(&report.manifest.title);
-        line(svg, format_args!("<text x=\"{left}\" y=\"{}\" font-size=\"13\" font-weight=\"bold\">{title}</text>", TOP - 34.0));
+        line(
+            svg,
+            format_args!(
+                "<text x=\"{left}\" y=\"{}\" font-size=\"13\" font-weight=\"bold\">{title}</text>",
+                TOP - 34.0
+            ),
+        );
         let ticks = (limit * 10.0).round() as u32;
         for tick in (0..=ticks).filter(|tick| ticks <= 5 || tick % 2 == 0) {
             let (p, x) = (f64::from(tick) / 10.0, at(f64::from(tick) / 10.0));
-            line(svg, format_args!("<line x1=\"{x}\" x2=\"{x}\" y1=\"{}\" y2=\"{bottom}\" stroke=\"{GRID}\"/>", TOP - 6.0));
-            line(svg, format_args!("<text x=\"{x}\" y=\"{}\" text-anchor=\"middle\" font-size=\"11\">{p:.1}</text>", TOP - 12.0));
+            line(
+                svg,
+                format_args!(
+                    "<line x1=\"{x}\" x2=\"{x}\" y1=\"{}\" y2=\"{bottom}\" stroke=\"{GRID}\"/>",
+                    TOP - 6.0
+                ),
+            );
+            line(
+                svg,
+                format_args!(
+                    "<text x=\"{x}\" y=\"{}\" text-anchor=\"middle\" font-size=\"11\">{p:.1}</text>",
+                    TOP - 12.0
+                ),
+            );
         }
         for outcome in &report.outcomes {
             let Some(row) = names.iter().position(|name| *name == outcome.name) else { continue };
@@ -113,20 +134,34 @@ impl<'a> Figure<'a> {
                      <circle cx=\"{dot:.2}\" cy=\"{middle}\" r=\"2.5\" fill=\"{DOT}\"/>"
                 ),
             );
-            let text = if outcome.exact < 0.0005 { "&lt; 0.001".to_owned() } else { format!("{:.3}", outcome.exact) };
+            let text = if outcome.exact < 0.0005 {
+                "&lt; 0.001".to_owned()
+            } else {
+                format!("{:.3}", outcome.exact)
+            };
             let weight = if history { " font-weight=\"bold\"" } else { "" };
             let x = high.max(left + length) + 8.0;
-            line(svg, format_args!("<text x=\"{x:.2}\" y=\"{}\" font-size=\"11\"{weight}>{text}</text>", middle + 4.0));
+            line(
+                svg,
+                format_args!(
+                    "<text x=\"{x:.2}\" y=\"{}\" font-size=\"11\"{weight}>{text}</text>",
+                    middle + 4.0
+                ),
+            );
         }
         line(
             svg,
-            format_args!("<line x1=\"{left}\" x2=\"{left}\" y1=\"{}\" y2=\"{bottom}\" stroke=\"{INK}\"/>", TOP - 6.0),
+            format_args!(
+                "<line x1=\"{left}\" x2=\"{left}\" y1=\"{}\" y2=\"{bottom}\" stroke=\"{INK}\"/>",
+                TOP - 6.0
+            ),
         );
     }
 
     fn legend(&self, svg: &mut String, y: f64) {
-        let episodes: Vec<String> =
+        let mut episodes: Vec<String> =
             self.reports.iter().map(|report| thousands(report.manifest.episodes)).collect();
+        episodes.dedup();
         let confidence = self.reports.first().map_or(95.0, |report| 100.0 * report.manifest.confidence);
         let text = [
             (BAR, "exact probability".to_owned()),
@@ -135,8 +170,26 @@ impl<'a> Figure<'a> {
         ];
         let mut x = LABELS;
         for (colour, text) in text {
-            line(svg, format_args!("<rect x=\"{x}\" y=\"{}\" width=\"11\" height=\"11\" fill=\"{colour}\"/>", y - 10.0));
-            line(svg, format_args!("<text x=\"{}\" y=\"{y}\" font-size=\"11\">{}</text>", x + 17.0, escape(&text)));
+            let (corner, middle) = (y - 10.0, [x + 5.5, y - 4.5]);
+            match colour {
+                DOT => line(
+                    svg,
+                    format_args!(
+                        "<circle cx=\"{}\" cy=\"{}\" r=\"3\" fill=\"{colour}\"/>",
+                        middle[0], middle[1]
+                    ),
+                ),
+                _ => line(
+                    svg,
+                    format_args!(
+                        "<rect x=\"{x}\" y=\"{corner}\" width=\"11\" height=\"11\" fill=\"{colour}\"/>"
+                    ),
+                ),
+            }
+            line(
+                svg,
+                format_args!("<text x=\"{}\" y=\"{y}\" font-size=\"11\">{}</text>", x + 17.0, escape(&text)),
+            );
             x += 34.0 + 6.2 * text.chars().count() as f64;
         }
     }

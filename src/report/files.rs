@@ -8,9 +8,9 @@ use std::path::Path;
 
 /// `value` as indented JSON, with a newline at the end.
 pub(super) fn json(value: &impl Serialize) -> Result<String, Error> {
-    serde_json::to_string_pretty(value)
-        .map(|text| text + "\n")
-        .map_err(|error| Error::unsupported(format!("this cannot be written as JSON ({error})"), "report it as a bug"))
+    serde_json::to_string_pretty(value).map(|text| text + "\n").map_err(|error| {
+        Error::unsupported(format!("this cannot be written as JSON ({error})"), "report it as a bug")
+    })
 }
 
 /// Writes `contents` to the file `path`: first beside it, then moved into its place, so that a reader never sees half

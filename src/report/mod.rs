@@ -9,4 +9,4 @@ mod table;
 pub use figure::Figure;
 pub use files::write;
 pub use progress::Progress;
-pub use result::{Manifest, Measured, Report, Solution};
+pub use result::{Manifest, Measured, Report, Solution, to_json};

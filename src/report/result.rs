@@ -96,9 +96,10 @@ impl Report {
         confidence: Confidence,
     ) -> Self {
         let measured = |name: String, exact, sampled| Measured { name, exact, sampled };
-        let outcomes = exact.outcomes.iter().map(|&(outcome, p)| {
-            measured(outcome.to_string(), p, sample.proportion(outcome, confidence))
-        });
+        let outcomes = exact
+            .outcomes
+            .iter()
+            .map(|&(outcome, p)| measured(outcome.to_string(), p, sample.proportion(outcome, confidence)));
         let tallies = exact.tallies.iter().zip(sample.tallies(confidence));
         let players = ["payoff of the first player", "payoff of the second player"];
         let payoffs = players.into_iter().zip(exact.payoffs).zip(sample.payoffs(confidence));
@@ -146,12 +147,12 @@ impl Report {
         self.manifest.seconds.push((stage.to_owned(), time.as_secs_f64()));
         self
     }
+}
 
-    /// The report as JSON.
-    ///
-    /// # Errors
-    /// None in practice; numbers that are not finite become `null`.
-    pub fn to_json(&self) -> Result<String, Error> {
-        super::files::json(self)
-    }
+/// Reports as a JSON list.
+///
+/// # Errors
+/// None in practice; numbers that are not finite become `null`.
+pub fn to_json(reports: &[Report]) -> Result<String, Error> {
+    super::files::json(&reports)
 }

@@ -31,7 +31,9 @@ impl fmt::Display for Report {
         writeln!(f, "{}", m.title)?;
         let s = &m.solution;
         writeln!(f, "  {}", s.concept)?;
-        let solved = |c: &crate::solve::Convergence| format!("{} of {} missed {:.0e}, residual {:.1e}", c.missed, c.problems, s.tolerance, c.residual);
+        let solved = |c: &crate::solve::Convergence| {
+            format!("{} of {} missed {:.0e}, residual {:.1e}", c.missed, c.problems, s.tolerance, c.residual)
+        };
         writeln!(f, "  fixed points: {}", solved(&s.played))?;
         if s.burn_in.problems > 0 {
             writeln!(f, "  in the burn-in: {}", solved(&s.burn_in))?;

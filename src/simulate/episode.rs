@@ -18,7 +18,12 @@ pub trait Episodes: Sync {
     fn tallies(&self) -> &'static [&'static str];
 
     /// Plays one episode. Fills `observed` with the discounted payoffs of both players and the tallies.
-    fn episode(&self, stream: &mut Stream, scratch: &mut Self::Scratch, observed: &mut [f64]) -> Self::Outcome;
+    fn episode(
+        &self,
+        stream: &mut Stream,
+        scratch: &mut Self::Scratch,
+        observed: &mut [f64],
+    ) -> Self::Outcome;
 }
 
 /// Draws a position with the given probabilities; those left out by rounding go to the last positive one.
@@ -69,8 +74,17 @@ impl<G: FiniteGame> Episodes for Play<G> {
         let types = [0, 1].map(|player| pick(stream, game.priors[player].iter().copied()));
         belief.set(&game.priors);
         let pair = game.pair(types);
-        let mut walk =
-            Walk { play: self, stream, belief, observed, types, pair, cell: 0, period: 0, discount: [1.0, 1.0] };
+        let mut walk = Walk {
+            play: self,
+            stream,
+            belief,
+            observed,
+            types,
+            pair,
+            cell: 0,
+            period: 0,
+            discount: [1.0, 1.0],
+        };
         walk.round();
         let mut source = game.start;
         loop {
@@ -79,7 +93,11 @@ impl<G: FiniteGame> Episodes for Play<G> {
                 Source::Now(rest) => walk.rest(rest as usize),
                 Source::Next(rest) => {
                     walk.period += 1;
-                    if walk.period == self.periods() { walk.horizon(rest as usize) } else { walk.rest(rest as usize) }
+                    if walk.period == self.periods() {
+                        walk.horizon(rest as usize)
+                    } else {
+                        walk.rest(rest as usize)
+                    }
                 }
             };
             match ended {
@@ -164,7 +182,10 @@ impl<G: FiniteGame> Walk<'_, G> {
             ([_], []) => 0,
             _ => pick(
                 self.stream,
-                branches.iter().map(|branch| chance(branch.likelihood)).chain(ends.iter().map(|end| chance(end.likelihood))),
+                branches
+                    .iter()
+                    .map(|branch| chance(branch.likelihood))
+                    .chain(ends.iter().map(|end| chance(end.likelihood))),
             ),
         };
         let Some(branch) = branches.get(k) else {
@@ -193,7 +214,10 @@ impl<G: FiniteGame> Walk<'_, G> {
         let ends = &game.drift_ends[drift.ends.start as usize..drift.ends.end as usize];
         let k = match (steps, ends) {
             ([_], []) => 0,
-            _ => pick(self.stream, steps.iter().map(|step| step.0).chain(ends.iter().map(|end| end.probability))),
+            _ => pick(
+                self.stream,
+                steps.iter().map(|step| step.0).chain(ends.iter().map(|end| end.probability)),
+            ),
         };
         let Some((_, source)) = steps.get(k) else {
             let end = &ends[k - steps.len()];

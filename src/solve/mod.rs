@@ -11,7 +11,7 @@ mod stage;
 pub use distribution::Distribution;
 pub use equilibrium::{BackwardInduction, Convergence, Equilibrium, QuantalResponse};
 pub use induction::Start;
-pub use play::Play;
 pub(crate) use play::Belief;
+pub use play::Play;
 pub use profile::Profile;
 pub use response::Ties;

@@ -362,7 +362,9 @@ impl<G: FiniteGame> Stage<'_, G> {
                         let secant = (answer[t] - older_answer[t]).over(run, Lanes::ZERO);
                         let secant = secant.max(Lanes::splat(-LIM)).min(Lanes::splat(LIM));
                         slope[t] = secant.where_above(run.abs(), THR, slope[t]);
-                        if sweep > 30 { slope[t] = Lanes::ZERO; }
+                        if sweep > 30 {
+                            slope[t] = Lanes::ZERO;
+                        }
                     }
                 }
                 let steepness = (slope[count + k] - slope[k]) * new * (Lanes::splat(1.0) - new);

@@ -88,7 +88,11 @@ impl Programmes {
     ///
     /// # Errors
     /// All missing columns, numbers out of range, unknown wordings and repeated rows, with file and line.
-    pub fn from_csv(wordings: (&str, &str), programmes: (&str, &str), energy: (&str, &str)) -> Result<Self, Error> {
+    pub fn from_csv(
+        wordings: (&str, &str),
+        programmes: (&str, &str),
+        energy: (&str, &str),
+    ) -> Result<Self, Error> {
         let mut problems = Vec::new();
         let factors = factors(Table::read(wordings, &mut problems), &mut problems);
         let explicit = explicit(Table::read(energy, &mut problems), &mut problems);
@@ -98,12 +102,13 @@ impl Programmes {
         }
         let agenda = |in_menu: fn(&Row) -> bool| {
             let rows = |terms: &[Row]| terms.iter().filter(|row| in_menu(row)).cloned().collect::<Vec<_>>();
-            let kept: Vec<(String, Vec<Row>)> = issues.iter().map(|(name, terms)| (name.clone(), rows(terms))).collect();
-            let wordings = kept.iter().map(|(_, rows)| rows.iter().map(|row| row.wording).collect()).collect();
-            let issues = kept.into_iter().map(|(name, rows)| Issue {
-                name,
-                terms: rows.into_iter().map(|row| row.terms).collect(),
-            });
+            let kept: Vec<(String, Vec<Row>)> =
+                issues.iter().map(|(name, terms)| (name.clone(), rows(terms))).collect();
+            let wordings =
+                kept.iter().map(|(_, rows)| rows.iter().map(|row| row.wording).collect()).collect();
+            let issues = kept
+                .into_iter()
+                .map(|(name, rows)| Issue { name, terms: rows.into_iter().map(|row| row.terms).collect() });
             Agenda::new(issues.collect()).map(|agenda| (agenda, wordings))
         };
         let (full, full_wordings) = agenda(|_| true)?;
@@ -140,12 +145,20 @@ impl Programmes {
         let mut problems = Vec::new();
         let mut ladder = Ladder {
             levels: [Level::NONE; 5],
-            packages: std::array::from_fn(|_| Package { choice: Vec::new(), payoffs: [0.0; 2], concession: 0.0 }),
+            packages: std::array::from_fn(|_| Package {
+                choice: Vec::new(),
+                payoffs: [0.0; 2],
+                concession: 0.0,
+            }),
             wordings: Default::default(),
         };
         for (i, (package, budget)) in packages.into_iter().zip(parameters.sovereignty_budget).enumerate() {
             let Some(package) = package else {
-                problems.push(Problem::new(format!("package.sovereignty_budget[{i}]"), budget, "no package is so small"));
+                problems.push(Problem::new(
+                    format!("package.sovereignty_budget[{i}]"),
+                    budget,
+                    "no package is so small",
+                ));
                 continue;
             };
             ladder.levels[i + 1] = Level {
@@ -185,7 +198,8 @@ fn factors(table: Table<'_>, problems: &mut Vec<Problem>) -> BTreeMap<Wording, [
     let mut factors = BTreeMap::new();
     for row in table.rows() {
         let wording = row.wording(problems);
-        let numbers = ["value_factor", "benefit_factor", "sovereignty_factor"].map(|key| row.number(key, problems));
+        let numbers =
+            ["value_factor", "benefit_factor", "sovereignty_factor"].map(|key| row.number(key, problems));
         if let (Some(wording), [Some(v), Some(b), Some(s)]) = (wording, numbers) {
             if factors.insert(wording, [v, b, s]).is_some() {
                 problems.push(row.problem("wording", "stands in the table twice"));
@@ -194,7 +208,11 @@ fn factors(table: Table<'_>, problems: &mut Vec<Problem>) -> BTreeMap<Wording, [
     }
     for wording in Wording::ALL {
         if !factors.contains_key(&wording) && !table.rows.is_empty() {
-            problems.push(Problem::new(table.file, "", format!("the wording `{}` is missing", wording.name())));
+            problems.push(Problem::new(
+                table.file,
+                "",
+                format!("the wording `{}` is missing", wording.name()),
+            ));
         }
     }
     factors
@@ -227,7 +245,9 @@ fn issues(
     let mut issues = Vec::new();
     let mut numbers = Vec::new();
     for row in table.rows() {
-        let (Some(no), Some(name)) = (row.text("no", problems), row.text("issue", problems)) else { continue };
+        let (Some(no), Some(name)) = (row.text("no", problems), row.text("issue", problems)) else {
+            continue;
+        };
         if numbers.contains(&no) {
             problems.push(row.problem("no", "stands in the table twice"));
         }
@@ -243,7 +263,11 @@ fn issues(
             for (&wording, [by_v, by_b, by_s]) in factors {
                 if wording != Wording::Drop && (supranational || wording != Wording::Supranational) {
                     let payoffs = [v * by_v / MILLIONS, b * by_b / MILLIONS];
-                    terms.push(Row { wording, terms: Terms { payoffs, concession: s * by_s }, in_menu: true });
+                    terms.push(Row {
+                        wording,
+                        terms: Terms { payoffs, concession: s * by_s },
+                        in_menu: true,
+                    });
                 }
             }
         }
@@ -269,7 +293,8 @@ struct Cells<'a> {
 impl<'a> Table<'a> {
     fn read((file, text): (&'a str, &str), problems: &mut Vec<Problem>) -> Self {
         let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
-        let columns = reader.headers().map(|header| header.iter().map(str::to_owned).collect()).unwrap_or_default();
+        let columns =
+            reader.headers().map(|header| header.iter().map(str::to_owned).collect()).unwrap_or_default();
         let mut rows = Vec::new();
         for record in reader.records() {
             match record {

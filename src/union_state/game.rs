@@ -1,9 +1,9 @@
 //! The flagship as a game: the rules put behind the public traits.
 
+use super::agenda::Programmes;
 use super::nature;
 use super::payoff;
 use super::rules::{self, Settlement};
-use super::agenda::Programmes;
 use super::scenario::{Parameters, Scenario};
 use super::state::{Action, Answer, Event, Investment, Move, Phase, Reply, State, Works};
 use crate::game::{BeliefGrid, FiniteGame, Game, Payoffs, Player, Turn, Types, draw};
@@ -126,7 +126,9 @@ impl UnionState {
             .iter()
             .enumerate()
             .filter(|(_, x)| ![x.value, x.benefit, x.sovereignty_cost].iter().all(|x| x.is_finite()))
-            .map(|(k, level)| Problem::new(format!("levels[{k}]"), format!("{level:?}"), "must hold finite numbers"))
+            .map(|(k, level)| {
+                Problem::new(format!("levels[{k}]"), format!("{level:?}"), "must hold finite numbers")
+            })
             .collect();
         if !problems.is_empty() {
             return Err(Error::invalid(problems));
@@ -314,7 +316,9 @@ impl Game for UnionState {
     }
 
     fn final_tally(&self, state: &State, tallies: &mut [f64]) {
-        let [.., signed, implemented, lock_in, paper_left, implemented_left, lock_in_left] = tallies else { return };
+        let [.., signed, implemented, lock_in, paper_left, implemented_left, lock_in_left] = tallies else {
+            return;
+        };
         let [p, h, l] = [state.signed, state.implemented, state.lock_in].map(f64::from);
         *signed += p;
         *implemented += h;

@@ -80,11 +80,16 @@ impl Ultimatum {
         }
         for (key, list) in [("shares", &shares), ("reservations", &reservations)] {
             if list.is_empty() || list.iter().any(|x| !x.is_finite()) {
-                problems.push(Problem::new(key, format!("{list:?}"), "must hold finite numbers, at least one"));
+                problems.push(Problem::new(
+                    key,
+                    format!("{list:?}"),
+                    "must hold finite numbers, at least one",
+                ));
             }
         }
         if prior.len() != reservations.len() {
-            let expected = format!("must hold {} probabilities, one for each reservation value", reservations.len());
+            let expected =
+                format!("must hold {} probabilities, one for each reservation value", reservations.len());
             problems.push(Problem::new("prior", format!("{prior:?}"), expected));
         }
         if !problems.is_empty() {
@@ -153,7 +158,9 @@ impl Game for Ultimatum {
                 let share = self.shares[*k as usize];
                 [self.pie - share, share]
             }
-            UltimatumState::Done(Agreement::None) => [self.proposer_reservation, self.reservations[responder]],
+            UltimatumState::Done(Agreement::None) => {
+                [self.proposer_reservation, self.reservations[responder]]
+            }
             _ => [0.0, 0.0],
         }
     }

@@ -580,14 +580,25 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
 
     /// What each resting state pays and counts if the last period leaves play there.
     fn horizon(&mut self) -> Result<(), Error> {
-        for state in self.out.rests.clone() {
-            let payoff = self.payoffs(&state, |game, types| game.horizon_payoff(&state, types))?;
-            let mut tally = vec![0.0; G::TALLIES.len()];
-            self.game.final_tally(&state, &mut tally);
-            let payoff: Offset = self.out.tables.store(&payoff);
-            let tally = self.out.tables.store(&tally);
-            let outcome = self.outcome(&state);
-            self.out.horizon.push(Horizon { payoff, outcome, tally });
+        let sources = self.out.branches.iter().map(|branch| branch.source);
+        let sources = sources.chain(self.out.steps.iter().map(|step| step.1));
+        let mut begins_a_period = vec![false; self.out.rests.len()];
+        for source in sources {
+            if let Source::Next(rest) = source {
+                begins_a_period[rest as usize] = true;
+            }
+        }
+        for (state, begins) in self.out.rests.clone().into_iter().zip(begins_a_period) {
+            let mut horizon = Horizon { payoff: 0, outcome: 0, tally: 0 };
+            if begins {
+                let payoff = self.payoffs(&state, |game, types| game.horizon_payoff(&state, types))?;
+                let mut tally = vec![0.0; G::TALLIES.len()];
+                self.game.final_tally(&state, &mut tally);
+                horizon.payoff = self.out.tables.store(&payoff);
+                horizon.tally = self.out.tables.store(&tally);
+                horizon.outcome = self.outcome(&state);
+            }
+            self.out.horizon.push(horizon);
         }
         Ok(())
     }

@@ -29,7 +29,8 @@ impl Checks<'_> {
 
     fn increasing(&mut self, key: &str, list: &[f64]) {
         for (i, pair) in list.windows(2).enumerate() {
-            let expected = format!("each number must be larger than the one before; [{}] is {}", i + 1, pair[1]);
+            let expected =
+                format!("each number must be larger than the one before; [{}] is {}", i + 1, pair[1]);
             self.require(pair[0] < pair[1], key, format!("{list:?}"), expected);
         }
     }
@@ -63,11 +64,16 @@ pub(super) fn parameters(values: &Table, lines: &Lines, problems: &mut Vec<Probl
         p.belief.moscow_hawk,
         ("belief.moscow_hawk_grid", &p.belief.moscow_hawk_grid),
     );
-    checks.spans("belief.minsk_hard", p.belief.minsk_hard, ("belief.minsk_hard_grid", &p.belief.minsk_hard_grid));
+    checks.spans(
+        "belief.minsk_hard",
+        p.belief.minsk_hard,
+        ("belief.minsk_hard_grid", &p.belief.minsk_hard_grid),
+    );
     let levels = p.oil.multiplier.len();
     checks.require(levels <= 16, "oil.multiplier", levels, "must have at most 16 levels".to_owned());
     let square = p.oil.transition.len() == levels && p.oil.transition.iter().all(|row| row.len() == levels);
-    let expected = format!("must have {levels} rows of {levels} numbers, one for each level of oil.multiplier");
+    let expected =
+        format!("must have {levels} rows of {levels} numbers, one for each level of oil.multiplier");
     checks.require(square, "oil.transition", format!("{:?}", p.oil.transition), expected);
     for (i, row) in p.oil.transition.iter().enumerate() {
         let sum: f64 = row.iter().sum();

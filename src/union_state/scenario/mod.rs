@@ -115,7 +115,8 @@ impl Scenario {
             Err(error) => {
                 let before = &bytes[..error.valid_up_to()];
                 let line = 1 + before.iter().filter(|&&byte| byte == b'\n').count();
-                let found = bytes.get(error.valid_up_to()).map_or(String::new(), |byte| format!("byte 0x{byte:02x}"));
+                let found =
+                    bytes.get(error.valid_up_to()).map_or(String::new(), |byte| format!("byte 0x{byte:02x}"));
                 Err(Error::invalid([Problem::new("", found, "the file must be UTF-8 text").at(name, line)]))
             }
         }
@@ -137,7 +138,14 @@ impl Scenario {
             check::start(&spec, &parameters, &mut problems);
             if let (true, Some(start)) = (problems.is_empty(), spec.start()) {
                 let (title, quarter) = (spec.title, spec.quarter);
-                return Ok(Scenario { title, quarter, start, history: spec.history, values: spec.values, parameters });
+                return Ok(Scenario {
+                    title,
+                    quarter,
+                    start,
+                    history: spec.history,
+                    values: spec.values,
+                    parameters,
+                });
             }
         }
         for problem in &mut problems {
@@ -205,6 +213,7 @@ impl Scenario {
 }
 
 fn too_large(name: &str, size: u64) -> Error {
-    let problem = Problem::new("", format!("{size} bytes"), format!("a scenario has at most {LARGEST_FILE} bytes"));
+    let problem =
+        Problem::new("", format!("{size} bytes"), format!("a scenario has at most {LARGEST_FILE} bytes"));
     Error::invalid([Problem { file: Some(name.to_owned()), ..problem }])
 }

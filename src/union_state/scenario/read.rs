@@ -69,7 +69,11 @@ pub(super) fn read(text: &str, problems: &mut Vec<Problem>) -> Spec {
     let mut reader = Reader { text, problems };
     for error in errors {
         let span = error.span().unwrap_or(0..0);
-        reader.fault("", span.clone(), reader.snippet(span), error.message().trim().replace('\n', "; "));
+        let message = match error.message().trim() {
+            "duplicate key" => "stands here for the second time; a key may be given once".to_owned(),
+            other => other.replace('\n', "; "),
+        };
+        reader.fault("", span.clone(), reader.snippet(span), message);
     }
     let syntax = !reader.problems.is_empty();
     let mut spec = Spec { values: dictionary::reference_values(), ..Spec::default() };
@@ -101,7 +105,11 @@ pub(super) fn read(text: &str, problems: &mut Vec<Problem>) -> Spec {
 }
 
 /// `problem`, with the nearest of `known` if one is near.
-pub(super) fn with_nearest<'k>(problem: Problem, name: &str, known: impl Iterator<Item = &'k str>) -> Problem {
+pub(super) fn with_nearest<'k>(
+    problem: Problem,
+    name: &str,
+    known: impl Iterator<Item = &'k str>,
+) -> Problem {
     let distance = |other: &str| strsim::damerau_levenshtein(name, other);
     match known.min_by_key(|other| distance(other)) {
         Some(nearest) if distance(nearest) <= (name.chars().count() / 3).max(2) => problem.nearest(nearest),
@@ -133,6 +141,15 @@ pub(super) fn parameter(key: &str, value: Value, problems: &mut Vec<Problem>) ->
     value.filter(|_| problems.len() == before)
 }
 
+/// A value as a reader would write it.
+fn shown(value: &Value) -> String {
+    match value {
+        Value::Float(x) => format!("{x:?}"),
+        Value::Array(items) => format!("[{}]", items.iter().map(shown).collect::<Vec<_>>().join(", ")),
+        other => other.to_string(),
+    }
+}
+
 /// `value` in the shape and range of `entry`; `like` is the part of the reference value that stands in its place.
 fn shaped(
     entry: &Entry,
@@ -141,7 +158,7 @@ fn shaped(
     key: &str,
     fault: &mut impl FnMut(String, String, String),
 ) -> Option<Value> {
-    let found = || value.to_string();
+    let found = || shown(value);
     match (like, value) {
         (Value::Float(_), Value::Float(_) | Value::Integer(_)) => {
             let x = value.as_float().or(value.as_integer().map(|i| i as f64))?;
@@ -150,7 +167,9 @@ fn shaped(
             }
             fault(key.to_owned(), found(), format!("must be a number in {} ({})", entry.range, entry.unit));
         }
-        (Value::Integer(_), Value::Integer(i)) if entry.range.contains(*i as f64) => return Some(value.clone()),
+        (Value::Integer(_), Value::Integer(i)) if entry.range.contains(*i as f64) => {
+            return Some(value.clone());
+        }
         (Value::Integer(_), _) => {
             let expected = format!("must be a whole number in {} ({})", entry.range, entry.unit);
             fault(key.to_owned(), found(), expected);
@@ -174,7 +193,8 @@ fn shaped(
             return items.into_iter().collect::<Option<Vec<_>>>().map(Value::Array);
         }
         (Value::Array(likes), _) => {
-            let numbers = if matches!(likes.first(), Some(Value::Array(_))) { "lists of numbers" } else { "numbers" };
+            let numbers =
+                if matches!(likes.first(), Some(Value::Array(_))) { "lists of numbers" } else { "numbers" };
             let length = if entry.any_length { String::new() } else { format!("{} ", likes.len()) };
             fault(key.to_owned(), found(), format!("must be a list of {length}{numbers} in {}", entry.range));
         }
@@ -253,7 +273,12 @@ impl Reader<'_> {
                 }
                 _ => {
                     let expected = "is not part of a value; that is { value, basis, source }";
-                    self.unknown(&full, (name.span(), field), expected, ["value", "basis", "source"].into_iter());
+                    self.unknown(
+                        &full,
+                        (name.span(), field),
+                        expected,
+                        ["value", "basis", "source"].into_iter(),
+                    );
                 }
             }
         }
@@ -282,10 +307,17 @@ impl Reader<'_> {
             if field == "quarter" {
                 let quarter = self.text(&key, value);
                 let form = quarter.split_once("-Q").filter(|(year, q)| {
-                    year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit()) && matches!(*q, "1" | "2" | "3" | "4")
+                    year.len() == 4
+                        && year.bytes().all(|b| b.is_ascii_digit())
+                        && matches!(*q, "1" | "2" | "3" | "4")
                 });
                 if form.is_none() && !quarter.is_empty() {
-                    self.fault(&key, value.span(), self.snippet(value.span()), "must be a quarter such as \"2019-Q1\"");
+                    self.fault(
+                        &key,
+                        value.span(),
+                        self.snippet(value.span()),
+                        "must be a quarter such as \"2019-Q1\"",
+                    );
                 }
                 spec.quarter = quarter;
             } else if let Some((level, most)) = LEVELS.into_iter().find(|(level, _)| *level == field) {
@@ -311,7 +343,8 @@ impl Reader<'_> {
         }
         for key in LEVELS.into_iter().map(|(level, _)| level).chain(["quarter"]) {
             if !table.contains_key(key) {
-                let mut problem = Problem::new(format!("start.{key}"), "", "is missing; [start] must have it");
+                let mut problem =
+                    Problem::new(format!("start.{key}"), "", "is missing; [start] must have it");
                 problem.line = spec.lines.get("start").copied();
                 self.problems.push(problem);
             }
@@ -322,8 +355,12 @@ impl Reader<'_> {
         const KEYS: [&str; 4] = ["realised", "window", "account", "source"];
         let table = self.table("history", value)?;
         let mut realised = None;
-        let mut history =
-            History { realised: Outcome::Deadlock, window: String::new(), account: String::new(), sources: Vec::new() };
+        let mut history = History {
+            realised: Outcome::Deadlock,
+            window: String::new(),
+            account: String::new(),
+            sources: Vec::new(),
+        };
         for (name, value) in table {
             let (field, key) = (name.get_ref().as_ref(), format!("history.{}", name.get_ref()));
             match field {
@@ -364,7 +401,12 @@ impl Reader<'_> {
                     .iter()
                     .filter_map(|entry| entry.key.strip_prefix(group)?.strip_prefix('.'))
                     .collect();
-                self.unknown(&key, (name.span(), field), &format!("is not a key of [{group}]"), fields.into_iter());
+                self.unknown(
+                    &key,
+                    (name.span(), field),
+                    &format!("is not a key of [{group}]"),
+                    fields.into_iter(),
+                );
                 continue;
             };
             spec.lines.insert(key.clone(), self.line(name.span()));
@@ -384,11 +426,11 @@ impl Reader<'_> {
     }
 }
 
-/// The value without places. Numbers too large for their type become texts, which fit nowhere.
+/// The value without places. An integer too large for its type becomes a float, which fits nowhere.
 fn plain(value: &DeValue<'_>) -> Value {
     match value {
         DeValue::Integer(i) => i64::from_str_radix(i.as_str(), i.radix())
-            .map_or_else(|_| Value::String(i.as_str().to_owned()), Value::Integer),
+            .map_or_else(|_| Value::Float(i.as_str().parse().unwrap_or(f64::INFINITY)), Value::Integer),
         DeValue::Float(x) => {
             x.as_str().parse().map_or_else(|_| Value::String(x.as_str().to_owned()), Value::Float)
         }

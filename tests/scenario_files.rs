@@ -1,0 +1,117 @@
+//! Broken scenario files, each with the message a user sees.
+//!
+//! The messages are stored beside the files in `tests/data/broken`. After a change meant to alter them, write them anew with
+//! `UPDATE_MESSAGES=1 cargo test --test scenario_files` and read the difference.
+
+use bargain::union_state::scenario::Scenario;
+use proptest::prelude::*;
+use std::path::PathBuf;
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/broken")
+}
+
+#[test]
+fn every_broken_file_gives_its_stored_message() {
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
+    files.sort();
+    assert!(files.len() >= 45, "{} files", files.len());
+    let mut wrong = Vec::new();
+    for path in files {
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        let error = match Scenario::from_bytes(&name, &std::fs::read(&path).unwrap()) {
+            Ok(_) => panic!("{name} is not broken"),
+            Err(error) => error,
+        };
+        assert!(error.is_invalid() && !error.problems().is_empty());
+        let message = format!("{error}\n");
+        let stored = path.with_extension("txt");
+        if std::env::var_os("UPDATE_MESSAGES").is_some() {
+            std::fs::write(&stored, &message).unwrap();
+        }
+        let expected = std::fs::read_to_string(&stored).unwrap_or_default();
+        if expected != message {
+            wrong.push(format!("{name}:\n{message}instead of\n{expected}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_huge_file_is_refused_before_it_is_read() {
+    let text = "# filler\n".repeat(200_000);
+    let error = Scenario::from_toml("huge.toml", &text).unwrap_err();
+    assert_eq!(error.to_string(), "huge.toml: 1800000 bytes: a scenario has at most 1048576 bytes");
+    let path = std::env::temp_dir().join(format!("bargain-huge-{}.toml", std::process::id()));
+    std::fs::write(&path, &text).unwrap();
+    let error = Scenario::from_file(&path).unwrap_err();
+    std::fs::remove_file(&path).unwrap();
+    assert!(error.is_invalid() && error.to_string().contains("1800000 bytes"));
+}
+
+#[test]
+fn a_missing_file_is_named() {
+    let error = Scenario::from_file("no/such/scenario.toml").unwrap_err();
+    assert!(error.is_io() && error.to_string().contains("no/such/scenario.toml"));
+    let error = Scenario::bundled("union_state_2020").unwrap_err();
+    assert!(error.to_string().contains("union_state_2019, union_state_2021"));
+}
+
+#[test]
+fn a_parameter_set_in_code_is_checked_as_in_a_file() {
+    let scenario = Scenario::bundled("union_state_2019").unwrap();
+    let before = scenario.digest();
+    let changed = scenario.clone().with("moscow.collapse_loss", 7).unwrap();
+    assert_eq!(changed.parameters().moscow.collapse_loss, 7.0);
+    assert_ne!(changed.digest(), before);
+    let message = |key: &str, value: f64| scenario.clone().with(key, value).unwrap_err().to_string();
+    assert_eq!(
+        message("moscow.colapse_loss", 7.0),
+        "moscow.colapse_loss: is not a parameter; did you mean `moscow.collapse_loss`?"
+    );
+    assert!(message("moscow.discount", 1.5).starts_with("moscow.discount = 1.5: must be a number in (0, 1)"));
+    assert!(message("belief.minsk_hard", 0.99).contains("belief.minsk_hard_grid"));
+}
+
+#[test]
+fn every_number_of_the_bundled_starts_says_what_it_rests_on() {
+    for name in Scenario::BUNDLED {
+        let path = format!("{}/src/union_state/scenario/bundled/{name}.toml", env!("CARGO_MANIFEST_DIR"));
+        let file: toml::Table = std::fs::read_to_string(path).unwrap().parse().unwrap();
+        let sources =
+            std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/src/union_state/data/sources.csv"))
+                .unwrap();
+        for (key, value) in file["start"].as_table().unwrap() {
+            if key == "quarter" {
+                continue;
+            }
+            let value = value.as_table().unwrap_or_else(|| panic!("{name}: {key} has no basis"));
+            assert!(value["basis"].as_str().is_some_and(|basis| !basis.is_empty()));
+            for source in value.get("source").and_then(|s| s.as_array()).into_iter().flatten() {
+                let id = source.as_str().unwrap();
+                assert!(sources.lines().any(|line| line.starts_with(&format!("{id},"))), "{name}: {id}");
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn no_text_makes_the_reader_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        let _ = Scenario::from_bytes("noise.toml", &bytes);
+    }
+
+    #[test]
+    fn no_damage_to_a_good_file_makes_the_reader_panic(at in 0usize..1000, with in "[\\[\\]{}=\"'.,a-z0-9\n-]{0,4}", cut in 0usize..30) {
+        let good = include_str!("../src/union_state/scenario/bundled/union_state_2021.toml");
+        let chars: Vec<char> = good.chars().collect();
+        let at = at.min(chars.len());
+        let after = (at + cut).min(chars.len());
+        let text: String = chars[..at].iter().chain(with.chars().collect::<Vec<_>>().iter()).chain(&chars[after..]).collect();
+        let _ = Scenario::from_toml("damaged.toml", &text);
+    }
+}
