@@ -9,6 +9,7 @@ pub mod problem;
 pub mod report;
 pub mod simulate;
 pub mod solve;
+pub mod strategy;
 pub mod stream;
 pub mod union_state;
 

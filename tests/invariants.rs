@@ -46,7 +46,7 @@ fn a_best_reply_gains_and_regret_falls_with_precision() {
 fn without_precision_choices_are_uniform() {
     let (equilibrium, _) = solve(&scenario("union_state_2019", &[]), 0.0);
     for own in [0, 1] {
-        let (_, mix) = equilibrium.opening(own).unwrap();
+        let mix = equilibrium.opening(own).unwrap();
         assert_eq!(mix.len(), 12);
         assert!(mix.iter().all(|(_, p)| (p - 1.0 / 12.0).abs() < 1e-15));
     }
@@ -63,7 +63,7 @@ fn types_that_differ_in_nothing_play_alike_and_the_prior_does_not_matter() {
     ];
     let alike = scenario("union_state_2021", &same);
     let (equilibrium, exact) = solve(&alike, 4.0);
-    let [dove, hawk] = [0, 1].map(|own| equilibrium.opening(own).unwrap().1);
+    let [dove, hawk] = [0, 1].map(|own| equilibrium.opening(own).unwrap());
     assert!(dove.iter().zip(&hawk).all(|(a, b)| (a.1 - b.1).abs() < 1e-9));
     let other = alike.with("belief.moscow_hawk", 0.2).unwrap().with("belief.minsk_hard", 0.9).unwrap();
     let (_, elsewhere) = solve(&other, 4.0);

@@ -98,7 +98,7 @@ fn quantal_response_of_the_ultimatum_game() {
         let n = inputs["n"].as_u64().unwrap() as u32;
         let game = Ultimatum::with_grid(n);
         let equilibrium = QuantalResponse::new([number(inputs, "lam"); 2]).unwrap().solve(&game).unwrap();
-        let (_, opening) = equilibrium.opening(0).unwrap();
+        let opening = equilibrium.opening(0).unwrap();
         let exact = equilibrium.play(&game).unwrap().distribution();
         let accept = numbers(&expected["accept_prob"]);
         for (k, expected) in numbers(&expected["offer_prob"]).into_iter().enumerate() {

@@ -1,7 +1,6 @@
 //! The flagship against the stored values of the prototype (MODEL §15): values, outcome probabilities, counts and
 //! first moves.
 
-use bargain::game::Player;
 use bargain::solve::{Equilibrium, QuantalResponse, Start};
 use bargain::union_state::{Outcome, UnionState};
 use serde_json::Value;
@@ -44,9 +43,7 @@ struct Distance {
 }
 
 fn opening(equilibrium: &Equilibrium<UnionState>, own: usize) -> Vec<f64> {
-    let (player, mix) = equilibrium.opening(own).unwrap();
-    assert_eq!(player, Player::First);
-    mix.into_iter().map(|(_, p)| p).collect()
+    equilibrium.opening(own).unwrap().into_iter().map(|(_, p)| p).collect()
 }
 
 fn distance(config: &Value, root: &str, start: Start, tolerance: f64) -> Distance {

@@ -4,10 +4,11 @@
 //! run either always passes or always fails.
 
 use bargain::game::FiniteGame;
-use bargain::game::catalogue::{Crisis, Ultimatum};
+use bargain::game::catalogue::{Crisis, Proposal, Ultimatum};
 use bargain::math::interval::Confidence;
-use bargain::simulate::{MonteCarlo, Observer, Sample, StopReason};
-use bargain::solve::{Play, QuantalResponse};
+use bargain::simulate::{Direct, Episodes, MonteCarlo, Observer, Sample, StopReason};
+use bargain::solve::{Distribution, Play, QuantalResponse};
+use bargain::strategy::{Uniform, View};
 use bargain::union_state::scenario::Scenario;
 use bargain::union_state::{Outcome, UnionState};
 use rand_distr::{Distribution as _, Normal};
@@ -32,8 +33,14 @@ fn hold<G: FiniteGame>(play: &Play<G>, seed: u64)
 where
     G::Outcome: Debug,
 {
-    let exact = play.distribution();
-    let sample = MonteCarlo::new(seed).episodes(EPISODES).unwrap().run(play);
+    hold_to(play.distribution(), play, seed);
+}
+
+fn hold_to<E: Episodes>(exact: Distribution<E::Outcome>, game: &E, seed: u64)
+where
+    E::Outcome: Debug,
+{
+    let sample = MonteCarlo::new(seed).episodes(EPISODES).unwrap().run(game);
     assert_eq!(sample.episodes(), EPISODES);
     let n = EPISODES as f64;
     for (outcome, p) in exact.outcomes {
@@ -76,6 +83,44 @@ fn the_crisis_game_is_simulated_as_it_is_evaluated() {
         back_down: [-0.4, 0.2],
     };
     hold(&quantal(&crisis, 2.0), 3);
+}
+
+/// The rules walked state by state, against the exact distribution from the tables: two routes that share no code.
+#[test]
+fn the_rules_are_simulated_as_their_tables_are_evaluated() {
+    for (seed, name) in Scenario::BUNDLED.into_iter().enumerate() {
+        let game = flagship(name);
+        let exact = Play::of(&game, &Uniform, &Uniform).unwrap().distribution();
+        hold_to(exact, &Direct::new(&game, &Uniform, &Uniform), 20 + seed as u64);
+    }
+}
+
+/// A responder who accepts more the larger its type's share, and a proposer who tells nothing.
+#[test]
+fn a_strategy_of_your_own_is_simulated_as_it_is_tabulated() {
+    let shares: Vec<f64> = (0..=4).map(|k| f64::from(k) / 4.0).collect();
+    let game = Ultimatum::with_reservations(1.0, shares, vec![0.1, 0.6], vec![0.3, 0.7]).unwrap();
+    let choosy = |view: &View<'_, Ultimatum>, actions: &[Proposal], chances: &mut [f64]| {
+        assert_eq!((view.belief, view.period), (&[1.0][..], 0));
+        for (action, chance) in actions.iter().zip(chances) {
+            let yes = if view.own == 0 { 0.75 } else { 0.25 };
+            *chance = if *action == Proposal::Accept { yes } else { 1.0 - yes };
+        }
+    };
+    let play = Play::of(&game, &Uniform, &choosy).unwrap();
+    let agreements = play.distribution().tally("agreements").unwrap();
+    assert!((agreements - (0.3 * 0.75 + 0.7 * 0.25)).abs() < 1e-12);
+    hold(&play, 30);
+    hold_to(play.distribution(), &Direct::new(&game, &Uniform, &choosy), 31);
+}
+
+#[test]
+fn a_strategy_that_is_none_is_refused() {
+    let game = Ultimatum::with_grid(2);
+    let wrong = |_: &View<'_, Ultimatum>, _: &[Proposal], chances: &mut [f64]| chances.fill(f64::NAN);
+    let error = Play::of(&game, &Uniform, &wrong).unwrap_err().to_string();
+    let message = "strategy of Second, type 0, in Proposed(0) = [NaN, NaN]: must be probabilities of the actions, not negative and with sum one";
+    assert_eq!(error, message);
 }
 
 fn on_threads(threads: usize, play: &Play<UnionState>) -> Sample<Outcome> {

@@ -96,8 +96,6 @@ pub(crate) struct Leaf {
     pub(crate) base: Offset,
     /// Whether the belief about each player may have moved between the root and the branches.
     pub(crate) moved: [bool; 2],
-    /// Whether each player has chosen on the path.
-    pub(crate) chose: [bool; 2],
     pub(crate) ends: Range<u32>,
     pub(crate) branches: Range<u32>,
     pub(crate) tally: Offset,

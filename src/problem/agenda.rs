@@ -56,7 +56,7 @@ impl Agenda {
             }
             for (k, terms) in issue.terms.iter().enumerate() {
                 let key = format!("{key}, terms {k}");
-                if terms.payoffs.iter().any(|x| !(x.abs() <= LARGEST)) {
+                if !terms.payoffs.iter().all(|x| x.abs() <= LARGEST) {
                     let found = format!("{:?}", terms.payoffs);
                     problems.push(Problem::new(
                         &key,

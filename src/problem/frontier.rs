@@ -165,10 +165,10 @@ impl Agenda {
             match between {
                 Some(found) => ahead.push(found),
                 None => {
-                    if let Some(reached) = ahead.pop() {
-                        if run > 0.0 || rise > 0.0 {
-                            vertices.push(reached);
-                        }
+                    if let Some(reached) = ahead.pop()
+                        && (run > 0.0 || rise > 0.0)
+                    {
+                        vertices.push(reached);
                     }
                 }
             }

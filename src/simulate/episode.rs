@@ -28,7 +28,7 @@ pub trait Episodes: Sync {
 
 /// Draws a position with the given probabilities; those left out by rounding go to the last positive one.
 #[inline(always)]
-fn pick(stream: &mut Stream, probabilities: impl Iterator<Item = f64>) -> usize {
+pub(super) fn pick(stream: &mut Stream, probabilities: impl Iterator<Item = f64>) -> usize {
     let mut left = stream.uniform();
     let mut picked = 0;
     for (i, p) in probabilities.enumerate() {

@@ -246,8 +246,9 @@ impl<G: FiniteGame> Equilibrium<G> {
     }
 
     /// Probability of each action of the player who moves first, if of type `own`, in period 0 at the start, at
-    /// the point of the grids nearest below the prior.
-    pub fn opening(&self, own: usize) -> Option<(Player, Vec<(G::Action, f64)>)> {
+    /// the point of the grids that the prior is most likely rounded to. Nothing if nature moves first or the
+    /// player has no such type.
+    pub fn opening(&self, own: usize) -> Option<Vec<(G::Action, f64)>> {
         let Source::Now(rest) = self.game.start else { return None };
         let (cell, _) = self.game.start_cells().into_iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
         self.profile.root(&self.game, (0, rest as usize, cell), own)

@@ -1,6 +1,6 @@
 //! Backward induction over periods, ranks and cells: the loop shared by all solvers of finite games.
 
-use super::profile::{Profile, uniform_slice};
+use super::profile::{Profile, offsets};
 use super::response::Response;
 use super::stage::{Memory, Remembered, Stage, Stopping, Sweeps, Values, Workspace};
 use crate::game::{FiniteGame, Source, Unrolled};
@@ -47,7 +47,6 @@ pub(super) fn solve<G: FiniteGame>(
     response: Response,
     (stopping, start): (Stopping, Start),
 ) -> Induction {
-    let (_, offsets) = uniform_slice(game);
     let groups = groups(game);
     let mut memory = Memory::new(game.slots() * groups);
     let mut next = horizon_values(game);
@@ -74,7 +73,7 @@ pub(super) fn solve<G: FiniteGame>(
         }
     }
     slices.reverse();
-    let profile = Profile { slices, offsets };
+    let profile = Profile { slices, offsets: offsets(game) };
     let first = evaluate(game, &profile, response, &horizon);
     Induction { profile, first, horizon, played, burn_in }
 }
@@ -355,7 +354,7 @@ fn expect<G: FiniteGame>(game: &Unrolled<G>, number: usize, values: &Values<'_>,
             *v = p.mul_add(*x, *v);
         }
     }
-    if drift.payoff != 0 || drift.ends.len() > 0 || drift.discount != [1.0, 1.0] {
+    if drift.payoff != 0 || !drift.ends.is_empty() || drift.discount != [1.0, 1.0] {
         let payoff = game.tables.get(drift.payoff, pairs);
         let ends = &game.drift_ends[drift.ends.start as usize..drift.ends.end as usize];
         for (i, column) in value.chunks_exact_mut(columns).enumerate() {

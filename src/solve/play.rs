@@ -3,6 +3,7 @@
 use super::induction::block_value;
 use super::profile::Profile;
 use crate::game::{FiniteGame, Player, Unrolled};
+use crate::strategy::Strategy;
 use crate::{Error, Problem};
 use std::sync::Arc;
 
@@ -60,6 +61,17 @@ impl<G: FiniteGame> Play<G> {
             }
         }
         Ok(Play { game: full, profile, offsets, horizon: values })
+    }
+
+    /// The play of two strategies in `game`, tabulated over its states and belief grids. Beyond the last period
+    /// the game's own [horizon payoffs](crate::game::Game::horizon_payoff) count.
+    ///
+    /// # Errors
+    /// Those of [`Unrolled::new`] and [`Profile::tabulate`].
+    pub fn of(game: &G, first: &impl Strategy<G>, second: &impl Strategy<G>) -> Result<Self, Error> {
+        let tables = Unrolled::new(game)?;
+        let profile = Profile::tabulate(game, &tables, first, second)?;
+        Self::new(game, &tables, Arc::new(profile), None)
     }
 
     /// The classes of endings, in order.
@@ -163,6 +175,14 @@ impl Belief {
     pub(crate) fn reveal(&mut self, first: &[f64], second: &[f64]) {
         self.update(Player::First, |t| first[t]);
         self.update(Player::Second, |t| second[t]);
+    }
+
+    /// Writes the probabilities of the types of `player` to `probabilities`.
+    pub(crate) fn about(&self, player: Player, probabilities: &mut Vec<f64>) {
+        let belief = &self.numbers[player.index()];
+        let sum: f64 = belief.iter().sum();
+        probabilities.clear();
+        probabilities.extend(belief.iter().map(|x| x / sum));
     }
 
     /// The neighbours on the grid of `player`: the lower one, and the probability of the one above.

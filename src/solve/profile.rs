@@ -1,6 +1,13 @@
 //! Behaviour strategies as tables.
 
+use super::play::Belief;
 use crate::game::{FiniteGame, Node, Player, Unrolled};
+use crate::strategy::{Strategy, View};
+use crate::{Error, Problem};
+use rayon::prelude::*;
+
+/// A sum of probabilities may differ from one by this much.
+const SUM_TOLERANCE: f64 = 1e-9;
 
 /// What both players do in every state, at every point of the belief grids, by type: a behaviour strategy
 /// profile as tables, one for each period.
@@ -13,10 +20,26 @@ pub struct Profile {
 }
 
 impl Profile {
-    /// Every player chooses every action with the same probability, in each of `periods` periods.
-    pub fn uniform<G: FiniteGame>(game: &Unrolled<G>, periods: usize) -> Self {
-        let (slice, offsets) = uniform_slice(game);
-        Profile { slices: vec![slice; periods], offsets }
+    /// The table of what the strategies `first` and `second` do in `game`, unrolled as `tables`, in every period
+    /// played. Beliefs follow Bayes' rule given these strategies.
+    ///
+    /// # Errors
+    /// The first choice whose numbers are not probabilities, with the state, the player and its type.
+    pub fn tabulate<G: FiniteGame>(
+        game: &G,
+        tables: &Unrolled<G>,
+        first: &impl Strategy<G>,
+        second: &impl Strategy<G>,
+    ) -> Result<Self, Error> {
+        let slice = |period: usize| {
+            let rests: Result<Vec<Vec<f64>>, Error> = (0..tables.rests.len())
+                .into_par_iter()
+                .map(|rest| Tabulation::new(game, tables, period).tree(rest, first, second))
+                .collect();
+            rests.map(|rests| rests.concat())
+        };
+        let slices: Result<_, Error> = (0..tables.periods).map(slice).collect();
+        Ok(Profile { slices: slices?, offsets: offsets(tables) })
     }
 
     /// Number of periods for which the profile says what to do.
@@ -34,42 +57,153 @@ impl Profile {
         &self.slices[period][self.offsets[rest] + cell * slots..][..slots]
     }
 
-    /// Probability of each action of `player` of type `own` in the resting state number `rest`.
+    /// Probability of each action of the player who moves in the resting state number `rest`, if of type `own`.
     pub(crate) fn root<G: FiniteGame>(
         &self,
         game: &Unrolled<G>,
         (period, rest, cell): (usize, usize, usize),
         own: usize,
-    ) -> Option<(Player, Vec<(G::Action, f64)>)> {
+    ) -> Option<Vec<(G::Action, f64)>> {
         let tree = &game.trees[rest];
         let Node::Decision { player, count, slot, label, .. } = game.nodes[tree.nodes.start as usize] else {
             return None;
         };
+        if own >= game.types[player.index()] {
+            return None;
+        }
         let policy = self.policy(period, rest, cell, tree.slots as usize);
         let choice = &policy[slot as usize + own * count as usize..][..count as usize];
         let actions = &game.actions[label as usize..][..count as usize];
-        Some((player, actions.iter().copied().zip(choice.iter().copied()).collect()))
+        Some(actions.iter().copied().zip(choice.iter().copied()).collect())
     }
 }
 
-/// One slice of the uniform profile, and where each resting state begins in it.
-pub(super) fn uniform_slice<G: FiniteGame>(game: &Unrolled<G>) -> (Vec<f64>, Vec<usize>) {
-    let cells = game.cells();
-    let mut offsets = Vec::with_capacity(game.trees.len());
-    let mut slice = Vec::new();
-    for tree in &game.trees {
-        offsets.push(slice.len());
-        let begin = slice.len();
-        slice.resize(begin + tree.slots as usize, 0.0);
-        for node in &game.nodes[tree.nodes.start as usize..tree.nodes.end as usize] {
-            if let Node::Decision { player, count, slot, .. } = node {
-                let len = *count as usize * game.types[player.index()];
-                slice[begin + *slot as usize..][..len].fill(1.0 / f64::from(*count));
+/// Where each resting state's policy begins in a slice, `[resting state][cell][slot]`.
+pub(super) fn offsets<G: FiniteGame>(game: &Unrolled<G>) -> Vec<usize> {
+    let sizes = game.trees.iter().map(|tree| tree.slots as usize * game.cells());
+    sizes
+        .scan(0, |end, size| {
+            let begin = *end;
+            *end += size;
+            Some(begin)
+        })
+        .collect()
+}
+
+/// The work of filling a table with what strategies do.
+struct Tabulation<'a, G: FiniteGame> {
+    game: &'a G,
+    tables: &'a Unrolled<G>,
+    period: usize,
+    /// At each node of the tree in hand.
+    beliefs: Vec<Belief>,
+    states: Vec<G::State>,
+    about: Vec<f64>,
+    actions: Vec<G::Action>,
+}
+
+impl<'a, G: FiniteGame> Tabulation<'a, G> {
+    fn new(game: &'a G, tables: &'a Unrolled<G>, period: usize) -> Self {
+        let (beliefs, states) = (Vec::new(), Vec::new());
+        Tabulation { game, tables, period, beliefs, states, about: Vec::new(), actions: Vec::new() }
+    }
+
+    /// The policy `[cell][slot]` below a resting state.
+    fn tree(
+        mut self,
+        rest: usize,
+        first: &impl Strategy<G>,
+        second: &impl Strategy<G>,
+    ) -> Result<Vec<f64>, Error> {
+        let tree = &self.tables.trees[rest];
+        let slots = tree.slots as usize;
+        let (begin, end) = (tree.nodes.start as usize, tree.nodes.end as usize);
+        let mut policy = vec![0.0; slots * self.tables.cells()];
+        self.states.resize(end - begin, self.tables.rests[rest]);
+        self.beliefs.resize_with(end - begin, || Belief::new(self.tables));
+        for (cell, policy) in policy.chunks_exact_mut(slots.max(1)).enumerate() {
+            self.states[0] = self.tables.rests[rest];
+            self.beliefs[0].start(self.tables, cell);
+            for (i, node) in self.tables.nodes[begin..end].iter().enumerate() {
+                match *node {
+                    Node::Decision { player, first: child, count, slot, .. } => {
+                        let here =
+                            slot as usize..slot as usize + self.tables.types[player.index()] * count as usize;
+                        let policy = &mut policy[here];
+                        match player {
+                            Player::First => self.choose(i, player, first, policy)?,
+                            Player::Second => self.choose(i, player, second, policy)?,
+                        }
+                        let state = self.states[i];
+                        for k in 0..count as usize {
+                            let child = child as usize - begin + k;
+                            self.states[child] = self.game.play(&state, self.actions[k]);
+                            self.descend(i, child);
+                            self.beliefs[child].update(player, |t| policy[t * count as usize + k]);
+                        }
+                    }
+                    Node::Chance { first: child, count, likelihood } => {
+                        let both = (self.tables.types[0] + self.tables.types[1]) as u32;
+                        let nexts = successors(self.game, self.tables.types, &self.states[i]);
+                        for (k, next) in nexts.into_iter().enumerate().take(count as usize) {
+                            let child = child as usize - begin + k;
+                            let (l, m) = self.tables.likelihood(likelihood + k as u32 * both);
+                            self.states[child] = next;
+                            self.descend(i, child);
+                            self.beliefs[child].reveal(l, m);
+                        }
+                    }
+                    Node::Leaf(_) => {}
+                }
             }
         }
-        for _ in 1..cells {
-            slice.extend_from_within(begin..begin + tree.slots as usize);
-        }
+        Ok(policy)
     }
-    (slice, offsets)
+
+    /// Gives a child the beliefs of its parent.
+    fn descend(&mut self, parent: usize, child: usize) {
+        let (parents, children) = self.beliefs.split_at_mut(child);
+        children[0].copy(&parents[parent]);
+    }
+
+    /// Fills `policy` with what each type of `player` chooses at a node.
+    fn choose(
+        &mut self,
+        node: usize,
+        player: Player,
+        strategy: &impl Strategy<G>,
+        policy: &mut [f64],
+    ) -> Result<(), Error> {
+        let state = &self.states[node];
+        self.actions.clear();
+        self.game.actions(state, &mut self.actions);
+        self.beliefs[node].about(player.other(), &mut self.about);
+        for (own, chances) in policy.chunks_exact_mut(self.actions.len()).enumerate() {
+            let view = View { game: self.game, state, player, own, belief: &self.about, period: self.period };
+            strategy.mix(&view, &self.actions, chances);
+            let sum: f64 = chances.iter().sum();
+            if (sum - 1.0).abs() <= SUM_TOLERANCE && chances.iter().all(|p| *p >= 0.0) {
+                continue;
+            }
+            return Err(Error::invalid([Problem::new(
+                format!("strategy of {player:?}, type {own}, in {state:?}"),
+                format!("{chances:?}"),
+                "must be probabilities of the actions, not negative and with sum one",
+            )]));
+        }
+        Ok(())
+    }
+}
+
+/// The states that nature may choose in `state`, in the order in which the lotteries name them first.
+fn successors<G: FiniteGame>(game: &G, types: [usize; 2], state: &G::State) -> Vec<G::State> {
+    let mut nexts = Vec::new();
+    for pair in 0..types[0] * types[1] {
+        game.lottery(state, [pair / types[1], pair % types[1]], |probability, next| {
+            if probability > 0.0 && !nexts.contains(&next) {
+                nexts.push(next);
+            }
+        });
+    }
+    nexts
 }

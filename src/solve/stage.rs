@@ -191,7 +191,7 @@ impl<G: FiniteGame> Stage<'_, G> {
                     problems: 1,
                     sweeps: u64::from(sweeps),
                     residual: residual.0[lane],
-                    missed: u64::from(!(residual.0[lane] <= stopping.tolerance)),
+                    missed: u64::from(residual.0[lane] > stopping.tolerance || residual.0[lane].is_nan()),
                 });
             }
             self.finish::<R, B>(work, place, value);
@@ -252,8 +252,8 @@ impl<G: FiniteGame> Stage<'_, G> {
         {
             table.resize(slots, Lanes::ZERO);
         }
-        for player in 0..2 {
-            work.weights[player].resize(grids[player].len(), Lanes::ZERO);
+        for (weights, grid) in work.weights.iter_mut().zip(grids) {
+            weights.resize(grid.len(), Lanes::ZERO);
         }
         for (t, &p) in grids[0].point(place.row).iter().enumerate() {
             work.belief[t] = Lanes::splat(p);
@@ -290,7 +290,7 @@ impl<G: FiniteGame> Stage<'_, G> {
         let Remembered { logit, trend, slope } = memory;
         for (x, trend) in logit.iter_mut().zip(&mut *trend) {
             let before = *x;
-            *x = *x + *trend * TREND;
+            *x += *trend * TREND;
             *trend = before;
         }
         self.choose::<R, B>(logit, &mut work.policy);

@@ -96,7 +96,7 @@ impl Programmes {
         let mut problems = Vec::new();
         let factors = factors(Table::read(wordings, &mut problems), &mut problems);
         let explicit = explicit(Table::read(energy, &mut problems), &mut problems);
-        let issues = issues(Table::read(programmes, &mut problems), (&factors, &explicit), &mut problems);
+        let issues = issues(Table::read(programmes, &mut problems), &factors, &explicit, &mut problems);
         if !problems.is_empty() {
             return Err(Error::invalid(problems));
         }
@@ -200,10 +200,10 @@ fn factors(table: Table<'_>, problems: &mut Vec<Problem>) -> BTreeMap<Wording, [
         let wording = row.wording(problems);
         let numbers =
             ["value_factor", "benefit_factor", "sovereignty_factor"].map(|key| row.number(key, problems));
-        if let (Some(wording), [Some(v), Some(b), Some(s)]) = (wording, numbers) {
-            if factors.insert(wording, [v, b, s]).is_some() {
-                problems.push(row.problem("wording", "stands in the table twice"));
-            }
+        if let (Some(wording), [Some(v), Some(b), Some(s)]) = (wording, numbers)
+            && factors.insert(wording, [v, b, s]).is_some()
+        {
+            problems.push(row.problem("wording", "stands in the table twice"));
         }
     }
     for wording in Wording::ALL {
@@ -238,7 +238,8 @@ fn explicit(table: Table<'_>, problems: &mut Vec<Problem>) -> BTreeMap<String, V
 
 fn issues(
     table: Table<'_>,
-    (factors, explicit): (&BTreeMap<Wording, [f64; 3]>, &BTreeMap<String, Vec<Row>>),
+    factors: &BTreeMap<Wording, [f64; 3]>,
+    explicit: &BTreeMap<String, Vec<Row>>,
     problems: &mut Vec<Problem>,
 ) -> Vec<(String, Vec<Row>)> {
     let nothing = Terms { payoffs: [0.0, 0.0], concession: 0.0 };

@@ -50,11 +50,12 @@ pub(super) fn may_answer(state: &State, opening: Move, answer: Answer, pivot: f6
 
 /// Whether Moscow replies after `answer`.
 pub(super) fn replies(opening: Move, answer: Answer) -> bool {
-    match (opening, answer) {
-        (_, Answer::Counter) | (Move::Cut, Answer::Yield) => true,
-        (Move::Ultimatum(_), Answer::Stall | Answer::Reject) => true,
-        _ => false,
-    }
+    matches!(
+        (opening, answer),
+        (_, Answer::Counter)
+            | (Move::Cut, Answer::Yield)
+            | (Move::Ultimatum(_), Answer::Stall | Answer::Reject)
+    )
 }
 
 /// What the quarter comes to, for a Moscow of type `moscow` (0 dove, 1 hawk).

@@ -1,6 +1,6 @@
 //! Unrolling: the search for reachable states and the making of their trees.
 
-use super::{Branch, Drift, DriftEnd, End, Horizon, Leaf, Node, Offset, Source, Tables, Tree, Unrolled};
+use super::{Branch, Drift, DriftEnd, End, Horizon, Leaf, Node, Source, Tables, Tree, Unrolled};
 use crate::game::{BeliefGrid, FiniteGame, Payoffs, Player, Turn};
 use crate::{Error, Problem};
 use rustc_hash::FxHashMap as HashMap;
@@ -42,7 +42,6 @@ struct Path {
     /// Likelihood of each type of each player given the chance on the way since the leaf began.
     likelihood: Vec<f64>,
     moved: [bool; 2],
-    chose: [bool; 2],
 }
 
 struct Builder<'g, G: FiniteGame, C> {
@@ -51,6 +50,10 @@ struct Builder<'g, G: FiniteGame, C> {
     out: Unrolled<G>,
     drift_index: HashMap<(G::State, bool), u32>,
     lotteries: Vec<Vec<(G::State, Vec<f64>)>>,
+}
+
+fn sums_to_one(sum: f64) -> bool {
+    (sum - 1.0).abs() <= SUM_TOLERANCE
 }
 
 fn invalid(state: &impl Debug, expected: impl Into<String>) -> Error {
@@ -63,7 +66,7 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
         let priors = Player::BOTH.map(|player| game.prior(player).to_vec());
         for (player, prior) in Player::BOTH.iter().zip(&priors) {
             let sum: f64 = prior.iter().sum();
-            if prior.iter().any(|p| !(0.0..=1.0).contains(p)) || !((sum - 1.0).abs() <= SUM_TOLERANCE) {
+            if prior.iter().any(|p| !(0.0..=1.0).contains(p)) || !sums_to_one(sum) {
                 problems.push(Problem::new(
                     format!("prior({player:?})"),
                     format!("{prior:?}"),
@@ -196,7 +199,6 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
             after: false,
             likelihood: vec![1.0; first + second],
             moved: [false, false],
-            chose: [false, false],
         };
         let begin = self.out.nodes.len();
         let mut slots = 0;
@@ -218,7 +220,6 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
                     let label = self.out.actions.len() as u32;
                     self.out.actions.extend_from_slice(&actions);
                     path.moved[player.index()] |= self.out.types[player.index()] > 1;
-                    path.chose[player.index()] = true;
                     let (count, slot) = (actions.len() as u32, slots);
                     slots += count * self.out.types[player.index()] as u32;
                     let first = self.out.nodes.len() as u32;
@@ -286,7 +287,6 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
             path: self.out.tables.store(&path.payoff),
             base: 0,
             moved: path.moved,
-            chose: path.chose,
             ends: 0..0,
             branches: 0..0,
             tally: self.out.tables.store(&path.tally),
@@ -484,7 +484,7 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
                 let mut sum = 0.0;
                 let mut wrong = None;
                 self.game.lottery(state, [a, b], |probability, next| {
-                    if !(probability >= 0.0 && probability <= 1.0 + SUM_TOLERANCE) {
+                    if !(0.0..=1.0 + SUM_TOLERANCE).contains(&probability) {
                         wrong = Some(probability);
                     }
                     sum += probability;
@@ -505,7 +505,7 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
                         format!("nature's probability {probability} must be in [0, 1]"),
                     ));
                 }
-                if !((sum - 1.0).abs() <= SUM_TOLERANCE) {
+                if !sums_to_one(sum) {
                     return Err(invalid(
                         state,
                         format!("nature's probabilities sum to {sum}; they must sum to 1"),

@@ -119,10 +119,10 @@ pub(super) fn with_nearest<'k>(
 
 /// Puts a value into its group.
 pub(super) fn insert(values: &mut Table, key: &str, value: Value) {
-    if let Some((group, field)) = key.split_once('.') {
-        if let Some(Value::Table(fields)) = values.get_mut(group) {
-            fields.insert(field.to_owned(), value);
-        }
+    if let Some((group, field)) = key.split_once('.')
+        && let Some(Value::Table(fields)) = values.get_mut(group)
+    {
+        fields.insert(field.to_owned(), value);
     }
 }
 

@@ -1,0 +1,139 @@
+//! Episodes straight from the rules of a game, without tables.
+
+use super::episode::{Episodes, pick};
+use crate::game::{Game, Player, Turn, Types};
+use crate::strategy::{Strategy, View};
+use crate::stream::Stream;
+
+/// Two strategies that play any [`Game`], finite or not: each state is visited, nature sampled by
+/// [`Game::nature`].
+///
+/// Beliefs follow Bayes' rule from the choices seen, exactly, without rounding to a grid; what a move of nature
+/// tells about the types is not used. Slower than a [`Play`](crate::solve::Play), which has tables to walk, and an
+/// independent check of it. Chances that are no probabilities are not noticed here
+/// ([`Profile::tabulate`](crate::solve::Profile::tabulate) does); an episode lasts as long as the rules let it.
+///
+/// ```
+/// use bargain::game::catalogue::Ultimatum;
+/// use bargain::simulate::{Direct, MonteCarlo};
+/// use bargain::strategy::Uniform;
+///
+/// let game = Ultimatum::with_grid(10);
+/// let sample = MonteCarlo::new(1).episodes(1000)?.run(&Direct::new(&game, &Uniform, &Uniform));
+/// assert_eq!(sample.episodes(), 1000);
+/// # Ok::<(), bargain::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Direct<'a, G, S, T> {
+    game: &'a G,
+    first: &'a S,
+    second: &'a T,
+}
+
+/// Memory of [`Direct`].
+#[derive(Debug)]
+pub struct DirectScratch<A> {
+    beliefs: [Vec<f64>; 2],
+    actions: Vec<A>,
+    /// `[type][action]` of the player who moves.
+    chances: Vec<f64>,
+}
+
+impl<'a, G: Game, S: Strategy<G>, T: Strategy<G>> Direct<'a, G, S, T> {
+    /// The play of `first` against `second`.
+    pub fn new(game: &'a G, first: &'a S, second: &'a T) -> Self {
+        Direct { game, first, second }
+    }
+
+    /// The move of `player` in `state`; updates the belief about it.
+    fn choose(
+        &self,
+        (state, player, period): (&G::State, Player, usize),
+        types: Types,
+        scratch: &mut DirectScratch<G::Action>,
+        stream: &mut Stream,
+    ) -> G::State {
+        let DirectScratch { beliefs, actions, chances } = scratch;
+        actions.clear();
+        self.game.actions(state, actions);
+        let own_types = beliefs[player.index()].len();
+        chances.clear();
+        chances.resize(own_types * actions.len(), 0.0);
+        for (own, chances) in chances.chunks_exact_mut(actions.len().max(1)).enumerate() {
+            let belief = &beliefs[player.other().index()][..];
+            let view = View { game: self.game, state, player, own, belief, period };
+            match player {
+                Player::First => self.first.mix(&view, actions, chances),
+                Player::Second => self.second.mix(&view, actions, chances),
+            }
+        }
+        let own = types[player.index()];
+        let mix = &chances[own * actions.len()..][..actions.len()];
+        let k = pick(stream, mix.iter().copied());
+        let Some(&action) = actions.get(k) else { return *state };
+        let belief = &mut beliefs[player.index()];
+        let likelihood = |t: usize| chances[t * actions.len() + k];
+        let sum: f64 = belief.iter().enumerate().map(|(t, p)| p * likelihood(t)).sum();
+        if sum > 0.0 {
+            for (t, p) in belief.iter_mut().enumerate() {
+                *p *= likelihood(t) / sum;
+            }
+        }
+        self.game.play(state, action)
+    }
+}
+
+/// Adds `payoff`, weighted by `discount`, to both players' totals.
+fn collect(observed: &mut [f64], discount: [f64; 2], payoff: [f64; 2]) {
+    for (total, (weight, x)) in observed.iter_mut().zip(discount.into_iter().zip(payoff)) {
+        *total += weight * x;
+    }
+}
+
+impl<G: Game, S: Strategy<G>, T: Strategy<G>> Episodes for Direct<'_, G, S, T> {
+    type Outcome = G::Outcome;
+    type Scratch = DirectScratch<G::Action>;
+
+    fn scratch(&self) -> Self::Scratch {
+        let beliefs = Player::BOTH.map(|player| self.game.prior(player).to_vec());
+        DirectScratch { beliefs, actions: Vec::new(), chances: Vec::new() }
+    }
+
+    fn tallies(&self) -> &'static [&'static str] {
+        G::TALLIES
+    }
+
+    fn episode(&self, stream: &mut Stream, scratch: &mut Self::Scratch, observed: &mut [f64]) -> G::Outcome {
+        let game = self.game;
+        observed.fill(0.0);
+        for (belief, player) in scratch.beliefs.iter_mut().zip(Player::BOTH) {
+            belief.copy_from_slice(game.prior(player));
+        }
+        let types = Player::BOTH.map(|player| pick(stream, game.prior(player).iter().copied()));
+        let (mut discount, mut period) = ([1.0, 1.0], 0);
+        let mut state = game.start();
+        loop {
+            let turn = game.turn(&state);
+            if period == game.periods() && matches!(turn, Turn::Player(_)) {
+                collect(observed, discount, game.horizon_payoff(&state, types));
+                break;
+            }
+            collect(observed, discount, game.payoff(&state, types));
+            game.tally(&state, &mut observed[2..]);
+            let next = match turn {
+                Turn::Over => break,
+                Turn::Nature => game.nature(&state, types, stream),
+                Turn::Player(player) => self.choose((&state, player, period), types, scratch, stream),
+            };
+            if game.ends_period(&state) {
+                period += 1;
+                for (weight, delta) in discount.iter_mut().zip(game.discount()) {
+                    *weight *= delta;
+                }
+            }
+            state = next;
+        }
+        game.final_tally(&state, &mut observed[2..]);
+        game.outcome(&state)
+    }
+}

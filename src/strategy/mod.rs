@@ -1,0 +1,70 @@
+//! Strategies: what a player does in a state, given its own type and what it believes of the other.
+//!
+//! A strategy sees a [`View`], which holds nothing that its player does not know. The equilibria of
+//! [`solve`](crate::solve) are tables of such choices; here are those that a rule gives.
+
+use crate::game::{Game, Player};
+
+/// What a player knows when it moves.
+#[derive(Debug)]
+pub struct View<'a, G: Game> {
+    /// The rules, known to all.
+    pub game: &'a G,
+    /// All that is public.
+    pub state: &'a G::State,
+    /// The player who moves.
+    pub player: Player,
+    /// Its own type, as a position in its [`Game::prior`].
+    pub own: usize,
+    /// Its probability of each type of the opponent.
+    pub belief: &'a [f64],
+    /// Periods that have ended since the start.
+    pub period: usize,
+}
+
+impl<G: Game> Clone for View<'_, G> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<G: Game> Copy for View<'_, G> {}
+
+/// A behaviour strategy: a probability for each legal action, given the view of the player who moves.
+///
+/// The same view must always get the same answer. Closures are strategies:
+///
+/// ```
+/// use bargain::game::catalogue::{Proposal, Ultimatum};
+/// use bargain::solve::Play;
+/// use bargain::strategy::{Uniform, View};
+///
+/// let greedy = |_: &View<'_, Ultimatum>, _: &[Proposal], chances: &mut [f64]| {
+///     let Some((last, others)) = chances.split_last_mut() else { return };
+///     others.fill(0.0);
+///     *last = 1.0;
+/// };
+/// let play = Play::of(&Ultimatum::with_grid(10), &greedy, &Uniform)?;
+/// assert!((play.distribution().tally("agreements").unwrap_or(0.0) - 0.5).abs() < 1e-12);
+/// # Ok::<(), bargain::Error>(())
+/// ```
+pub trait Strategy<G: Game>: Sync {
+    /// Fills `chances` with the probability of each of `actions`: not negative, with sum one.
+    fn mix(&self, view: &View<'_, G>, actions: &[G::Action], chances: &mut [f64]);
+}
+
+impl<G: Game, F: Fn(&View<'_, G>, &[G::Action], &mut [f64]) + Sync> Strategy<G> for F {
+    fn mix(&self, view: &View<'_, G>, actions: &[G::Action], chances: &mut [f64]) {
+        self(view, actions, chances);
+    }
+}
+
+/// Every legal action with the same probability.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Uniform;
+
+impl<G: Game> Strategy<G> for Uniform {
+    fn mix(&self, _view: &View<'_, G>, _actions: &[G::Action], chances: &mut [f64]) {
+        chances.fill(1.0 / chances.len() as f64);
+    }
+}
