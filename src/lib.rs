@@ -1,4 +1,40 @@
-//! Bargaining as game theory.
+//! Bargaining as game theory: say what is bargained over and by which rules; strategies come out of an equilibrium or
+//! are named; the distribution of outcomes comes exactly and by simulation, each number with its error.
+//!
+//! ```
+//! use bargain::game::catalogue::Ultimatum;
+//! use bargain::math::interval::Confidence;
+//! use bargain::simulate::MonteCarlo;
+//! use bargain::solve::QuantalResponse;
+//!
+//! let game = Ultimatum::with_grid(10); // shares 0, 0.1, …, 1 of a pie of 1
+//! let equilibrium = QuantalResponse::new([5.0, 5.0])?.solve(&game)?;
+//! assert_eq!(equilibrium.convergence().missed, 0);
+//!
+//! let play = equilibrium.play(&game)?;
+//! let exact = play.distribution();
+//! let sample = MonteCarlo::new(1).episodes(100_000)?.run(&play);
+//! for (outcome, probability) in exact.outcomes {
+//!     let estimate = sample.proportion(outcome, Confidence::P99);
+//!     assert!((estimate.value - probability).abs() < 4.5 * estimate.standard_error);
+//! }
+//! # Ok::<(), bargain::Error>(())
+//! ```
+//!
+//! # Map
+//!
+//! | module | what lives there |
+//! |---|---|
+//! | [`game`] | [`Game`](game::Game) and [`FiniteGame`](game::FiniteGame), the rules of a game; the classic ones |
+//! | [`strategy`] | what a player sees, and what it does |
+//! | [`solve`] | equilibria with residuals and regret; the exact distribution of outcomes |
+//! | [`simulate`] | episodes by the million, the same bits on any number of threads |
+//! | [`union_state`] | Moscow and Minsk, 2018 to 2021 |
+//! | [`problem`] | packages over many issues: menu and exact Pareto frontier |
+//! | [`report`] | results as text, JSON and SVG |
+//! | [`stream`], [`math`] | random streams; intervals, the exponential function |
+//!
+//! To define a game of your own, read [`game`] and the example `your_own_game`.
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
@@ -14,3 +50,23 @@ pub mod stream;
 pub mod union_state;
 
 pub use error::{Error, Problem};
+
+/// The documents of `docs`, whose code is compiled and run with the tests.
+#[cfg(any(doc, doctest))]
+pub mod documents {
+    #[doc = include_str!("../docs/architecture.md")]
+    pub mod architecture {}
+    #[doc = include_str!("../docs/determinism.md")]
+    pub mod determinism {}
+    #[doc = include_str!("../docs/limits.md")]
+    pub mod limits {}
+    #[doc = include_str!("../docs/model.md")]
+    pub mod model {}
+    #[doc = include_str!("../docs/parameters.md")]
+    pub mod parameters {}
+    #[doc = include_str!("../docs/performance.md")]
+    pub mod performance {}
+    #[cfg(doctest)]
+    #[doc = include_str!("../README.md")]
+    pub mod readme {}
+}

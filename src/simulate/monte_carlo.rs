@@ -50,7 +50,7 @@ pub enum StopReason {
 /// use bargain::simulate::MonteCarlo;
 /// use bargain::solve::QuantalResponse;
 ///
-/// let game = Ultimatum::with_grid(10)?;
+/// let game = Ultimatum::with_grid(10);
 /// let play = QuantalResponse::new([5.0, 5.0])?.solve(&game)?.play(&game)?;
 /// let sample = MonteCarlo::new(7).episodes(10_000)?.run(&play);
 /// assert_eq!(sample.episodes(), 10_000);

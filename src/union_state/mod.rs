@@ -7,6 +7,8 @@ mod payoff;
 mod rules;
 pub mod scenario;
 mod state;
+#[cfg(test)]
+mod tests;
 
 pub use agenda::{Ladder, Programmes, Wording};
 pub use game::{Level, Outcome, UnionState};

@@ -1,0 +1,113 @@
+//! What the flagship costs: its tables, its solution, its evaluation, its episodes.
+//!
+//! `cargo bench --bench union_state`; add a name, such as `episode`, to run part of it.
+
+use bargain::game::Unrolled;
+use bargain::simulate::{Episodes, MonteCarlo};
+use bargain::solve::{Play, QuantalResponse};
+use bargain::stream::{Key, Stream};
+use bargain::union_state::scenario::Scenario;
+use bargain::union_state::{Programmes, UnionState};
+use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
+use std::hint::black_box;
+
+const SEED: u64 = 28;
+
+fn scenario() -> Scenario {
+    Scenario::bundled("union_state_2021").expect("a bundled scenario is valid")
+}
+
+/// The flagship with another horizon: periods played, and solved behind them.
+fn game(play: i64, burn_in: i64) -> UnionState {
+    let scenario = scenario().with("horizon.play", play).and_then(|s| s.with("horizon.burn_in", burn_in));
+    UnionState::new(&scenario.expect("the horizon is in range")).expect("the ladder exists")
+}
+
+fn solver() -> QuantalResponse {
+    let rationality = &scenario().parameters().rationality.clone();
+    QuantalResponse::new([rationality.moscow, rationality.minsk]).expect("the precision is in range")
+}
+
+fn tables<G: bargain::game::FiniteGame>(game: &G) -> Unrolled<G> {
+    Unrolled::new(game).expect("the rules keep the contract")
+}
+
+fn solution() -> Play<UnionState> {
+    let game = game(5, 35);
+    solver()
+        .solve(&game)
+        .and_then(|equilibrium| equilibrium.play(&game))
+        .expect("the rules keep the contract")
+}
+
+/// Elements: resting states at points of the belief grids, times periods.
+fn solve(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("solve");
+    group.sample_size(10);
+    for (name, play, burn_in) in [("slice", 1, 0), ("union_state", 5, 35)] {
+        let tables = tables(&game(play, burn_in));
+        group.throughput(Throughput::Elements(tables.belief_nodes() as u64 * (play + burn_in) as u64));
+        group.bench_function(name, |bencher| {
+            bencher.iter_batched(
+                || tables.clone(),
+                |tables| solver().solve_unrolled(tables),
+                BatchSize::LargeInput,
+            );
+        });
+    }
+    group.finish();
+}
+
+/// Elements: resting states.
+fn unroll(criterion: &mut Criterion) {
+    let game = game(5, 35);
+    let mut group = criterion.benchmark_group("unroll");
+    group.sample_size(10);
+    group.throughput(Throughput::Elements(tables(&game).resting_states() as u64));
+    group.bench_function("union_state", |bencher| bencher.iter(|| tables(black_box(&game))));
+    group.finish();
+}
+
+/// Elements: distributions, episodes.
+fn play(criterion: &mut Criterion) {
+    let play = solution();
+    let mut group = criterion.benchmark_group("evaluate");
+    group.sample_size(10);
+    group.bench_function("distribution", |bencher| bencher.iter(|| black_box(&play).distribution()));
+    group.finish();
+
+    let mut group = criterion.benchmark_group("episode");
+    group.throughput(Throughput::Elements(1));
+    group.bench_function("union_state", |bencher| {
+        let mut scratch = play.scratch();
+        let mut observed = vec![0.0; 2 + play.tallies().len()];
+        let mut number = 0;
+        bencher.iter(|| {
+            number += 1;
+            play.episode(&mut Stream::open(Key::episode(SEED, number)), &mut scratch, &mut observed)
+        });
+    });
+    group.sample_size(10);
+    group.throughput(Throughput::Elements(1_000_000));
+    group.bench_function("million", |bencher| {
+        let plan = MonteCarlo::new(SEED).episodes(1_000_000).expect("a million is not zero");
+        bencher.iter(|| plan.run(black_box(&play)));
+    });
+    group.finish();
+}
+
+/// Elements: ladders, frontiers.
+fn package(criterion: &mut Criterion) {
+    let programmes = Programmes::bundled().expect("the bundled tables are valid");
+    let parameters = scenario().parameters().package.clone();
+    let mut group = criterion.benchmark_group("package");
+    group.sample_size(20);
+    group.bench_function("ladder", |bencher| bencher.iter(|| programmes.ladder(black_box(&parameters))));
+    group.bench_function("frontier", |bencher| {
+        bencher.iter(|| programmes.frontier(black_box(&parameters)));
+    });
+    group.finish();
+}
+
+criterion_group!(benches, solve, unroll, play, package);
+criterion_main!(benches);
