@@ -11,7 +11,8 @@ mod order;
 use super::{BeliefGrid, FiniteGame, Payoffs, Player, Types};
 use crate::Error;
 use crate::math::lanes::LANES;
-use rustc_hash::FxHashMap as HashMap;
+use rustc_hash::{FxHashMap as HashMap, FxHasher};
+use std::hash::Hasher;
 use std::ops::Range;
 
 /// A finite game as tables: the reachable states, numbered, with what leads from one to the next.
@@ -34,6 +35,9 @@ pub struct Unrolled<G: FiniteGame> {
     pub(crate) nodes: Vec<Node>,
     pub(crate) actions: Vec<G::Action>,
     pub(crate) leaves: Vec<Leaf>,
+    /// All payoffs at each leaf that do not depend on continuation values: those of its path, and the expected ones of
+    /// its ends and branches. `[leaf][pair of types][player]`.
+    pub(crate) bases: Vec<f64>,
     pub(crate) branches: Vec<Branch>,
     pub(crate) ends: Vec<End>,
     pub(crate) drifts: Vec<Drift>,
@@ -65,6 +69,8 @@ pub(crate) type Offset = u32;
 pub(crate) struct Tables {
     pub(crate) numbers: Vec<f64>,
     pub(crate) zeros: usize,
+    /// Where tables stand, by the hash of their bits: equal ones share a place.
+    known: HashMap<u64, Offset>,
 }
 
 /// The tree of choices below a resting state: its nodes (root first, parents before children).
@@ -92,8 +98,6 @@ pub(crate) enum Node {
 pub(crate) struct Leaf {
     /// Payoffs collected on the path below the root, the root's own included, discounted to the root.
     pub(crate) path: Offset,
-    /// `path` plus all that does not depend on continuation values: expected payoffs of ends and branches.
-    pub(crate) base: Offset,
     /// Whether the belief about each player may have moved between the root and the branches.
     pub(crate) moved: [bool; 2],
     pub(crate) ends: Range<u32>,
@@ -166,17 +170,30 @@ pub(crate) struct Rank {
 
 impl Tables {
     fn new(zeros: usize) -> Self {
-        Tables { numbers: vec![0.0; zeros], zeros }
+        Tables { numbers: vec![0.0; zeros], zeros, known: HashMap::default() }
     }
 
-    /// Stores `numbers`; zeros share one place.
+    /// Stores `numbers`; equal tables share one place.
     pub(crate) fn store(&mut self, numbers: &[f64]) -> Offset {
         if numbers.len() <= self.zeros && numbers.iter().all(|&x| x == 0.0) {
             return 0;
         }
+        let mut hash = FxHasher::default();
+        numbers.iter().for_each(|x| hash.write_u64(x.to_bits()));
+        let offset = *self.known.entry(hash.finish()).or_insert(self.numbers.len() as Offset);
+        let same = self.numbers.get(offset as usize..offset as usize + numbers.len());
+        if same.is_some_and(|same| same.iter().zip(numbers).all(|(x, y)| x.to_bits() == y.to_bits())) {
+            return offset;
+        }
         let offset = self.numbers.len();
         self.numbers.extend_from_slice(numbers);
         offset as Offset
+    }
+
+    /// Frees what only [`Tables::store`] needs.
+    fn close(&mut self) {
+        self.known = HashMap::default();
+        self.numbers.shrink_to_fit();
     }
 
     pub(crate) fn get(&self, offset: Offset, len: usize) -> &[f64] {
@@ -258,6 +275,18 @@ impl<G: FiniteGame> Unrolled<G> {
         .filter(|&(_, _, weight)| weight > 0.0)
         .map(|(i, j, weight)| (i * seconds + j, weight))
         .collect()
+    }
+
+    /// Where play may go on to below the resting state number `rest`.
+    pub(crate) fn sources(&self, rest: usize) -> impl Iterator<Item = Source> {
+        let nodes = &self.trees[rest].nodes;
+        let nodes = self.nodes[nodes.start as usize..nodes.end as usize].iter();
+        let leaves = nodes.filter_map(|node| match node {
+            Node::Leaf(leaf) => Some(&self.leaves[*leaf as usize]),
+            _ => None,
+        });
+        let branches = leaves.flat_map(|leaf| leaf.branches.clone());
+        branches.map(|branch| self.branches[branch as usize].source)
     }
 
     /// Pairs of types.

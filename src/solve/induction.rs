@@ -9,6 +9,7 @@ use crate::math::{Work, dispatch};
 use rayon::prelude::*;
 use std::ops::Range;
 
+fn BT() -> f64 { std::env::var("BT").map_or(1e-7, |x| x.parse().unwrap()) }
 /// Resting states or drifts worked on by one task.
 const TASK: usize = 32;
 
@@ -53,14 +54,18 @@ pub(super) fn solve<G: FiniteGame>(
     let mut horizon = next.clone();
     let mut slice = blank(game);
     let mut slices = Vec::with_capacity(game.periods);
+    let reach = reach(game);
     let (mut played, mut burn_in) = (Sweeps::default(), Sweeps::default());
     for period in (0..game.periods + game.burn_in).rev() {
         if start == Start::Uniform {
             memory.forget();
         }
-        let sweeps = step(game, response, Choices::Sought(&mut memory, stopping), &next, &mut slice);
+        let stopping = if period < game.periods { stopping } else { Stopping { tolerance: BT(), ..stopping } };
+        let live = &reach[period.min(game.periods)];
+        let choices = Choices::Sought(&mut memory, stopping);
+        let sweeps = step(game, (response, live), choices, &next, &mut slice);
         if period < game.periods {
-            slices.push(policy(game, response, &memory));
+            slices.push(policy(game, (response, live), &memory));
             played = played.merge(sweeps);
         } else {
             burn_in = burn_in.merge(sweeps);
@@ -87,13 +92,59 @@ pub(super) fn evaluate<G: FiniteGame>(
 ) -> Slice {
     let mut next = horizon.to_vec();
     let mut slice = blank(game);
+    let reach = reach(game);
     for period in (0..profile.periods()).rev() {
-        step(game, response, Choices::Given(&profile.slices[period], &profile.offsets), &next, &mut slice);
+        let choices = Choices::Given(&profile.slices[period], &profile.offsets);
+        step(game, (response, &reach[period.min(game.periods)]), choices, &next, &mut slice);
         if period > 0 {
             std::mem::swap(&mut next, &mut slice.rests);
         }
     }
     slice
+}
+
+/// Which resting states and drifts may be visited in a period.
+#[derive(Clone)]
+struct Reach {
+    rests: Vec<bool>,
+    drifts: Vec<bool>,
+}
+
+impl Reach {
+    fn mark(&mut self, source: Source) {
+        match source {
+            Source::Now(rest) | Source::Next(rest) => self.rests[rest as usize] = true,
+            Source::Drift(drift) => self.drifts[drift as usize] = true,
+        }
+    }
+}
+
+/// What may be visited in each played period, by any moves; then, for the burn-in, everything.
+fn reach<G: FiniteGame>(game: &Unrolled<G>) -> Vec<Reach> {
+    let all = |x| Reach { rests: vec![x; game.rests.len()], drifts: vec![x; game.drifts.len()] };
+    let mut reach = Vec::with_capacity(game.periods + 1);
+    let mut now = all(false);
+    now.mark(game.start);
+    for _ in 0..game.periods {
+        let mut next = all(false);
+        let mut follow = |now: &mut Reach, source: Source| match source {
+            Source::Next(_) => next.mark(source),
+            Source::Now(_) | Source::Drift(_) => now.mark(source),
+        };
+        for rank in game.ranks.iter().rev() {
+            for rest in rank.rests.clone().filter(|&rest| now.rests[rest]).collect::<Vec<_>>() {
+                game.sources(rest).for_each(|source| follow(&mut now, source));
+            }
+            for drift in rank.drifts.clone().filter(|&drift| now.drifts[drift]).collect::<Vec<_>>() {
+                let steps = &game.drifts[drift].steps;
+                let steps = &game.steps[steps.start as usize..steps.end as usize];
+                steps.iter().for_each(|&(_, source)| follow(&mut now, source));
+            }
+        }
+        reach.push(std::mem::replace(&mut now, next));
+    }
+    reach.push(all(true));
+    reach
 }
 
 /// Groups of cells that are worked on at once.
@@ -146,8 +197,12 @@ pub(super) fn block_value<G: FiniteGame>(
     [0, 1].map(|p| block[((row * game.pairs() + pair) * 2 + p) * game.columns() + column])
 }
 
-/// The choice probabilities `[resting state][cell][slot]` of a solved period.
-fn policy<G: FiniteGame>(game: &Unrolled<G>, response: Response, memory: &Memory) -> Vec<f64> {
+/// The choice probabilities `[resting state][cell][slot]` of a solved period; zeros where nobody can come.
+fn policy<G: FiniteGame>(
+    game: &Unrolled<G>,
+    (response, live): (Response, &Reach),
+    memory: &Memory,
+) -> Vec<f64> {
     let mut policy = vec![0.0; game.slots() * game.cells()];
     let (mut logits, mut left) = (&memory.logit[..], &mut policy[..]);
     let mut tasks = Vec::with_capacity(game.rests.len());
@@ -155,7 +210,9 @@ fn policy<G: FiniteGame>(game: &Unrolled<G>, response: Response, memory: &Memory
         let slots = tree.slots as usize;
         let (policy, others) = std::mem::take(&mut left).split_at_mut(slots * game.cells());
         let (own, behind) = logits.split_at(slots * groups(game));
-        tasks.push(Readout { game, response, rest, logits: own, policy });
+        if live.rests[rest] {
+            tasks.push(Readout { game, response, rest, logits: own, policy });
+        }
         (logits, left) = (behind, others);
     }
     tasks.into_par_iter().with_min_len(TASK).for_each(dispatch);
@@ -199,7 +256,7 @@ enum Part<'a> {
 /// One period back: fills `slice` from the values `next` of the period after.
 fn step<G: FiniteGame>(
     game: &Unrolled<G>,
-    response: Response,
+    (response, live): (Response, &Reach),
     mut choices: Choices<'_>,
     next: &[f64],
     slice: &mut Slice,
@@ -212,7 +269,7 @@ fn step<G: FiniteGame>(
             |(task, values)| {
                 let first = rank.drifts.start + task * TASK;
                 let behind = Values { now: &slice.rests, next, drift: lower };
-                dispatch(Expectations { game, first, behind, values });
+                dispatch(Expectations { game, live: &live.drifts, first, behind, values });
             },
         );
         let (lower, own) = slice.rests.split_at_mut(rank.rests.start * block);
@@ -223,7 +280,7 @@ fn step<G: FiniteGame>(
             tasks
                 .into_par_iter()
                 .map_init(Workspace::default, |work, ((first, part), values)| {
-                    dispatch(Solutions { game, response, first, behind, work, part, values })
+                    dispatch(Solutions { game, response, live: &live.rests, first, behind, work, part, values })
                 })
                 .reduce(Sweeps::default, Sweeps::merge),
         );
@@ -266,6 +323,7 @@ fn parts<'c, G: FiniteGame>(
 /// The values of consecutive drifts.
 struct Expectations<'a, G: FiniteGame> {
     game: &'a Unrolled<G>,
+    live: &'a [bool],
     first: usize,
     behind: Values<'a>,
     values: &'a mut [f64],
@@ -277,7 +335,9 @@ impl<G: FiniteGame> Work for Expectations<'_, G> {
     #[inline(always)]
     fn call(self) {
         for (i, value) in self.values.chunks_exact_mut(self.game.block()).enumerate() {
-            expect(self.game, self.first + i, &self.behind, value);
+            if self.live[self.first + i] {
+                expect(self.game, self.first + i, &self.behind, value);
+            }
         }
     }
 }
@@ -286,6 +346,7 @@ impl<G: FiniteGame> Work for Expectations<'_, G> {
 struct Solutions<'a, G: FiniteGame> {
     game: &'a Unrolled<G>,
     response: Response,
+    live: &'a [bool],
     first: usize,
     behind: Values<'a>,
     work: &'a mut Workspace,
@@ -296,7 +357,7 @@ struct Solutions<'a, G: FiniteGame> {
 impl<G: FiniteGame> Solutions<'_, G> {
     #[inline(always)]
     fn solve<const R: usize, const B: usize>(self) -> Sweeps {
-        let Solutions { game, response, first, behind, work, mut part, values } = self;
+        let Solutions { game, response, live, first, behind, work, mut part, values } = self;
         let mut report = Sweeps::default();
         let (groups, cells) = (groups(game), game.cells());
         let mut at = 0;
@@ -305,6 +366,7 @@ impl<G: FiniteGame> Solutions<'_, G> {
             let slots = game.trees[rest].slots as usize;
             let stage = Stage { game, rest, values: behind, response };
             match &mut part {
+                _ if !live[rest] => {}
                 Part::Given(policy) => {
                     stage.evaluate::<R, B>(work, &policy[at * cells..][..slots * cells], value);
                 }

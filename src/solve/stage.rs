@@ -532,8 +532,8 @@ impl<G: FiniteGame> Stage<'_, G> {
         let [first, _] = self.types::<R, B>();
         let width = self.width::<R, B>();
         let columns = self.game.columns();
+        let base = &self.game.bases[leaf * width..][..width];
         let leaf = &self.game.leaves[leaf];
-        let base = self.game.tables.get(leaf.base, width);
         for (v, &x) in value.iter_mut().zip(base) {
             *v = Lanes::splat(x);
         }

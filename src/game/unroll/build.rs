@@ -27,6 +27,7 @@ pub(super) fn unroll<G: FiniteGame>(
     }
     builder.horizon()?;
     builder.sort_outcomes();
+    builder.out.tables.close();
     super::order::by_rank(builder.out)
 }
 
@@ -117,6 +118,7 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
             nodes: Vec::new(),
             actions: Vec::new(),
             leaves: Vec::new(),
+            bases: Vec::new(),
             branches: Vec::new(),
             ends: Vec::new(),
             drifts: Vec::new(),
@@ -285,7 +287,6 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
     fn leaf(&mut self, state: &G::State, path: Path) -> Result<u32, Error> {
         let mut leaf = Leaf {
             path: self.out.tables.store(&path.payoff),
-            base: 0,
             moved: path.moved,
             ends: 0..0,
             branches: 0..0,
@@ -310,7 +311,7 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
                 *x += weight * y;
             }
         }
-        leaf.base = self.out.tables.store(&base);
+        self.out.bases.extend(base);
         for (_, moved) in &branches {
             leaf.moved[0] |= moved[0];
             leaf.moved[1] |= moved[1];
@@ -342,7 +343,7 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
         let source = if let Turn::Player(_) = turn {
             let rest = self.rest(state);
             Some(if path.after { Source::Next(rest) } else { Source::Now(rest) })
-        } else if self.tells_nothing(state, 0)? {
+        } else if self.tells_nothing(state, 0)? && self.divides(state)? {
             if self.game.ends_period(state) && path.after {
                 self.leave(&mut path, state)?; // reports the second end of a period
             }
@@ -393,6 +394,14 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
         }
         self.recycle(lottery);
         Ok(())
+    }
+
+    /// Whether nature's move in `state` leads on to several states, so that it is worth a value of its own.
+    fn divides(&mut self, state: &G::State) -> Result<bool, Error> {
+        let (lottery, _) = self.lottery(state)?;
+        let several = lottery.iter().filter(|(next, _)| self.game.turn(next) != Turn::Over).count() > 1;
+        self.recycle(lottery);
+        Ok(several)
     }
 
     /// Whether no move of nature from `state` up to the next resting state tells about a type.

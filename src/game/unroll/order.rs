@@ -1,7 +1,7 @@
 //! The order of work within a period: each state after those on whose values it depends.
 
 use super::{Rank, Source, Unrolled};
-use crate::game::{FiniteGame, Node};
+use crate::game::FiniteGame;
 use crate::{Error, Problem};
 
 /// A resting state or a drift, as one vertex of the graph of dependencies within a period.
@@ -82,15 +82,7 @@ fn dependencies<G: FiniteGame>(game: &Unrolled<G>, vertex: Vertex) -> Vec<Vertex
             .filter_map(|&(_, source)| within(source))
             .collect();
     }
-    let nodes = game.trees[vertex.0].nodes.clone();
-    let leaves = game.nodes[nodes.start as usize..nodes.end as usize].iter().filter_map(|node| match node {
-        Node::Leaf(leaf) => Some(&game.leaves[*leaf as usize]),
-        _ => None,
-    });
-    leaves
-        .flat_map(|leaf| &game.branches[leaf.branches.start as usize..leaf.branches.end as usize])
-        .filter_map(|branch| within(branch.source))
-        .collect()
+    game.sources(vertex.0).filter_map(within).collect()
 }
 
 fn cycle<G: FiniteGame>(game: &Unrolled<G>, vertex: Vertex) -> Error {
