@@ -104,7 +104,7 @@ fn under_complete_information_every_node_is_solved_at_once() {
         let (equilibrium, _) = solve(&scenario("union_state_2019", &known), precision);
         let convergence = equilibrium.convergence();
         assert_eq!(convergence.missed, 0);
-        assert!(convergence.residual <= equilibrium.tolerance(), "{}", convergence.residual);
+        assert!(convergence.residual <= convergence.tolerance, "{}", convergence.residual);
     }
 }
 

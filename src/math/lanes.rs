@@ -99,7 +99,13 @@ impl Lanes {
     /// `self` clamped to [0, 1].
     #[inline(always)]
     pub(crate) fn unit(self) -> Self {
-        self.max(Lanes::ZERO).min(Lanes::splat(1.0))
+        self.within([0.0, 1.0])
+    }
+
+    /// `self` clamped to an interval.
+    #[inline(always)]
+    pub(crate) fn within(self, [low, high]: [f64; 2]) -> Self {
+        self.max(Lanes::splat(low)).min(Lanes::splat(high))
     }
 
     /// `self / by` where `by` is not zero, else `other`.

@@ -29,8 +29,6 @@ pub struct Solution {
     pub played: Convergence,
     /// Over the burn-in.
     pub burn_in: Convergence,
-    /// Largest change of a choice probability at which a fixed point counts as met.
-    pub tolerance: f64,
     /// What each player could gain by a best reply, in units of payoff.
     pub regret: [f64; 2],
 }
@@ -80,7 +78,6 @@ impl Solution {
             concept: concept.into(),
             played: equilibrium.convergence(),
             burn_in: equilibrium.burn_in_convergence(),
-            tolerance: equilibrium.tolerance(),
             regret: equilibrium.regret(),
         }
     }

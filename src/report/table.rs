@@ -32,7 +32,7 @@ impl fmt::Display for Report {
         let s = &m.solution;
         writeln!(f, "  {}", s.concept)?;
         let solved = |c: &crate::solve::Convergence| {
-            format!("{} of {} missed {:.0e}, residual {:.1e}", c.missed, c.problems, s.tolerance, c.residual)
+            format!("{} of {} missed {:.0e}, residual {:.1e}", c.missed, c.problems, c.tolerance, c.residual)
         };
         writeln!(f, "  fixed points: {}", solved(&s.played))?;
         if s.burn_in.problems > 0 {

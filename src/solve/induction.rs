@@ -9,7 +9,6 @@ use crate::math::{Work, dispatch};
 use rayon::prelude::*;
 use std::ops::Range;
 
-fn BT() -> f64 { std::env::var("BT").map_or(1e-7, |x| x.parse().unwrap()) }
 /// Resting states or drifts worked on by one task.
 const TASK: usize = 32;
 
@@ -21,6 +20,15 @@ pub enum Start {
     Following,
     /// At uniform choices, in every period anew.
     Uniform,
+}
+
+/// How fixed points are sought.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Search {
+    /// In the played periods, and in the burn-in.
+    pub played: Stopping,
+    pub burn_in: Stopping,
+    pub start: Start,
 }
 
 /// Values of all resting states and drifts of one period, in [blocks](Unrolled::block).
@@ -43,11 +51,7 @@ pub(super) struct Induction {
 }
 
 /// Solves `game` from the end of its burn-in to the start.
-pub(super) fn solve<G: FiniteGame>(
-    game: &Unrolled<G>,
-    response: Response,
-    (stopping, start): (Stopping, Start),
-) -> Induction {
+pub(super) fn solve<G: FiniteGame>(game: &Unrolled<G>, response: Response, search: Search) -> Induction {
     let groups = groups(game);
     let mut memory = Memory::new(game.slots() * groups);
     let mut next = horizon_values(game);
@@ -57,10 +61,10 @@ pub(super) fn solve<G: FiniteGame>(
     let reach = reach(game);
     let (mut played, mut burn_in) = (Sweeps::default(), Sweeps::default());
     for period in (0..game.periods + game.burn_in).rev() {
-        if start == Start::Uniform {
+        if search.start == Start::Uniform {
             memory.forget();
         }
-        let stopping = if period < game.periods { stopping } else { Stopping { tolerance: BT(), ..stopping } };
+        let stopping = if period < game.periods { search.played } else { search.burn_in };
         let live = &reach[period.min(game.periods)];
         let choices = Choices::Sought(&mut memory, stopping);
         let sweeps = step(game, (response, live), choices, &next, &mut slice);
@@ -280,7 +284,16 @@ fn step<G: FiniteGame>(
             tasks
                 .into_par_iter()
                 .map_init(Workspace::default, |work, ((first, part), values)| {
-                    dispatch(Solutions { game, response, live: &live.rests, first, behind, work, part, values })
+                    dispatch(Solutions {
+                        game,
+                        response,
+                        live: &live.rests,
+                        first,
+                        behind,
+                        work,
+                        part,
+                        values,
+                    })
                 })
                 .reduce(Sweeps::default, Sweeps::merge),
         );

@@ -357,18 +357,16 @@ impl<G: FiniteGame> Stage<'_, G> {
                 let (old, new) = (posterior(policy), posterior(response));
                 let run = old - older[k];
                 older[k] = old;
-                if sweep > 1 {
-                    for t in [k, count + k] {
+                for t in [k, count + k] {
+                    if sweep > PATIENCE {
+                        slope[t] = Lanes::ZERO;
+                    } else if sweep > 1 {
                         let secant = (answer[t] - older_answer[t]).over(run, Lanes::ZERO);
-                        let secant = secant.max(Lanes::splat(-LIM)).min(Lanes::splat(LIM));
-                        slope[t] = secant.where_above(run.abs(), THR, slope[t]);
-                        if sweep > 30 {
-                            slope[t] = Lanes::ZERO;
-                        }
+                        slope[t] = secant.within(SLOPES).where_above(run.abs(), SHORTEST_RUN, slope[t]);
                     }
                 }
                 let steepness = (slope[count + k] - slope[k]) * new * (Lanes::splat(1.0) - new);
-                let steepness = steepness.max(Lanes::splat(-50.0)).min(Lanes::splat(STEEPEST));
+                let steepness = steepness.within(STEEPNESS);
                 let step = (new - old) / (Lanes::splat(1.0) - steepness);
                 let step = (old + step).unit() - old;
                 for t in [k, count + k] {
@@ -598,10 +596,17 @@ impl<G: FiniteGame> Stage<'_, G> {
 /// The share of the last change of the logits between periods by which they are expected to change again.
 const TREND: f64 = 0.9;
 
-const LIM: f64 = 1000.0;
-const THR: f64 = 1e-4;
-/// The steepest slope that a secant step trusts.
-const STEEPEST: f64 = 0.8;
+/// Secants are taken over runs of the posterior no shorter than this, below which rounding errors make the slope.
+const SHORTEST_RUN: f64 = 1e-4;
+
+/// The slopes of a logit in the posterior that are believed.
+const SLOPES: [f64; 2] = [-1000.0, 1000.0];
+
+/// The derivatives of the response's posterior that a step trusts: at 1 the fixed point is lost, and the step without end.
+const STEEPNESS: [f64; 2] = [-50.0, 0.8];
+
+/// Sweeps after which slopes are no longer believed, and steps are plain.
+const PATIENCE: u32 = 30;
 
 /// Step towards the fixed point: full at first, then shorter, to end cycles.
 fn damping(sweep: u32) -> f64 {

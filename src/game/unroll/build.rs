@@ -5,6 +5,7 @@ use crate::game::{BeliefGrid, FiniteGame, Payoffs, Player, Turn};
 use crate::{Error, Problem};
 use rustc_hash::FxHashMap as HashMap;
 use std::fmt::Debug;
+use std::rc::Rc;
 
 /// How far probabilities may miss a sum of one.
 const SUM_TOLERANCE: f64 = 1e-9;
@@ -50,7 +51,26 @@ struct Builder<'g, G: FiniteGame, C> {
     canonical: C,
     out: Unrolled<G>,
     drift_index: HashMap<(G::State, bool), u32>,
-    lotteries: Vec<Vec<(G::State, Vec<f64>)>>,
+    /// The last lottery drawn up: the questions asked of a state follow one another.
+    recent: Option<Rc<Lottery<G::State>>>,
+}
+
+/// Nature's choices in a state.
+struct Lottery<S> {
+    state: S,
+    nexts: Vec<S>,
+    /// `[next][pair of types]`.
+    chances: Vec<f64>,
+    pairs: usize,
+    /// Whether the chances depend on the types.
+    informative: bool,
+}
+
+impl<S> Lottery<S> {
+    /// The states that may come next, each with its probability by pairs of types.
+    fn iter(&self) -> impl Iterator<Item = (&S, &[f64])> {
+        self.nexts.iter().zip(self.chances.chunks_exact(self.pairs))
+    }
 }
 
 fn sums_to_one(sum: f64) -> bool {
@@ -130,7 +150,7 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
             outcomes: Vec::new(),
             index: HashMap::default(),
         };
-        Ok(Builder { game, canonical, out, drift_index: HashMap::default(), lotteries: Vec::new() })
+        Ok(Builder { game, canonical, out, drift_index: HashMap::default(), recent: None })
     }
 
     /// The number of the resting state `state`, new if need be.
@@ -234,18 +254,17 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
                 Turn::Nature if self.decides(&state, 0)? => {
                     self.enter(&mut path, &state)?;
                     self.leave(&mut path, &state)?;
-                    let (lottery, _) = self.lottery(&state)?;
+                    let lottery = self.lottery(&state)?;
                     let first = self.out.nodes.len() as u32;
-                    let count = lottery.len() as u32;
+                    let count = lottery.nexts.len() as u32;
                     let mut likelihoods = Vec::new();
-                    for (next, probabilities) in &lottery {
+                    for (next, probabilities) in lottery.iter() {
                         let mut path = path.clone();
                         let factors = self.factors(&state, probabilities, &mut path.moved)?;
                         likelihoods.extend(factors);
                         queue.push_back((*next, path));
                         self.out.nodes.push(Node::Leaf(u32::MAX));
                     }
-                    self.recycle(lottery);
                     let likelihood = self.out.tables.store(&likelihoods);
                     Node::Chance { first, count, likelihood }
                 }
@@ -267,9 +286,9 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
         if depth > 64 {
             return Err(invalid(state, "more than 64 moves of nature follow one another"));
         }
-        let (lottery, _) = self.lottery(state)?;
+        let lottery = self.lottery(state)?;
         let mut found = false;
-        for (next, _) in &lottery {
+        for (next, _) in lottery.iter() {
             found |= match self.game.turn(next) {
                 Turn::Player(_) => !self.game.rests(next),
                 Turn::Nature => self.decides(next, depth + 1)?,
@@ -279,7 +298,6 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
                 break;
             }
         }
-        self.recycle(lottery);
         Ok(found)
     }
 
@@ -383,8 +401,8 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
         }
         self.enter(&mut path, state)?;
         self.leave(&mut path, state)?;
-        let (lottery, _) = self.lottery(state)?;
-        for (next, probabilities) in &lottery {
+        let lottery = self.lottery(state)?;
+        for (next, probabilities) in lottery.iter() {
             let mut path = path.clone();
             let factors = self.factors(state, probabilities, &mut path.moved)?;
             for (x, factor) in path.likelihood.iter_mut().zip(factors) {
@@ -392,15 +410,13 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
             }
             self.fold(next, path, (&mut *ends, &mut *branches))?;
         }
-        self.recycle(lottery);
         Ok(())
     }
 
     /// Whether nature's move in `state` leads on to several states, so that it is worth a value of its own.
     fn divides(&mut self, state: &G::State) -> Result<bool, Error> {
-        let (lottery, _) = self.lottery(state)?;
-        let several = lottery.iter().filter(|(next, _)| self.game.turn(next) != Turn::Over).count() > 1;
-        self.recycle(lottery);
+        let lottery = self.lottery(state)?;
+        let several = lottery.nexts.iter().filter(|next| self.game.turn(next) != Turn::Over).count() > 1;
         Ok(several)
     }
 
@@ -410,9 +426,9 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
         if [false, true].iter().any(|&after| self.drift_index.contains_key(&(canonical, after))) {
             return Ok(true);
         }
-        let (lottery, informative) = self.lottery(state)?;
-        let mut nothing = !informative;
-        for (next, _) in &lottery {
+        let lottery = self.lottery(state)?;
+        let mut nothing = !lottery.informative;
+        for (next, _) in lottery.iter() {
             if !nothing || depth > 64 {
                 break;
             }
@@ -420,7 +436,6 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
                 nothing = self.tells_nothing(next, depth + 1)?;
             }
         }
-        self.recycle(lottery);
         Ok(nothing)
     }
 
@@ -430,8 +445,8 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
         if let Some(&drift) = self.drift_index.get(&(*state, after)) {
             return Ok(drift);
         }
-        let (lottery, informative) = self.lottery(state)?;
-        if informative {
+        let lottery = self.lottery(state)?;
+        if lottery.informative {
             return Err(Error::unsupported(
                 format!("nature's first move at {state:?} depends on the types"),
                 "give the types by the prior, and start with a state in which a player moves",
@@ -443,7 +458,7 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
         let ends_period = self.game.ends_period(state);
         let after_this = after || ends_period;
         let (mut steps, mut ends) = (Vec::new(), Vec::new());
-        for (next, probabilities) in &lottery {
+        for (next, probabilities) in lottery.iter() {
             let probability = probabilities[0];
             match self.game.turn(next) {
                 Turn::Over => {
@@ -466,7 +481,6 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
                 Turn::Nature => steps.push((probability, Source::Drift(self.drift(next, after_this)?))),
             }
         }
-        self.recycle(lottery);
         let drift = Drift {
             late: after,
             payoff: self.out.tables.store(&payoff),
@@ -481,54 +495,54 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
         Ok(number)
     }
 
-    /// Nature's choices in `state` with their probabilities by types, and whether they depend on the types.
-    #[allow(clippy::type_complexity)]
-    fn lottery(&mut self, state: &G::State) -> Result<(Vec<(G::State, Vec<f64>)>, bool), Error> {
+    /// Nature's choices in `state`.
+    fn lottery(&mut self, state: &G::State) -> Result<Rc<Lottery<G::State>>, Error> {
+        if let Some(lottery) = &self.recent
+            && lottery.state == *state
+        {
+            return Ok(Rc::clone(lottery));
+        }
+        let recycled = self.recent.take().and_then(|lottery| Rc::try_unwrap(lottery).ok());
+        let (mut nexts, mut chances) = recycled.map_or_else(Default::default, |old| (old.nexts, old.chances));
+        nexts.clear();
+        chances.clear();
         let [first, second] = self.out.types;
         let pairs = first * second;
-        let mut lottery = self.lotteries.pop().unwrap_or_default();
-        for a in 0..first {
-            for b in 0..second {
-                let pair = a * second + b;
-                let mut sum = 0.0;
-                let mut wrong = None;
-                self.game.lottery(state, [a, b], |probability, next| {
-                    if !(0.0..=1.0 + SUM_TOLERANCE).contains(&probability) {
-                        wrong = Some(probability);
-                    }
-                    sum += probability;
-                    if probability > 0.0 {
-                        let entry = match lottery.iter().position(|(s, _)| *s == next) {
-                            Some(entry) => entry,
-                            None => {
-                                lottery.push((next, vec![0.0; pairs]));
-                                lottery.len() - 1
-                            }
-                        };
-                        lottery[entry].1[pair] += probability;
-                    }
-                });
-                if let Some(probability) = wrong {
-                    return Err(invalid(
-                        state,
-                        format!("nature's probability {probability} must be in [0, 1]"),
-                    ));
+        for pair in 0..pairs {
+            let (mut sum, mut wrong, mut expected) = (0.0, None, 0);
+            self.game.lottery(state, [pair / second, pair % second], |probability, next| {
+                if !(0.0..=1.0 + SUM_TOLERANCE).contains(&probability) {
+                    wrong = Some(probability);
                 }
-                if !sums_to_one(sum) {
-                    return Err(invalid(
-                        state,
-                        format!("nature's probabilities sum to {sum}; they must sum to 1"),
-                    ));
+                sum += probability;
+                if probability > 0.0 {
+                    // Lotteries mostly name the same states in the same order for all types.
+                    let entry = match nexts.get(expected) == Some(&next) {
+                        true => expected,
+                        false => nexts.iter().position(|other| *other == next).unwrap_or_else(|| {
+                            nexts.push(next);
+                            chances.resize(nexts.len() * pairs, 0.0);
+                            nexts.len() - 1
+                        }),
+                    };
+                    chances[entry * pairs + pair] += probability;
+                    expected = entry + 1;
                 }
+            });
+            if let Some(probability) = wrong {
+                return Err(invalid(state, format!("nature's probability {probability} must be in [0, 1]")));
+            }
+            if !sums_to_one(sum) {
+                return Err(invalid(
+                    state,
+                    format!("nature's probabilities sum to {sum}; they must sum to 1"),
+                ));
             }
         }
-        let informative = lottery.iter().any(|(_, p)| p.iter().any(|x| *x != p[0]));
-        Ok((lottery, informative))
-    }
-
-    fn recycle(&mut self, mut lottery: Vec<(G::State, Vec<f64>)>) {
-        lottery.clear();
-        self.lotteries.push(lottery);
+        let informative = chances.chunks_exact(pairs).any(|p| p.iter().any(|x| *x != p[0]));
+        let lottery = Rc::new(Lottery { state: *state, nexts, chances, pairs, informative });
+        self.recent = Some(Rc::clone(&lottery));
+        Ok(lottery)
     }
 
     /// Splits probabilities by pairs of types into a function of each player's type.
