@@ -3,8 +3,10 @@
 mod exp;
 pub mod interval;
 pub(crate) mod lanes;
+mod sum;
 
 pub use exp::exp;
+pub(crate) use sum::Sum;
 
 /// Work that [`dispatch`] compiles for several kinds of machine.
 pub(crate) use pulp::NullaryFnOnce as Work;

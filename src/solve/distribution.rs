@@ -2,6 +2,7 @@
 
 use super::play::{Belief, Play};
 use crate::game::{FiniteGame, Node, Payoffs, Source};
+use crate::math::Sum;
 
 /// What a play gives, exactly: the probability of each class of ending and expectations of counts and payoffs.
 ///
@@ -75,9 +76,9 @@ struct Forward<'a, G: FiniteGame> {
     drifts: Mass,
     /// Discount of each player up to this period.
     discount: Payoffs,
-    outcomes: Vec<f64>,
-    tallies: Vec<f64>,
-    payoffs: Payoffs,
+    outcomes: Vec<Sum>,
+    tallies: Vec<Sum>,
+    payoffs: [Sum; 2],
     /// Beliefs, and the reach of each node by own choices, of the tree in hand.
     beliefs: Vec<Belief>,
     reach: Vec<f64>,
@@ -93,9 +94,9 @@ impl<'a, G: FiniteGame> Forward<'a, G> {
             next: Mass::new(game.rests.len(), width),
             drifts: Mass::new(game.drifts.len(), width),
             discount: [1.0, 1.0],
-            outcomes: vec![0.0; game.outcomes.len()],
-            tallies: vec![0.0; G::TALLIES.len()],
-            payoffs: [0.0, 0.0],
+            outcomes: vec![Sum::default(); game.outcomes.len()],
+            tallies: vec![Sum::default(); G::TALLIES.len()],
+            payoffs: [Sum::default(); 2],
             beliefs: Vec::new(),
             reach: Vec::new(),
         }
@@ -150,13 +151,21 @@ impl<'a, G: FiniteGame> Forward<'a, G> {
 
     /// Counts a payoff `[pair][player]` and a tally, collected with probability `mass` by a pair of types.
     fn collect(&mut self, (payoff, tally): (u32, u32), pair: usize, mass: f64, discount: Payoffs) {
-        let tables = &self.play.game.tables;
-        let payoff = &tables.get(payoff, 2 * self.play.game.pairs())[2 * pair..];
-        for (p, total) in self.payoffs.iter_mut().enumerate() {
-            *total += mass * discount[p] * payoff[p];
+        if payoff != 0 {
+            let payoff = &self.play.game.tables.get(payoff, 2 * self.play.game.pairs())[2 * pair..];
+            self.gain(mass, [discount[0] * payoff[0], discount[1] * payoff[1]]);
         }
-        for (total, x) in self.tallies.iter_mut().zip(tables.get(tally, G::TALLIES.len())) {
-            *total += mass * x;
+        self.count(mass, tally);
+    }
+
+    fn gain(&mut self, mass: f64, payoff: Payoffs) {
+        self.payoffs.iter_mut().zip(payoff).for_each(|(total, x)| total.add(mass * x));
+    }
+
+    fn count(&mut self, mass: f64, tally: u32) {
+        if tally != 0 {
+            let tally = self.play.game.tables.get(tally, G::TALLIES.len());
+            self.tallies.iter_mut().zip(tally).for_each(|(total, x)| total.add(mass * x));
         }
     }
 
@@ -235,7 +244,7 @@ impl<'a, G: FiniteGame> Forward<'a, G> {
             let (l, m) = game.likelihood(end.likelihood);
             for (pair, &mass) in arrives.iter().enumerate() {
                 let mass = mass * l[pair / second] * m[pair % second];
-                self.outcomes[end.outcome as usize] += mass;
+                self.outcomes[end.outcome as usize].add(mass);
                 self.collect((end.payoff, end.tally), pair, mass, self.discount);
             }
         }
@@ -275,7 +284,7 @@ impl<'a, G: FiniteGame> Forward<'a, G> {
             let total: f64 = mass.iter().skip(pair).step_by(pairs).sum();
             self.collect((drift.payoff, drift.tally), pair, total, entered);
             for end in &game.drift_ends[drift.ends.start as usize..drift.ends.end as usize] {
-                self.outcomes[end.outcome as usize] += total * end.probability;
+                self.outcomes[end.outcome as usize].add(total * end.probability);
                 self.collect((end.payoff, end.tally), pair, total * end.probability, left);
             }
         }
@@ -296,22 +305,24 @@ impl<'a, G: FiniteGame> Forward<'a, G> {
             }
             for (i, &mass) in mass.iter().enumerate() {
                 let beyond = self.play.beyond(rest, i / game.pairs(), i % game.pairs());
-                self.outcomes[end.outcome as usize] += mass;
-                for (p, total) in self.payoffs.iter_mut().enumerate() {
-                    *total += mass * self.discount[p] * beyond[p];
-                }
-                for (total, x) in self.tallies.iter_mut().zip(game.tables.get(end.tally, G::TALLIES.len())) {
-                    *total += mass * x;
-                }
+                self.outcomes[end.outcome as usize].add(mass);
+                self.gain(mass, [0, 1].map(|p| self.discount[p] * beyond[p]));
+                self.count(mass, end.tally);
             }
         }
     }
 
     fn result(self) -> Distribution<G::Outcome> {
         Distribution {
-            outcomes: self.play.outcomes().iter().copied().zip(self.outcomes).collect(),
-            tallies: G::TALLIES.iter().copied().zip(self.tallies).collect(),
-            payoffs: self.payoffs,
+            outcomes: self
+                .play
+                .outcomes()
+                .iter()
+                .copied()
+                .zip(self.outcomes.into_iter().map(Sum::value))
+                .collect(),
+            tallies: G::TALLIES.iter().copied().zip(self.tallies.into_iter().map(Sum::value)).collect(),
+            payoffs: self.payoffs.map(Sum::value),
         }
     }
 }
