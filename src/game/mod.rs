@@ -10,11 +10,12 @@
 
 mod belief;
 pub mod catalogue;
+mod graph;
 mod unroll;
 
 pub use belief::BeliefGrid;
+pub(crate) use graph::{Graph, Node, Source};
 pub use unroll::Unrolled;
-pub(crate) use unroll::{Node, Source};
 
 use crate::stream::Stream;
 use std::fmt::Debug;

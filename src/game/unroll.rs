@@ -1,19 +1,12 @@
 //! From rules to tables: the reachable resting states, the tree of choices below each, and the chance between.
-//!
-//! A *resting state* is one in which beliefs lie on the grid. Below it hangs a *tree* of choices that ends in
-//! *leaves*, behind which nobody chooses before the next resting state or the end. A leaf may still tell
-//! something about a type (a hazard that depends on it); what follows is *drift*: chance that tells nothing,
-//! shared between leaves. Solver, exact evaluator and simulator all read these tables.
 
 mod build;
 mod order;
 
-use super::{BeliefGrid, FiniteGame, Payoffs, Player, Types};
+use super::FiniteGame;
+use super::graph::Graph;
 use crate::Error;
-use crate::math::lanes::LANES;
-use rustc_hash::{FxHashMap as HashMap, FxHasher};
-use std::hash::Hasher;
-use std::ops::Range;
+use rustc_hash::FxHashMap as HashMap;
 
 /// A finite game as tables: the reachable states, numbered, with what leads from one to the next.
 ///
@@ -21,184 +14,13 @@ use std::ops::Range;
 /// are one state here, unless made with [`Unrolled::with_memory`].
 #[derive(Debug, Clone)]
 pub struct Unrolled<G: FiniteGame> {
-    pub(crate) types: [usize; 2],
-    pub(crate) grids: [BeliefGrid; 2],
-    pub(crate) priors: [Vec<f64>; 2],
-    pub(crate) discount: [f64; 2],
-    pub(crate) periods: usize,
-    pub(crate) burn_in: usize,
-    pub(crate) start: Source,
+    pub(crate) graph: Graph,
     /// Resting states in order of rank.
     pub(crate) rests: Vec<G::State>,
-    /// The tree below each resting state.
-    pub(crate) trees: Vec<Tree>,
-    pub(crate) nodes: Vec<Node>,
     pub(crate) actions: Vec<G::Action>,
-    pub(crate) leaves: Vec<Leaf>,
-    /// All payoffs at each leaf that do not depend on continuation values: those of its path, and the expected ones of
-    /// its ends and branches. `[leaf][pair of types][player]`.
-    pub(crate) bases: Vec<f64>,
-    pub(crate) branches: Vec<Branch>,
-    pub(crate) ends: Vec<End>,
-    pub(crate) drifts: Vec<Drift>,
-    pub(crate) steps: Vec<(f64, Source)>,
-    pub(crate) drift_ends: Vec<DriftEnd>,
-    pub(crate) ranks: Vec<Rank>,
-    pub(crate) tables: Tables,
-    /// What each resting state pays and counts, should the last period leave play there.
-    pub(crate) horizon: Vec<Horizon>,
     /// The classes of endings, in order.
     pub(crate) outcomes: Vec<G::Outcome>,
     pub(crate) index: HashMap<G::State, u32>,
-}
-
-/// Where a path goes on: a resting state of the same or of the next period, or drift.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Source {
-    Now(u32),
-    Next(u32),
-    Drift(u32),
-}
-
-/// Position of a table in [`Tables`].
-pub(crate) type Offset = u32;
-
-/// Numbers by types: payoff tables `[first's type][second's type][player]` and vectors, laid end to end.
-/// A table of zeros stands at offset 0.
-#[derive(Debug, Clone)]
-pub(crate) struct Tables {
-    pub(crate) numbers: Vec<f64>,
-    pub(crate) zeros: usize,
-    /// Where tables stand, by the hash of their bits: equal ones share a place.
-    known: HashMap<u64, Offset>,
-}
-
-/// The tree of choices below a resting state: its nodes (root first, parents before children).
-#[derive(Debug, Clone)]
-pub(crate) struct Tree {
-    pub(crate) nodes: Range<u32>,
-    /// Numbers of the policy below this state: for each decision, for each own type, for each action.
-    pub(crate) slots: u32,
-}
-
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Node {
-    /// `player` chooses among `count` children from node `first`, labelled from `actions[label]`; its policy stands at `slot` of the
-    /// tree.
-    Decision { player: Player, first: u32, count: u32, slot: u32, label: u32 },
-    /// Chance above a decision: children from `first`, with likelihoods by type at `likelihood`, child by
-    /// child, first's types then second's.
-    Chance { first: u32, count: u32, likelihood: Offset },
-    /// No more choices: see `leaves`.
-    Leaf(u32),
-}
-
-/// A path's end in a tree.
-#[derive(Debug, Clone)]
-pub(crate) struct Leaf {
-    /// Payoffs collected on the path below the root, the root's own included, discounted to the root.
-    pub(crate) path: Offset,
-    /// Whether the belief about each player may have moved between the root and the branches.
-    pub(crate) moved: [bool; 2],
-    pub(crate) ends: Range<u32>,
-    pub(crate) branches: Range<u32>,
-    pub(crate) tally: Offset,
-}
-
-/// The play ends here with the likelihood `likelihood` (first's types, then second's; their product).
-#[derive(Debug, Clone)]
-pub(crate) struct End {
-    pub(crate) likelihood: Offset,
-    /// Payoffs collected behind the leaf, discounted to the root.
-    pub(crate) payoff: Offset,
-    /// Position in the list of outcomes.
-    pub(crate) outcome: u32,
-    pub(crate) tally: Offset,
-}
-
-/// The play goes on from `source` with the likelihood `likelihood`.
-#[derive(Debug, Clone)]
-pub(crate) struct Branch {
-    pub(crate) likelihood: Offset,
-    pub(crate) payoff: Offset,
-    /// Discount from the root of the tree to `source`.
-    pub(crate) discount: Payoffs,
-    /// Likelihood times discount, by pair of types and player.
-    pub(crate) scale: Offset,
-    pub(crate) source: Source,
-    pub(crate) tally: Offset,
-}
-
-/// Chance that tells nothing about types.
-#[derive(Debug, Clone)]
-pub(crate) struct Drift {
-    /// Whether it is entered after the period has ended.
-    pub(crate) late: bool,
-    /// Collected on entering.
-    pub(crate) payoff: Offset,
-    pub(crate) tally: Offset,
-    /// Discount of what follows.
-    pub(crate) discount: Payoffs,
-    pub(crate) steps: Range<u32>,
-    pub(crate) ends: Range<u32>,
-}
-
-/// The end of play at the horizon.
-#[derive(Debug, Clone)]
-pub(crate) struct Horizon {
-    pub(crate) payoff: Offset,
-    pub(crate) outcome: u32,
-    pub(crate) tally: Offset,
-}
-
-/// An ending inside drift.
-#[derive(Debug, Clone)]
-pub(crate) struct DriftEnd {
-    pub(crate) probability: f64,
-    pub(crate) payoff: Offset,
-    /// Position in the list of outcomes.
-    pub(crate) outcome: u32,
-    pub(crate) tally: Offset,
-}
-
-/// Drifts and resting states whose values depend, within a period, on lower ranks only.
-#[derive(Debug, Clone)]
-pub(crate) struct Rank {
-    pub(crate) drifts: Range<usize>,
-    pub(crate) rests: Range<usize>,
-}
-
-impl Tables {
-    fn new(zeros: usize) -> Self {
-        Tables { numbers: vec![0.0; zeros], zeros, known: HashMap::default() }
-    }
-
-    /// Stores `numbers`; equal tables share one place.
-    pub(crate) fn store(&mut self, numbers: &[f64]) -> Offset {
-        if numbers.len() <= self.zeros && numbers.iter().all(|&x| x == 0.0) {
-            return 0;
-        }
-        let mut hash = FxHasher::default();
-        numbers.iter().for_each(|x| hash.write_u64(x.to_bits()));
-        let offset = *self.known.entry(hash.finish()).or_insert(self.numbers.len() as Offset);
-        let same = self.numbers.get(offset as usize..offset as usize + numbers.len());
-        if same.is_some_and(|same| same.iter().zip(numbers).all(|(x, y)| x.to_bits() == y.to_bits())) {
-            return offset;
-        }
-        let offset = self.numbers.len();
-        self.numbers.extend_from_slice(numbers);
-        offset as Offset
-    }
-
-    /// Frees what only [`Tables::store`] needs.
-    fn close(&mut self) {
-        self.known = HashMap::default();
-        self.numbers.shrink_to_fit();
-    }
-
-    pub(crate) fn get(&self, offset: Offset, len: usize) -> &[f64] {
-        &self.numbers[offset as usize..offset as usize + len]
-    }
 }
 
 impl<G: FiniteGame> Unrolled<G> {
@@ -233,74 +55,11 @@ impl<G: FiniteGame> Unrolled<G> {
 
     /// Number of nodes of a period: resting states times the points of both belief grids.
     pub fn belief_nodes(&self) -> usize {
-        self.rests.len() * self.cells()
+        self.rests.len() * self.graph.cells()
     }
 
     /// Number of distinct chance states that tell nothing about types.
     pub fn chance_states(&self) -> usize {
-        self.drifts.len()
-    }
-
-    /// Points of the product of both grids. The cell of points (i, j) is `i * second grid's length + j`.
-    pub(crate) fn cells(&self) -> usize {
-        self.grids[0].len() * self.grids[1].len()
-    }
-
-    /// Numbers of the policy at one cell of all resting states.
-    pub(crate) fn slots(&self) -> usize {
-        self.trees.iter().map(|tree| tree.slots as usize).sum()
-    }
-
-    /// Points of the second grid, rounded up to a multiple of [`LANES`]; those too many repeat the last.
-    pub(crate) fn columns(&self) -> usize {
-        self.grids[1].len().next_multiple_of(LANES)
-    }
-
-    /// Numbers in a block of values: `[first grid's point][pair of types][player][column]`.
-    pub(crate) fn block(&self) -> usize {
-        self.grids[0].len() * self.pairs() * 2 * self.columns()
-    }
-
-    /// The cells on which the prior is rounded, with their probabilities.
-    pub(crate) fn start_cells(&self) -> Vec<(usize, f64)> {
-        let [(i, v), (j, w)] = [0, 1].map(|player| self.grids[player].round(&self.priors[player]));
-        let seconds = self.grids[1].len();
-        [
-            (i, j, (1.0 - v) * (1.0 - w)),
-            (i, j + 1, (1.0 - v) * w),
-            (i + 1, j, v * (1.0 - w)),
-            (i + 1, j + 1, v * w),
-        ]
-        .into_iter()
-        .filter(|&(_, _, weight)| weight > 0.0)
-        .map(|(i, j, weight)| (i * seconds + j, weight))
-        .collect()
-    }
-
-    /// Where play may go on to below the resting state number `rest`.
-    pub(crate) fn sources(&self, rest: usize) -> impl Iterator<Item = Source> {
-        let nodes = &self.trees[rest].nodes;
-        let nodes = self.nodes[nodes.start as usize..nodes.end as usize].iter();
-        let leaves = nodes.filter_map(|node| match node {
-            Node::Leaf(leaf) => Some(&self.leaves[*leaf as usize]),
-            _ => None,
-        });
-        let branches = leaves.flat_map(|leaf| leaf.branches.clone());
-        branches.map(|branch| self.branches[branch as usize].source)
-    }
-
-    /// Pairs of types.
-    pub(crate) fn pairs(&self) -> usize {
-        self.types[0] * self.types[1]
-    }
-
-    /// Position of the pair `types`.
-    pub(crate) fn pair(&self, types: Types) -> usize {
-        types[0] * self.types[1] + types[1]
-    }
-
-    /// Likelihoods at `offset`: of the first player's types, and of the second's.
-    pub(crate) fn likelihood(&self, offset: Offset) -> (&[f64], &[f64]) {
-        self.tables.get(offset, self.types[0] + self.types[1]).split_at(self.types[0])
+        self.graph.drifts.len()
     }
 }

@@ -61,7 +61,7 @@ impl<G: FiniteGame> Episodes for Play<G> {
     type Scratch = Belief;
 
     fn scratch(&self) -> Belief {
-        Belief::new(self.game())
+        Belief::new(self.graph())
     }
 
     fn tallies(&self) -> &'static [&'static str] {
@@ -69,7 +69,7 @@ impl<G: FiniteGame> Episodes for Play<G> {
     }
 
     fn episode(&self, stream: &mut Stream, belief: &mut Belief, observed: &mut [f64]) -> G::Outcome {
-        let game = self.game();
+        let game = self.graph();
         observed.fill(0.0);
         let types = [0, 1].map(|player| pick(stream, game.priors[player].iter().copied()));
         belief.set(&game.priors);
@@ -112,7 +112,7 @@ impl<G: FiniteGame> Walk<'_, G> {
     /// Rounds the beliefs to the grids.
     #[inline]
     fn round(&mut self) {
-        let game = self.play.game();
+        let game = self.play.graph();
         let mut at = [0, 0];
         for (player, at) in at.iter_mut().enumerate() {
             let (lower, weight) = self.belief.round(game, player);
@@ -124,7 +124,7 @@ impl<G: FiniteGame> Walk<'_, G> {
     /// Collects a payoff and a tally.
     #[inline]
     fn collect(&mut self, payoff: u32, tally: u32) {
-        let tables = &self.play.game().tables;
+        let tables = &self.play.graph().tables;
         if payoff != 0 {
             let payoff = tables.get(payoff + 2 * self.pair as u32, 2);
             self.observed[0] += self.discount[0] * payoff[0];
@@ -145,7 +145,7 @@ impl<G: FiniteGame> Walk<'_, G> {
     /// From a resting state to what follows: a source, or an ending.
     #[inline]
     fn rest(&mut self, rest: usize) -> Result<u32, Source> {
-        let game = self.play.game();
+        let game = self.play.graph();
         let [a, b] = self.types;
         let policy = self.play.policy(self.period, rest, self.cell);
         self.belief.start(game, self.cell);
@@ -206,7 +206,7 @@ impl<G: FiniteGame> Walk<'_, G> {
     /// From a drift to what follows.
     #[inline]
     fn drift(&mut self, number: usize) -> Result<u32, Source> {
-        let game = self.play.game();
+        let game = self.play.graph();
         let drift = &game.drifts[number];
         self.collect(drift.payoff, drift.tally);
         self.discount(drift.discount);
@@ -229,7 +229,7 @@ impl<G: FiniteGame> Walk<'_, G> {
 
     /// The end at the horizon.
     fn horizon(&mut self, rest: usize) -> Result<u32, Source> {
-        let end = &self.play.game().horizon[rest];
+        let end = &self.play.graph().horizon[rest];
         let beyond = self.play.beyond(rest, self.cell, self.pair);
         self.collect(0, end.tally);
         self.observed[0] += self.discount[0] * beyond[0];

@@ -86,15 +86,15 @@ struct Forward<'a, G: FiniteGame> {
 
 impl<'a, G: FiniteGame> Forward<'a, G> {
     fn new(play: &'a Play<G>) -> Self {
-        let game = &play.game;
+        let game = &play.game.graph;
         let width = game.cells() * game.pairs();
         Forward {
             play,
-            now: Mass::new(game.rests.len(), width),
-            next: Mass::new(game.rests.len(), width),
+            now: Mass::new(game.trees.len(), width),
+            next: Mass::new(game.trees.len(), width),
             drifts: Mass::new(game.drifts.len(), width),
             discount: [1.0, 1.0],
-            outcomes: vec![Sum::default(); game.outcomes.len()],
+            outcomes: vec![Sum::default(); play.game.outcomes.len()],
             tallies: vec![Sum::default(); G::TALLIES.len()],
             payoffs: [Sum::default(); 2],
             beliefs: Vec::new(),
@@ -104,7 +104,7 @@ impl<'a, G: FiniteGame> Forward<'a, G> {
 
     /// Puts the prior where play begins.
     fn begin(&mut self) {
-        let game = &self.play.game;
+        let game = &self.play.game.graph;
         for (cell, weight) in game.start_cells() {
             for (a, p) in game.priors[0].iter().enumerate() {
                 for (b, q) in game.priors[1].iter().enumerate() {
@@ -120,12 +120,12 @@ impl<'a, G: FiniteGame> Forward<'a, G> {
             Source::Next(rest) => (&mut self.next, rest),
             Source::Drift(drift) => (&mut self.drifts, drift),
         };
-        table.numbers[state as usize * table.width + cell * self.play.game.pairs() + pair] += mass;
+        table.numbers[state as usize * table.width + cell * self.play.game.graph.pairs() + pair] += mass;
     }
 
     /// Moves all probability of a period to the next, or to endings.
     fn period(&mut self, period: usize) {
-        let game = &self.play.game;
+        let game = &self.play.game.graph;
         let mut mass = vec![0.0; self.now.width];
         for rank in game.ranks.iter().rev() {
             for rest in rank.rests.clone() {
@@ -152,7 +152,8 @@ impl<'a, G: FiniteGame> Forward<'a, G> {
     /// Counts a payoff `[pair][player]` and a tally, collected with probability `mass` by a pair of types.
     fn collect(&mut self, (payoff, tally): (u32, u32), pair: usize, mass: f64, discount: Payoffs) {
         if payoff != 0 {
-            let payoff = &self.play.game.tables.get(payoff, 2 * self.play.game.pairs())[2 * pair..];
+            let payoff =
+                &self.play.game.graph.tables.get(payoff, 2 * self.play.game.graph.pairs())[2 * pair..];
             self.gain(mass, [discount[0] * payoff[0], discount[1] * payoff[1]]);
         }
         self.count(mass, tally);
@@ -164,14 +165,14 @@ impl<'a, G: FiniteGame> Forward<'a, G> {
 
     fn count(&mut self, mass: f64, tally: u32) {
         if tally != 0 {
-            let tally = self.play.game.tables.get(tally, G::TALLIES.len());
+            let tally = self.play.game.graph.tables.get(tally, G::TALLIES.len());
             self.tallies.iter_mut().zip(tally).for_each(|(total, x)| total.add(mass * x));
         }
     }
 
     /// Moves the probability `mass` (by pair of types) of a resting state through its tree.
     fn rest(&mut self, period: usize, (rest, cell): (usize, usize), mass: &[f64]) {
-        let game = &self.play.game;
+        let game = &self.play.game.graph;
         let policy = self.play.policy(period, rest, cell);
         let begin = game.trees[rest].nodes.start as usize;
         let nodes = &game.nodes[begin..game.trees[rest].nodes.end as usize];
@@ -234,7 +235,7 @@ impl<'a, G: FiniteGame> Forward<'a, G> {
     }
 
     fn leaf(&mut self, leaf: usize, node: usize, arrives: &[f64]) {
-        let game = &self.play.game;
+        let game = &self.play.game.graph;
         let second = game.types[1];
         let leaf = &game.leaves[leaf];
         for (pair, &mass) in arrives.iter().enumerate() {
@@ -274,7 +275,7 @@ impl<'a, G: FiniteGame> Forward<'a, G> {
     }
 
     fn drift(&mut self, number: usize, mass: &[f64]) {
-        let game = &self.play.game;
+        let game = &self.play.game.graph;
         let drift = &game.drifts[number];
         let pairs = game.pairs();
         let entered = if drift.late { game.discount } else { [1.0, 1.0] };
@@ -297,7 +298,7 @@ impl<'a, G: FiniteGame> Forward<'a, G> {
 
     /// Ends the play where the last period has left it.
     fn horizon(&mut self) {
-        let game = &self.play.game;
+        let game = &self.play.game.graph;
         let mut mass = vec![0.0; self.now.width];
         for (rest, end) in game.horizon.iter().enumerate() {
             if !self.now.take(rest, &mut mass) {

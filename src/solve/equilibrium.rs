@@ -182,7 +182,7 @@ impl BackwardInduction {
 impl<G: FiniteGame> Equilibrium<G> {
     fn from_induction(game: Unrolled<G>, response: Response, search: Search) -> Self {
         let Induction { profile, first, horizon, played, burn_in } =
-            induction::solve(&game, response, search);
+            induction::solve(&game.graph, response, search);
         Equilibrium {
             game,
             profile: Arc::new(profile),
@@ -233,14 +233,14 @@ impl<G: FiniteGame> Equilibrium<G> {
         let value = self.value();
         Player::BOTH.map(|player| {
             let response = Response::BestReply(player);
-            let best = induction::evaluate(&self.game, &self.profile, response, &self.horizon);
+            let best = induction::evaluate(&self.game.graph, &self.profile, response, &self.horizon);
             self.at_start(&best)[player.index()] - value[player.index()]
         })
     }
 
     /// The prior-weighted value at the start, at the prior's place on the belief grids.
     fn at_start(&self, slice: &Slice) -> Payoffs {
-        let game = &self.game;
+        let game = &self.game.graph;
         let mut value = [0.0, 0.0];
         for (cell, weight) in game.start_cells() {
             for a in 0..game.types[0] {
@@ -260,8 +260,8 @@ impl<G: FiniteGame> Equilibrium<G> {
     /// the point of the grids that the prior is most likely rounded to. Nothing if nature moves first or the
     /// player has no such type.
     pub fn opening(&self, own: usize) -> Option<Vec<(G::Action, f64)>> {
-        let Source::Now(rest) = self.game.start else { return None };
-        let (cell, _) = self.game.start_cells().into_iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
+        let Source::Now(rest) = self.game.graph.start else { return None };
+        let (cell, _) = self.game.graph.start_cells().into_iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
         self.profile.root(&self.game, (0, rest as usize, cell), own)
     }
 }

@@ -3,7 +3,7 @@
 use super::profile::{Profile, offsets};
 use super::response::Response;
 use super::stage::{Memory, Remembered, Stage, Stopping, Sweeps, Values, Workspace};
-use crate::game::{FiniteGame, Source, Unrolled};
+use crate::game::{Graph, Source};
 use crate::math::lanes::{LANES, Lanes};
 use crate::math::{Work, dispatch};
 use rayon::prelude::*;
@@ -51,7 +51,7 @@ pub(super) struct Induction {
 }
 
 /// Solves `game` from the end of its burn-in to the start.
-pub(super) fn solve<G: FiniteGame>(game: &Unrolled<G>, response: Response, search: Search) -> Induction {
+pub(super) fn solve(game: &Graph, response: Response, search: Search) -> Induction {
     let groups = groups(game);
     let mut memory = Memory::new(game.slots() * groups);
     let mut next = horizon_values(game);
@@ -88,12 +88,7 @@ pub(super) fn solve<G: FiniteGame>(game: &Unrolled<G>, response: Response, searc
 }
 
 /// Values in the first period of a profile played to the horizon, whose values `horizon` are given.
-pub(super) fn evaluate<G: FiniteGame>(
-    game: &Unrolled<G>,
-    profile: &Profile,
-    response: Response,
-    horizon: &[f64],
-) -> Slice {
+pub(super) fn evaluate(game: &Graph, profile: &Profile, response: Response, horizon: &[f64]) -> Slice {
     let mut next = horizon.to_vec();
     let mut slice = blank(game);
     let reach = reach(game);
@@ -124,8 +119,8 @@ impl Reach {
 }
 
 /// What may be visited in each played period, by any moves; then, for the burn-in, everything.
-fn reach<G: FiniteGame>(game: &Unrolled<G>) -> Vec<Reach> {
-    let all = |x| Reach { rests: vec![x; game.rests.len()], drifts: vec![x; game.drifts.len()] };
+fn reach(game: &Graph) -> Vec<Reach> {
+    let all = |x| Reach { rests: vec![x; game.trees.len()], drifts: vec![x; game.drifts.len()] };
     let mut reach = Vec::with_capacity(game.periods + 1);
     let mut now = all(false);
     now.mark(game.start);
@@ -152,19 +147,19 @@ fn reach<G: FiniteGame>(game: &Unrolled<G>) -> Vec<Reach> {
 }
 
 /// Groups of cells that are worked on at once.
-fn groups<G: FiniteGame>(game: &Unrolled<G>) -> usize {
+fn groups(game: &Graph) -> usize {
     game.grids[0].len() * game.columns() / LANES
 }
 
-fn blank<G: FiniteGame>(game: &Unrolled<G>) -> Slice {
+fn blank(game: &Graph) -> Slice {
     let block = game.block();
-    Slice { rests: vec![0.0; game.rests.len() * block], drifts: vec![0.0; game.drifts.len() * block] }
+    Slice { rests: vec![0.0; game.trees.len() * block], drifts: vec![0.0; game.drifts.len() * block] }
 }
 
 /// The value of every resting state should the horizon leave play there.
-pub(super) fn horizon_values<G: FiniteGame>(game: &Unrolled<G>) -> Vec<f64> {
+pub(super) fn horizon_values(game: &Graph) -> Vec<f64> {
     let width = game.pairs() * 2;
-    let mut values = Vec::with_capacity(game.rests.len() * game.block());
+    let mut values = Vec::with_capacity(game.trees.len() * game.block());
     for end in &game.horizon {
         for _ in 0..game.grids[0].len() {
             for &x in game.tables.get(end.payoff, width) {
@@ -176,8 +171,8 @@ pub(super) fn horizon_values<G: FiniteGame>(game: &Unrolled<G>) -> Vec<f64> {
 }
 
 /// The value at `source` in a cell for a pair of types, by player.
-pub(crate) fn value_at<G: FiniteGame>(
-    game: &Unrolled<G>,
+pub(crate) fn value_at(
+    game: &Graph,
     slice: &Slice,
     (source, cell): (Source, usize),
     pair: usize,
@@ -190,8 +185,8 @@ pub(crate) fn value_at<G: FiniteGame>(
 }
 
 /// The value in block `number` of `table` in a cell for a pair of types, by player.
-pub(super) fn block_value<G: FiniteGame>(
-    game: &Unrolled<G>,
+pub(super) fn block_value(
+    game: &Graph,
     table: &[f64],
     (number, cell): (usize, usize),
     pair: usize,
@@ -202,14 +197,10 @@ pub(super) fn block_value<G: FiniteGame>(
 }
 
 /// The choice probabilities `[resting state][cell][slot]` of a solved period; zeros where nobody can come.
-fn policy<G: FiniteGame>(
-    game: &Unrolled<G>,
-    (response, live): (Response, &Reach),
-    memory: &Memory,
-) -> Vec<f64> {
+fn policy(game: &Graph, (response, live): (Response, &Reach), memory: &Memory) -> Vec<f64> {
     let mut policy = vec![0.0; game.slots() * game.cells()];
     let (mut logits, mut left) = (&memory.logit[..], &mut policy[..]);
-    let mut tasks = Vec::with_capacity(game.rests.len());
+    let mut tasks = Vec::with_capacity(game.trees.len());
     for (rest, tree) in game.trees.iter().enumerate() {
         let slots = tree.slots as usize;
         let (policy, others) = std::mem::take(&mut left).split_at_mut(slots * game.cells());
@@ -224,15 +215,15 @@ fn policy<G: FiniteGame>(
 }
 
 /// The choice probabilities `[cell][slot]` of a resting state.
-struct Readout<'a, G: FiniteGame> {
-    game: &'a Unrolled<G>,
+struct Readout<'a> {
+    game: &'a Graph,
     response: Response,
     rest: usize,
     logits: &'a [Lanes],
     policy: &'a mut [f64],
 }
 
-impl<G: FiniteGame> Work for Readout<'_, G> {
+impl Work for Readout<'_> {
     type Output = ();
 
     #[inline(always)]
@@ -258,8 +249,8 @@ enum Part<'a> {
 }
 
 /// One period back: fills `slice` from the values `next` of the period after.
-fn step<G: FiniteGame>(
-    game: &Unrolled<G>,
+fn step(
+    game: &Graph,
     (response, live): (Response, &Reach),
     mut choices: Choices<'_>,
     next: &[f64],
@@ -302,11 +293,7 @@ fn step<G: FiniteGame>(
 }
 
 /// The choices of consecutive resting states cut into tasks, each with its first resting state.
-fn parts<'c, G: FiniteGame>(
-    game: &Unrolled<G>,
-    choices: &'c mut Choices<'_>,
-    rests: Range<usize>,
-) -> Vec<(usize, Part<'c>)> {
+fn parts<'c>(game: &Graph, choices: &'c mut Choices<'_>, rests: Range<usize>) -> Vec<(usize, Part<'c>)> {
     let slots = |rests: Range<usize>| game.trees[rests].iter().map(|tree| tree.slots as usize).sum::<usize>();
     let firsts = rests.clone().step_by(TASK);
     let task = |first: usize| first..(first + TASK).min(rests.end);
@@ -334,15 +321,15 @@ fn parts<'c, G: FiniteGame>(
 }
 
 /// The values of consecutive drifts.
-struct Expectations<'a, G: FiniteGame> {
-    game: &'a Unrolled<G>,
+struct Expectations<'a> {
+    game: &'a Graph,
     live: &'a [bool],
     first: usize,
     behind: Values<'a>,
     values: &'a mut [f64],
 }
 
-impl<G: FiniteGame> Work for Expectations<'_, G> {
+impl Work for Expectations<'_> {
     type Output = ();
 
     #[inline(always)]
@@ -356,8 +343,8 @@ impl<G: FiniteGame> Work for Expectations<'_, G> {
 }
 
 /// The choices and values of consecutive resting states.
-struct Solutions<'a, G: FiniteGame> {
-    game: &'a Unrolled<G>,
+struct Solutions<'a> {
+    game: &'a Graph,
     response: Response,
     live: &'a [bool],
     first: usize,
@@ -367,7 +354,7 @@ struct Solutions<'a, G: FiniteGame> {
     values: &'a mut [f64],
 }
 
-impl<G: FiniteGame> Solutions<'_, G> {
+impl Solutions<'_> {
     #[inline(always)]
     fn solve<const R: usize, const B: usize>(self) -> Sweeps {
         let Solutions { game, response, live, first, behind, work, mut part, values } = self;
@@ -394,7 +381,7 @@ impl<G: FiniteGame> Solutions<'_, G> {
     }
 }
 
-impl<G: FiniteGame> Work for Solutions<'_, G> {
+impl Work for Solutions<'_> {
     type Output = Sweeps;
 
     #[inline(always)]
@@ -411,7 +398,7 @@ impl<G: FiniteGame> Work for Solutions<'_, G> {
 
 /// The value of a drift, from the values of what follows.
 #[inline(always)]
-fn expect<G: FiniteGame>(game: &Unrolled<G>, number: usize, values: &Values<'_>, value: &mut [f64]) {
+fn expect(game: &Graph, number: usize, values: &Values<'_>, value: &mut [f64]) {
     let drift = &game.drifts[number];
     let (pairs, columns) = (game.pairs() * 2, game.columns());
     let mut steps = &game.steps[drift.steps.start as usize..drift.steps.end as usize];

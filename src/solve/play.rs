@@ -2,7 +2,7 @@
 
 use super::induction::block_value;
 use super::profile::Profile;
-use crate::game::{FiniteGame, Player, Unrolled};
+use crate::game::{FiniteGame, Graph, Player, Unrolled};
 use crate::strategy::Strategy;
 use crate::{Error, Problem};
 use std::sync::Arc;
@@ -36,11 +36,12 @@ impl<G: FiniteGame> Play<G> {
     ) -> Result<Self, Error> {
         let full = Unrolled::with_memory(game)?;
         let mut offsets = Vec::with_capacity(full.rests.len());
-        let mut values = Vec::with_capacity(full.rests.len() * full.cells() * full.pairs() * 2);
+        let mut values = Vec::with_capacity(full.rests.len() * full.graph.cells() * full.graph.pairs() * 2);
         for (i, state) in full.rests.iter().enumerate() {
             let image = game.forget(state);
             let known = solved.index.get(&image).map(|&known| known as usize);
-            let Some(known) = known.filter(|&k| solved.trees[k].slots == full.trees[i].slots) else {
+            let Some(known) = known.filter(|&k| solved.graph.trees[k].slots == full.graph.trees[i].slots)
+            else {
                 return Err(Error::invalid([Problem::new(
                     format!("state {state:?}"),
                     format!("{image:?}"),
@@ -48,12 +49,13 @@ impl<G: FiniteGame> Play<G> {
                 )]));
             };
             offsets.push(profile.offsets[known]);
-            for cell in 0..full.cells() {
-                for pair in 0..full.pairs() {
+            for cell in 0..full.graph.cells() {
+                for pair in 0..full.graph.pairs() {
                     values.extend(match horizon {
-                        Some(blocks) => block_value(solved, blocks, (known, cell), pair),
+                        Some(blocks) => block_value(&solved.graph, blocks, (known, cell), pair),
                         None => {
-                            let payoff = full.tables.get(full.horizon[i].payoff, 2 * full.pairs());
+                            let payoff =
+                                full.graph.tables.get(full.graph.horizon[i].payoff, 2 * full.graph.pairs());
                             [payoff[2 * pair], payoff[2 * pair + 1]]
                         }
                     });
@@ -94,17 +96,23 @@ impl<G: FiniteGame> Play<G> {
         &self.game
     }
 
+    /// The game as numbers.
+    #[inline]
+    pub(crate) fn graph(&self) -> &Graph {
+        &self.game.graph
+    }
+
     /// The policy `[slot]` below a full resting state.
     #[inline]
     pub(crate) fn policy(&self, period: usize, rest: usize, cell: usize) -> &[f64] {
-        let slots = self.game.trees[rest].slots as usize;
+        let slots = self.game.graph.trees[rest].slots as usize;
         &self.profile.slices[period][self.offsets[rest] + cell * slots..][..slots]
     }
 
     /// What each player collects if the horizon leaves play in a resting state.
     #[inline]
     pub(crate) fn beyond(&self, rest: usize, cell: usize, pair: usize) -> [f64; 2] {
-        let at = ((rest * self.game.cells() + cell) * self.game.pairs() + pair) * 2;
+        let at = ((rest * self.game.graph.cells() + cell) * self.game.graph.pairs() + pair) * 2;
         [self.horizon[at], self.horizon[at + 1]]
     }
 }
@@ -122,7 +130,7 @@ pub struct Belief {
 }
 
 impl Belief {
-    pub(crate) fn new<G: FiniteGame>(game: &Unrolled<G>) -> Self {
+    pub(crate) fn new(game: &Graph) -> Self {
         let numbers = game.types.map(|types| vec![0.0; types]);
         Belief { numbers, updated: vec![0.0; game.types[0].max(game.types[1])] }
     }
@@ -137,7 +145,7 @@ impl Belief {
 
     /// Sets the beliefs to those of a cell.
     #[inline]
-    pub(crate) fn start<G: FiniteGame>(&mut self, game: &Unrolled<G>, cell: usize) {
+    pub(crate) fn start(&mut self, game: &Graph, cell: usize) {
         let seconds = game.grids[1].len();
         self.numbers[0].copy_from_slice(game.grids[0].point(cell / seconds));
         self.numbers[1].copy_from_slice(game.grids[1].point(cell % seconds));
@@ -187,7 +195,7 @@ impl Belief {
 
     /// The neighbours on the grid of `player`: the lower one, and the probability of the one above.
     #[inline]
-    pub(crate) fn round<G: FiniteGame>(&self, game: &Unrolled<G>, player: usize) -> (usize, f64) {
+    pub(crate) fn round(&self, game: &Graph, player: usize) -> (usize, f64) {
         match self.numbers[player][..] {
             [x, y] => game.grids[player].round(&[x / (x + y), y / (x + y)]),
             _ => (0, 0.0),

@@ -1,7 +1,7 @@
 //! Behaviour strategies as tables.
 
 use super::play::Belief;
-use crate::game::{FiniteGame, Node, Player, Unrolled};
+use crate::game::{FiniteGame, Graph, Node, Player, Unrolled};
 use crate::strategy::{Strategy, View};
 use crate::{Error, Problem};
 use rayon::prelude::*;
@@ -38,8 +38,8 @@ impl Profile {
                 .collect();
             rests.map(|rests| rests.concat())
         };
-        let slices: Result<_, Error> = (0..tables.periods).map(slice).collect();
-        Ok(Profile { slices: slices?, offsets: offsets(tables) })
+        let slices: Result<_, Error> = (0..tables.graph.periods).map(slice).collect();
+        Ok(Profile { slices: slices?, offsets: offsets(&tables.graph) })
     }
 
     /// Number of periods for which the profile says what to do.
@@ -64,11 +64,12 @@ impl Profile {
         (period, rest, cell): (usize, usize, usize),
         own: usize,
     ) -> Option<Vec<(G::Action, f64)>> {
-        let tree = &game.trees[rest];
-        let Node::Decision { player, count, slot, label, .. } = game.nodes[tree.nodes.start as usize] else {
+        let tree = &game.graph.trees[rest];
+        let Node::Decision { player, count, slot, label, .. } = game.graph.nodes[tree.nodes.start as usize]
+        else {
             return None;
         };
-        if own >= game.types[player.index()] {
+        if own >= game.graph.types[player.index()] {
             return None;
         }
         let policy = self.policy(period, rest, cell, tree.slots as usize);
@@ -79,7 +80,7 @@ impl Profile {
 }
 
 /// Where each resting state's policy begins in a slice, `[resting state][cell][slot]`.
-pub(super) fn offsets<G: FiniteGame>(game: &Unrolled<G>) -> Vec<usize> {
+pub(super) fn offsets(game: &Graph) -> Vec<usize> {
     let sizes = game.trees.iter().map(|tree| tree.slots as usize * game.cells());
     sizes
         .scan(0, |end, size| {
@@ -115,20 +116,20 @@ impl<'a, G: FiniteGame> Tabulation<'a, G> {
         first: &impl Strategy<G>,
         second: &impl Strategy<G>,
     ) -> Result<Vec<f64>, Error> {
-        let tree = &self.tables.trees[rest];
+        let tree = &self.tables.graph.trees[rest];
         let slots = tree.slots as usize;
         let (begin, end) = (tree.nodes.start as usize, tree.nodes.end as usize);
-        let mut policy = vec![0.0; slots * self.tables.cells()];
+        let mut policy = vec![0.0; slots * self.tables.graph.cells()];
         self.states.resize(end - begin, self.tables.rests[rest]);
-        self.beliefs.resize_with(end - begin, || Belief::new(self.tables));
+        self.beliefs.resize_with(end - begin, || Belief::new(&self.tables.graph));
         for (cell, policy) in policy.chunks_exact_mut(slots.max(1)).enumerate() {
             self.states[0] = self.tables.rests[rest];
-            self.beliefs[0].start(self.tables, cell);
-            for (i, node) in self.tables.nodes[begin..end].iter().enumerate() {
+            self.beliefs[0].start(&self.tables.graph, cell);
+            for (i, node) in self.tables.graph.nodes[begin..end].iter().enumerate() {
                 match *node {
                     Node::Decision { player, first: child, count, slot, .. } => {
-                        let here =
-                            slot as usize..slot as usize + self.tables.types[player.index()] * count as usize;
+                        let here = slot as usize
+                            ..slot as usize + self.tables.graph.types[player.index()] * count as usize;
                         let policy = &mut policy[here];
                         match player {
                             Player::First => self.choose(i, player, first, policy)?,
@@ -143,11 +144,11 @@ impl<'a, G: FiniteGame> Tabulation<'a, G> {
                         }
                     }
                     Node::Chance { first: child, count, likelihood } => {
-                        let both = (self.tables.types[0] + self.tables.types[1]) as u32;
-                        let nexts = successors(self.game, self.tables.types, &self.states[i]);
+                        let both = (self.tables.graph.types[0] + self.tables.graph.types[1]) as u32;
+                        let nexts = successors(self.game, self.tables.graph.types, &self.states[i]);
                         for (k, next) in nexts.into_iter().enumerate().take(count as usize) {
                             let child = child as usize - begin + k;
-                            let (l, m) = self.tables.likelihood(likelihood + k as u32 * both);
+                            let (l, m) = self.tables.graph.likelihood(likelihood + k as u32 * both);
                             self.states[child] = next;
                             self.descend(i, child);
                             self.beliefs[child].reveal(l, m);

@@ -6,7 +6,7 @@
 
 use super::play::IMPOSSIBLE;
 use super::response::Response;
-use crate::game::{BeliefGrid, FiniteGame, Node, Source, Unrolled};
+use crate::game::{BeliefGrid, Graph, Node, Source};
 use crate::math::lanes::{LANES, Lanes};
 
 /// Values of every resting state and drift: blocks `[row][pair of types][player][column]`, see [`Unrolled::block`].
@@ -131,8 +131,8 @@ pub(super) struct Workspace {
 }
 
 /// A tree with the values behind it, to be solved or evaluated.
-pub(super) struct Stage<'a, G: FiniteGame> {
-    pub game: &'a Unrolled<G>,
+pub(super) struct Stage<'a> {
+    pub game: &'a Graph,
     pub rest: usize,
     pub values: Values<'a>,
     pub response: Response,
@@ -145,7 +145,7 @@ struct Place {
     column: usize,
 }
 
-impl<G: FiniteGame> Stage<'_, G> {
+impl Stage<'_> {
     #[inline(always)]
     fn nodes(&self) -> &[Node] {
         let nodes = &self.game.trees[self.rest].nodes;
@@ -165,7 +165,7 @@ impl<G: FiniteGame> Stage<'_, G> {
     }
 
     /// Every group of four cells, with its number.
-    fn places(&self) -> impl Iterator<Item = (usize, Place)> + use<G> {
+    fn places(&self) -> impl Iterator<Item = (usize, Place)> + use<> {
         let groups = self.game.columns() / LANES;
         (0..self.game.grids[0].len() * groups)
             .map(move |i| (i, Place { row: i / groups, column: i % groups * LANES }))

@@ -1,6 +1,7 @@
 //! Unrolling: the search for reachable states and the making of their trees.
 
-use super::{Branch, Drift, DriftEnd, End, Horizon, Leaf, Node, Source, Tables, Tree, Unrolled};
+use super::Unrolled;
+use crate::game::graph::{Branch, Drift, DriftEnd, End, Graph, Horizon, Leaf, Node, Source, Tables, Tree};
 use crate::game::{BeliefGrid, FiniteGame, Payoffs, Player, Turn};
 use crate::{Error, Problem};
 use rustc_hash::FxHashMap as HashMap;
@@ -16,19 +17,19 @@ pub(super) fn unroll<G: FiniteGame>(
 ) -> Result<Unrolled<G>, Error> {
     let mut builder = Builder::new(game, canonical)?;
     let start = game.start();
-    builder.out.start = match game.turn(&start) {
+    builder.out.graph.start = match game.turn(&start) {
         Turn::Player(_) => Source::Now(builder.rest(&start)),
         Turn::Nature => Source::Drift(builder.drift(&start, false)?),
         Turn::Over => {
             return Err(invalid(&start, "the play must not be over where it starts"));
         }
     };
-    while builder.out.trees.len() < builder.out.rests.len() {
-        builder.tree(builder.out.trees.len())?;
+    while builder.out.graph.trees.len() < builder.out.rests.len() {
+        builder.tree(builder.out.graph.trees.len())?;
     }
     builder.horizon()?;
     builder.sort_outcomes();
-    builder.out.tables.close();
+    builder.out.graph.tables.close();
     super::order::by_rank(builder.out)
 }
 
@@ -125,7 +126,7 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
         }
         let types = [priors[0].len(), priors[1].len()];
         let zeros = (2 * types[0] * types[1]).max(G::TALLIES.len()).max(types[0] + types[1]);
-        let out = Unrolled {
+        let graph = Graph {
             types,
             grids,
             priors,
@@ -133,10 +134,8 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
             periods: game.periods(),
             burn_in: game.burn_in(),
             start: Source::Now(0),
-            rests: Vec::new(),
             trees: Vec::new(),
             nodes: Vec::new(),
-            actions: Vec::new(),
             leaves: Vec::new(),
             bases: Vec::new(),
             branches: Vec::new(),
@@ -147,6 +146,11 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
             ranks: Vec::new(),
             tables: Tables::new(zeros),
             horizon: Vec::new(),
+        };
+        let out = Unrolled {
+            graph,
+            rests: Vec::new(),
+            actions: Vec::new(),
             outcomes: Vec::new(),
             index: HashMap::default(),
         };
@@ -164,7 +168,7 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
 
     /// Payoffs on entering `state`, by types.
     fn payoffs(&self, state: &G::State, of: impl Fn(&G, [usize; 2]) -> Payoffs) -> Result<Vec<f64>, Error> {
-        let [first, second] = self.out.types;
+        let [first, second] = self.out.graph.types;
         let mut table = Vec::with_capacity(2 * first * second);
         for a in 0..first {
             for b in 0..second {
@@ -203,7 +207,7 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
                 ));
             }
             path.after = true;
-            for (discount, delta) in path.discount.iter_mut().zip(self.out.discount) {
+            for (discount, delta) in path.discount.iter_mut().zip(self.out.graph.discount) {
                 *discount *= delta;
             }
         }
@@ -213,7 +217,7 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
     /// The tree below the resting state number `rest`, breadth first.
     fn tree(&mut self, rest: usize) -> Result<(), Error> {
         let state = self.out.rests[rest];
-        let [first, second] = self.out.types;
+        let [first, second] = self.out.graph.types;
         let root = Path {
             payoff: vec![0.0; 2 * first * second],
             tally: vec![0.0; G::TALLIES.len()],
@@ -222,10 +226,10 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
             likelihood: vec![1.0; first + second],
             moved: [false, false],
         };
-        let begin = self.out.nodes.len();
+        let begin = self.out.graph.nodes.len();
         let mut slots = 0;
         let mut queue = std::collections::VecDeque::from([(state, root)]);
-        self.out.nodes.push(Node::Leaf(u32::MAX));
+        self.out.graph.nodes.push(Node::Leaf(u32::MAX));
         let mut at = begin;
         let mut actions = Vec::new();
         while let Some((state, mut path)) = queue.pop_front() {
@@ -241,13 +245,13 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
                     }
                     let label = self.out.actions.len() as u32;
                     self.out.actions.extend_from_slice(&actions);
-                    path.moved[player.index()] |= self.out.types[player.index()] > 1;
+                    path.moved[player.index()] |= self.out.graph.types[player.index()] > 1;
                     let (count, slot) = (actions.len() as u32, slots);
-                    slots += count * self.out.types[player.index()] as u32;
-                    let first = self.out.nodes.len() as u32;
+                    slots += count * self.out.graph.types[player.index()] as u32;
+                    let first = self.out.graph.nodes.len() as u32;
                     for &action in &actions {
                         queue.push_back((self.game.play(&state, action), path.clone()));
-                        self.out.nodes.push(Node::Leaf(u32::MAX));
+                        self.out.graph.nodes.push(Node::Leaf(u32::MAX));
                     }
                     Node::Decision { player, first, count, slot, label }
                 }
@@ -255,7 +259,7 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
                     self.enter(&mut path, &state)?;
                     self.leave(&mut path, &state)?;
                     let lottery = self.lottery(&state)?;
-                    let first = self.out.nodes.len() as u32;
+                    let first = self.out.graph.nodes.len() as u32;
                     let count = lottery.nexts.len() as u32;
                     let mut likelihoods = Vec::new();
                     for (next, probabilities) in lottery.iter() {
@@ -263,17 +267,17 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
                         let factors = self.factors(&state, probabilities, &mut path.moved)?;
                         likelihoods.extend(factors);
                         queue.push_back((*next, path));
-                        self.out.nodes.push(Node::Leaf(u32::MAX));
+                        self.out.graph.nodes.push(Node::Leaf(u32::MAX));
                     }
-                    let likelihood = self.out.tables.store(&likelihoods);
+                    let likelihood = self.out.graph.tables.store(&likelihoods);
                     Node::Chance { first, count, likelihood }
                 }
                 _ => Node::Leaf(self.leaf(&state, path)?),
             };
-            self.out.nodes[at] = node;
+            self.out.graph.nodes[at] = node;
             at += 1;
         }
-        self.out.trees.push(Tree { nodes: begin as u32..self.out.nodes.len() as u32, slots });
+        self.out.graph.trees.push(Tree { nodes: begin as u32..self.out.graph.nodes.len() as u32, slots });
         Ok(())
     }
 
@@ -304,11 +308,11 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
     /// Stores the leaf that begins on entering `state`.
     fn leaf(&mut self, state: &G::State, path: Path) -> Result<u32, Error> {
         let mut leaf = Leaf {
-            path: self.out.tables.store(&path.payoff),
+            path: self.out.graph.tables.store(&path.payoff),
             moved: path.moved,
             ends: 0..0,
             branches: 0..0,
-            tally: self.out.tables.store(&path.tally),
+            tally: self.out.graph.tables.store(&path.tally),
         };
         let path_payoff = path.payoff.clone();
         let mut rest = path;
@@ -322,22 +326,22 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
         let collected =
             collected.chain(branches.iter().map(|(b, _): &(Branch, [bool; 2])| (b.likelihood, b.payoff)));
         for (likelihood, payoff) in collected {
-            let (first, second) = self.out.likelihood(likelihood);
-            let payoff = self.out.tables.get(payoff, base.len());
+            let (first, second) = self.out.graph.likelihood(likelihood);
+            let payoff = self.out.graph.tables.get(payoff, base.len());
             let weights = first.iter().flat_map(|x| second.iter().flat_map(move |y| [x * y; 2]));
             for ((x, weight), y) in base.iter_mut().zip(weights).zip(payoff) {
                 *x += weight * y;
             }
         }
-        self.out.bases.extend(base);
+        self.out.graph.bases.extend(base);
         for (_, moved) in &branches {
             leaf.moved[0] |= moved[0];
             leaf.moved[1] |= moved[1];
         }
-        leaf.ends = extend(&mut self.out.ends, ends);
-        leaf.branches = extend(&mut self.out.branches, branches.into_iter().map(|(branch, _)| branch));
-        self.out.leaves.push(leaf);
-        Ok((self.out.leaves.len() - 1) as u32)
+        leaf.ends = extend(&mut self.out.graph.ends, ends);
+        leaf.branches = extend(&mut self.out.graph.branches, branches.into_iter().map(|(branch, _)| branch));
+        self.out.graph.leaves.push(leaf);
+        Ok((self.out.graph.leaves.len() - 1) as u32)
     }
 
     /// Follows chance from `state` to every end, resting state and drift.
@@ -351,10 +355,10 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
         if turn == Turn::Over {
             self.enter(&mut path, state)?;
             ends.push(End {
-                likelihood: self.out.tables.store(&path.likelihood),
-                payoff: self.out.tables.store(&path.payoff),
+                likelihood: self.out.graph.tables.store(&path.likelihood),
+                payoff: self.out.graph.tables.store(&path.payoff),
                 outcome: self.outcome(state),
-                tally: self.out.tables.store(&path.tally),
+                tally: self.out.graph.tables.store(&path.tally),
             });
             return Ok(());
         }
@@ -371,29 +375,29 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
         };
         if let Some(source) = source {
             for player in Player::BOTH {
-                if path.moved[player.index()] && !self.out.grids[player.index()].can_round() {
+                if path.moved[player.index()] && !self.out.graph.grids[player.index()].can_round() {
                     return Err(Error::unsupported(
                         format!(
                             "beliefs about {} types of {player:?} would have to be rounded at {state:?}",
-                            self.out.types[player.index()]
+                            self.out.graph.types[player.index()]
                         ),
                         "solve all choices together (FiniteGame::rests returning false) or use two types",
                     ));
                 }
             }
-            let (lr, lb) = path.likelihood.split_at(self.out.types[0]);
+            let (lr, lb) = path.likelihood.split_at(self.out.graph.types[0]);
             let scale: Vec<f64> = lr
                 .iter()
                 .flat_map(|x| lb.iter().flat_map(move |y| path.discount.map(|delta| x * y * delta)))
                 .collect();
             branches.push((
                 Branch {
-                    scale: self.out.tables.store(&scale),
-                    likelihood: self.out.tables.store(&path.likelihood),
-                    payoff: self.out.tables.store(&path.payoff),
+                    scale: self.out.graph.tables.store(&scale),
+                    likelihood: self.out.graph.tables.store(&path.likelihood),
+                    payoff: self.out.graph.tables.store(&path.payoff),
                     discount: path.discount,
                     source,
-                    tally: self.out.tables.store(&path.tally),
+                    tally: self.out.graph.tables.store(&path.tally),
                 },
                 path.moved,
             ));
@@ -468,9 +472,9 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
                     self.game.final_tally(next, &mut tally);
                     ends.push(DriftEnd {
                         probability,
-                        payoff: self.out.tables.store(&payoff),
+                        payoff: self.out.graph.tables.store(&payoff),
                         outcome: self.outcome(next),
-                        tally: self.out.tables.store(&tally),
+                        tally: self.out.graph.tables.store(&tally),
                     });
                 }
                 Turn::Player(_) => {
@@ -483,14 +487,14 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
         }
         let drift = Drift {
             late: after,
-            payoff: self.out.tables.store(&payoff),
-            tally: self.out.tables.store(&tally),
-            discount: if ends_period { self.out.discount } else { [1.0, 1.0] },
-            steps: extend(&mut self.out.steps, steps),
-            ends: extend(&mut self.out.drift_ends, ends),
+            payoff: self.out.graph.tables.store(&payoff),
+            tally: self.out.graph.tables.store(&tally),
+            discount: if ends_period { self.out.graph.discount } else { [1.0, 1.0] },
+            steps: extend(&mut self.out.graph.steps, steps),
+            ends: extend(&mut self.out.graph.drift_ends, ends),
         };
-        self.out.drifts.push(drift);
-        let number = (self.out.drifts.len() - 1) as u32;
+        self.out.graph.drifts.push(drift);
+        let number = (self.out.graph.drifts.len() - 1) as u32;
         self.drift_index.insert((*state, after), number);
         Ok(number)
     }
@@ -506,7 +510,7 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
         let (mut nexts, mut chances) = recycled.map_or_else(Default::default, |old| (old.nexts, old.chances));
         nexts.clear();
         chances.clear();
-        let [first, second] = self.out.types;
+        let [first, second] = self.out.graph.types;
         let pairs = first * second;
         for pair in 0..pairs {
             let (mut sum, mut wrong, mut expected) = (0.0, None, 0);
@@ -552,7 +556,7 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
         probabilities: &[f64],
         moved: &mut [bool; 2],
     ) -> Result<Vec<f64>, Error> {
-        let [first, second] = self.out.types;
+        let [first, second] = self.out.graph.types;
         let at = |a: usize, b: usize| probabilities[a * second + b];
         let best =
             (0..first * second).max_by(|&x, &y| probabilities[x].total_cmp(&probabilities[y])).unwrap_or(0);
@@ -594,17 +598,17 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
             .iter()
             .map(|outcome| sorted.iter().position(|other| other == outcome).unwrap_or(0) as u32)
             .collect();
-        let ends = out.ends.iter_mut().map(|end| &mut end.outcome);
-        let drift_ends = out.drift_ends.iter_mut().map(|end| &mut end.outcome);
-        let horizon = out.horizon.iter_mut().map(|end| &mut end.outcome);
+        let ends = out.graph.ends.iter_mut().map(|end| &mut end.outcome);
+        let drift_ends = out.graph.drift_ends.iter_mut().map(|end| &mut end.outcome);
+        let horizon = out.graph.horizon.iter_mut().map(|end| &mut end.outcome);
         ends.chain(drift_ends).chain(horizon).for_each(|outcome| *outcome = position[*outcome as usize]);
         out.outcomes = sorted;
     }
 
     /// What each resting state pays and counts if the last period leaves play there.
     fn horizon(&mut self) -> Result<(), Error> {
-        let sources = self.out.branches.iter().map(|branch| branch.source);
-        let sources = sources.chain(self.out.steps.iter().map(|step| step.1));
+        let sources = self.out.graph.branches.iter().map(|branch| branch.source);
+        let sources = sources.chain(self.out.graph.steps.iter().map(|step| step.1));
         let mut begins_a_period = vec![false; self.out.rests.len()];
         for source in sources {
             if let Source::Next(rest) = source {
@@ -617,11 +621,11 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
                 let payoff = self.payoffs(&state, |game, types| game.horizon_payoff(&state, types))?;
                 let mut tally = vec![0.0; G::TALLIES.len()];
                 self.game.final_tally(&state, &mut tally);
-                horizon.payoff = self.out.tables.store(&payoff);
-                horizon.tally = self.out.tables.store(&tally);
+                horizon.payoff = self.out.graph.tables.store(&payoff);
+                horizon.tally = self.out.graph.tables.store(&tally);
                 horizon.outcome = self.outcome(&state);
             }
-            self.out.horizon.push(horizon);
+            self.out.graph.horizon.push(horizon);
         }
         Ok(())
     }

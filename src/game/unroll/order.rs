@@ -1,7 +1,8 @@
 //! The order of work within a period: each state after those on whose values it depends.
 
-use super::{Rank, Source, Unrolled};
+use super::Unrolled;
 use crate::game::FiniteGame;
+use crate::game::graph::{Rank, Source};
 use crate::{Error, Problem};
 
 /// A resting state or a drift, as one vertex of the graph of dependencies within a period.
@@ -14,7 +15,7 @@ struct Vertex(usize);
 /// A cycle within a period, with a state on it.
 pub(super) fn by_rank<G: FiniteGame>(mut game: Unrolled<G>) -> Result<Unrolled<G>, Error> {
     let rests = game.rests.len();
-    let total = rests + game.drifts.len();
+    let total = rests + game.graph.drifts.len();
     let mut rank = vec![0usize; total];
     let mut colour = vec![0u8; total]; // 0 unseen, 1 on the stack, 2 done
     for root in 0..total {
@@ -48,17 +49,17 @@ pub(super) fn by_rank<G: FiniteGame>(mut game: Unrolled<G>) -> Result<Unrolled<G
         Source::Now(i) | Source::Next(i) => *i = new_rest[*i as usize],
         Source::Drift(i) => *i = new_drift[*i as usize],
     };
-    moved(&mut game.start);
-    game.branches.iter_mut().for_each(|branch| moved(&mut branch.source));
-    game.steps.iter_mut().for_each(|(_, source)| moved(source));
+    moved(&mut game.graph.start);
+    game.graph.branches.iter_mut().for_each(|branch| moved(&mut branch.source));
+    game.graph.steps.iter_mut().for_each(|(_, source)| moved(source));
     game.index.values_mut().for_each(|i| *i = new_rest[*i as usize]);
     permute(&mut game.rests, &new_rest);
-    permute(&mut game.trees, &new_rest);
-    permute(&mut game.horizon, &new_rest);
-    permute(&mut game.drifts, &new_drift);
+    permute(&mut game.graph.trees, &new_rest);
+    permute(&mut game.graph.horizon, &new_rest);
+    permute(&mut game.graph.drifts, &new_drift);
     let ranks = rank.iter().max().map_or(0, |r| r + 1);
     let below = |ranks: &[usize], r: usize| ranks.iter().filter(|&&x| x < r).count();
-    game.ranks = (0..ranks)
+    game.graph.ranks = (0..ranks)
         .map(|r| Rank {
             rests: below(&rank[..rests], r)..below(&rank[..rests], r + 1),
             drifts: below(&rank[rests..], r)..below(&rank[rests..], r + 1),
@@ -76,13 +77,13 @@ fn dependencies<G: FiniteGame>(game: &Unrolled<G>, vertex: Vertex) -> Vec<Vertex
         Source::Next(_) => None,
     };
     if vertex.0 >= rests {
-        let steps = game.drifts[vertex.0 - rests].steps.clone();
-        return game.steps[steps.start as usize..steps.end as usize]
+        let steps = game.graph.drifts[vertex.0 - rests].steps.clone();
+        return game.graph.steps[steps.start as usize..steps.end as usize]
             .iter()
             .filter_map(|&(_, source)| within(source))
             .collect();
     }
-    game.sources(vertex.0).filter_map(within).collect()
+    game.graph.sources(vertex.0).filter_map(within).collect()
 }
 
 fn cycle<G: FiniteGame>(game: &Unrolled<G>, vertex: Vertex) -> Error {
