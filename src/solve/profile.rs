@@ -10,7 +10,7 @@ use rayon::prelude::*;
 const SUM_TOLERANCE: f64 = 1e-9;
 
 /// What both players do in every state, at every point of the belief grids, by type: a behaviour strategy
-/// profile as tables, one for each period.
+/// profile as tables, one for each period. An equilibrium's holds zeros for states that play cannot reach by then.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Profile {
     /// By period; each `[resting state][cell][slot]`.

@@ -1,0 +1,79 @@
+//! What simulation allocates: nothing for an episode, and no more for many episodes than for few.
+
+use bargain::game::catalogue::Ultimatum;
+use bargain::simulate::{Direct, Episodes, MonteCarlo};
+use bargain::solve::QuantalResponse;
+use bargain::strategy::Uniform;
+use bargain::stream::{Key, Stream};
+use bargain::union_state::UnionState;
+use bargain::union_state::scenario::Scenario;
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+/// Counts what the system's allocator is asked for.
+struct Counting;
+
+static CALLS: AtomicUsize = AtomicUsize::new(0);
+static LIVE: AtomicUsize = AtomicUsize::new(0);
+static PEAK: AtomicUsize = AtomicUsize::new(0);
+
+// SAFETY: all calls are handed on to the system's allocator unchanged.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        CALLS.fetch_add(1, Relaxed);
+        let live = LIVE.fetch_add(layout.size(), Relaxed) + layout.size();
+        PEAK.fetch_max(live, Relaxed);
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        LIVE.fetch_sub(layout.size(), Relaxed);
+        unsafe { System.dealloc(pointer, layout) }
+    }
+}
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
+
+/// Allocations while a thousand episodes are played, after one that fills the scratch memory.
+fn allocations<E: Episodes>(game: &E) -> usize {
+    let mut scratch = game.scratch();
+    let mut observed = vec![0.0; 2 + game.tallies().len()];
+    let mut play =
+        |episode| game.episode(&mut Stream::open(Key::episode(3, episode)), &mut scratch, &mut observed);
+    (0..100).for_each(|episode| {
+        play(episode);
+    });
+    let before = CALLS.load(Relaxed);
+    (100..1100).for_each(|episode| {
+        play(episode);
+    });
+    CALLS.load(Relaxed) - before
+}
+
+/// The most memory in use at once while `episodes` are played on one thread, over what was in use before.
+fn peak<E: Episodes>(game: &E, episodes: u64) -> usize {
+    let before = LIVE.load(Relaxed);
+    PEAK.store(before, Relaxed);
+    let sample = MonteCarlo::new(5).episodes(episodes).unwrap().run(game);
+    assert_eq!(sample.episodes(), episodes);
+    PEAK.load(Relaxed) - before
+}
+
+/// One test, since the counters belong to the process.
+#[test]
+fn episodes_allocate_nothing_and_memory_does_not_grow_with_them() {
+    let scenario = Scenario::bundled("union_state_2021").unwrap();
+    let scenario = scenario.with("horizon.play", 3).unwrap().with("horizon.burn_in", 0).unwrap();
+    let game = UnionState::new(&scenario).unwrap();
+    let play = QuantalResponse::new([4.0; 2]).unwrap().solve(&game).unwrap().play(&game).unwrap();
+    assert_eq!(allocations(&play), 0, "from tables");
+    assert_eq!(allocations(&Direct::new(&game, &Uniform, &Uniform)), 0, "from the rules");
+
+    let small = Ultimatum::with_grid(10);
+    let play = QuantalResponse::new([4.0; 2]).unwrap().solve(&small).unwrap().play(&small).unwrap();
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
+    let [warm, few, many] =
+        pool.install(|| [300_000, 300_000, 3_000_000].map(|episodes| peak(&play, episodes)));
+    assert!(many <= few.max(warm) + 1024, "{few} bytes for 300 000 episodes, {many} for 3 000 000");
+}
