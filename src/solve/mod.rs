@@ -3,8 +3,10 @@
 mod distribution;
 mod equilibrium;
 mod induction;
+mod memory;
 mod play;
 mod profile;
+mod reach;
 mod response;
 mod stage;
 

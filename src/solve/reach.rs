@@ -1,0 +1,46 @@
+//! Which states play can visit in which period.
+
+use crate::game::{Graph, Source};
+
+/// Which resting states and drifts may be visited in a period.
+pub(super) struct Reach {
+    pub rests: Vec<bool>,
+    pub drifts: Vec<bool>,
+}
+
+impl Reach {
+    fn mark(&mut self, source: Source) {
+        match source {
+            Source::Now(rest) | Source::Next(rest) => self.rests[rest as usize] = true,
+            Source::Drift(drift) => self.drifts[drift as usize] = true,
+        }
+    }
+}
+
+/// What may be visited in each played period, by any moves; then, for the burn-in, everything.
+pub(super) fn reach(game: &Graph) -> Vec<Reach> {
+    let all = |x| Reach { rests: vec![x; game.trees.len()], drifts: vec![x; game.drifts.len()] };
+    let mut reach = Vec::with_capacity(game.periods + 1);
+    let mut now = all(false);
+    now.mark(game.start);
+    for _ in 0..game.periods {
+        let mut next = all(false);
+        let mut follow = |now: &mut Reach, source: Source| match source {
+            Source::Next(_) => next.mark(source),
+            Source::Now(_) | Source::Drift(_) => now.mark(source),
+        };
+        for rank in game.ranks.iter().rev() {
+            for rest in rank.rests.clone().filter(|&rest| now.rests[rest]).collect::<Vec<_>>() {
+                game.sources(rest).for_each(|source| follow(&mut now, source));
+            }
+            for drift in rank.drifts.clone().filter(|&drift| now.drifts[drift]).collect::<Vec<_>>() {
+                let steps = &game.drifts[drift].steps;
+                let steps = &game.steps[steps.start as usize..steps.end as usize];
+                steps.iter().for_each(|&(_, source)| follow(&mut now, source));
+            }
+        }
+        reach.push(std::mem::replace(&mut now, next));
+    }
+    reach.push(all(true));
+    reach
+}
