@@ -104,22 +104,41 @@ impl BeliefGrid {
     /// The two neighbours of `belief` and the probability of the upper one: `(lower, weight)`, where
     /// the upper neighbour is `lower + 1` if `weight > 0`.
     pub fn round(&self, belief: &[f64]) -> (usize, f64) {
-        if self.types != 2 || self.len() < 2 {
-            return (0, 0.0);
+        match belief {
+            [_, q] => self.round_second_type(*q),
+            _ => (0, 0.0),
         }
-        let q = belief[1];
-        let at = |i: usize| self.points[2 * i + 1];
-        let last = self.len() - 1;
-        if q <= at(0) {
-            return (0, 0.0);
+    }
+
+    /// [`BeliefGrid::round`] for a player with two types, from the probability of the second.
+    #[inline]
+    pub(crate) fn round_second_type(&self, q: f64) -> (usize, f64) {
+        // The segment in which the belief lies: the last that does not begin above it. A belief on a point stays there.
+        let beyond = self.segments.iter().skip(1).filter(|(low, _)| *low <= q).count();
+        let Some((low, steepness)) = self.segments.get(beyond) else { return (0, 0.0) };
+        let weight = ((q - low) * steepness).clamp(0.0, 1.0);
+        (beyond, if self.points.last().is_some_and(|top| q >= *top) { 1.0 } else { weight })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::BeliefGrid;
+
+    #[test]
+    fn beliefs_on_a_point_stay_there_and_others_keep_their_mean() {
+        let points = [0.1, 0.3, 0.7, 0.9];
+        let grid = BeliefGrid::new(&points).unwrap();
+        for (i, q) in points.into_iter().enumerate() {
+            let (lower, weight) = grid.round(&[1.0 - q, q]);
+            assert!((lower, weight) == (i, 0.0) || (lower + 1, weight) == (i, 1.0), "{q}: {lower}, {weight}");
         }
-        if q >= at(last) {
-            return (last - 1, 1.0);
+        for q in [0.12, 0.3001, 0.5, 0.899] {
+            let (lower, weight) = grid.round(&[1.0 - q, q]);
+            let mean = points[lower] * (1.0 - weight) + points[lower + 1] * weight;
+            assert!((mean - q).abs() < 1e-15 && (0.0..=1.0).contains(&weight), "{q}: {mean}");
         }
-        let mut i = 0;
-        while q > at(i + 1) {
-            i += 1;
-        }
-        (i, (q - at(i)) / (at(i + 1) - at(i)))
+        assert_eq!(grid.round(&[1.0, 0.0]), (0, 0.0));
+        assert_eq!(grid.round(&[0.0, 1.0]), (2, 1.0));
     }
 }

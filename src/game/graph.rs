@@ -32,6 +32,8 @@ pub(crate) struct Graph {
     pub(crate) ends: Vec<End>,
     pub(crate) drifts: Vec<Drift>,
     pub(crate) steps: Vec<(f64, Source)>,
+    /// Of each step: the probability of it or one before it in its drift.
+    pub(crate) cumulative: Vec<f64>,
     pub(crate) drift_ends: Vec<DriftEnd>,
     pub(crate) ranks: Vec<Rank>,
     pub(crate) tables: Tables,

@@ -29,7 +29,13 @@ pub trait Episodes: Sync {
 /// Draws a position with the given probabilities; those left out by rounding go to the last positive one.
 #[inline(always)]
 pub(super) fn pick(stream: &mut Stream, probabilities: impl Iterator<Item = f64>) -> usize {
-    let mut left = stream.uniform();
+    position(stream.uniform(), probabilities)
+}
+
+/// The position that `left`, a number in [0, 1), falls on when the probabilities are laid end to end; the last positive one if
+/// rounding leaves it beyond them.
+#[inline(always)]
+fn position(mut left: f64, probabilities: impl Iterator<Item = f64>) -> usize {
     let mut picked = 0;
     for (i, p) in probabilities.enumerate() {
         if p > 0.0 {
@@ -212,19 +218,24 @@ impl<G: FiniteGame> Walk<'_, G> {
         self.discount(drift.discount);
         let steps = &game.steps[drift.steps.start as usize..drift.steps.end as usize];
         let ends = &game.drift_ends[drift.ends.start as usize..drift.ends.end as usize];
-        let k = match (steps, ends) {
-            ([_], []) => 0,
-            _ => pick(
-                self.stream,
-                steps.iter().map(|step| step.0).chain(ends.iter().map(|end| end.probability)),
-            ),
-        };
-        let Some((_, source)) = steps.get(k) else {
-            let end = &ends[k - steps.len()];
-            self.collect(end.payoff, end.tally);
-            return Ok(end.outcome);
-        };
-        Err(*source)
+        if let ([(_, source)], []) = (steps, ends) {
+            return Err(*source);
+        }
+        let uniform = self.stream.uniform();
+        let cumulative = &game.cumulative[drift.steps.start as usize..drift.steps.end as usize];
+        let k = cumulative.iter().filter(|sum| **sum <= uniform).count();
+        if let Some((_, source)) = steps.get(k) {
+            return Err(*source);
+        }
+        let beyond = uniform - cumulative.last().copied().unwrap_or(0.0);
+        match ends.get(position(beyond, ends.iter().map(|end| end.probability))) {
+            Some(end) => {
+                self.collect(end.payoff, end.tally);
+                Ok(end.outcome)
+            }
+            // Rounding has left out a sliver.
+            None => Err(steps[steps.len() - 1].1),
+        }
     }
 
     /// The end at the horizon.

@@ -197,7 +197,7 @@ impl Belief {
     #[inline]
     pub(crate) fn round(&self, game: &Graph, player: usize) -> (usize, f64) {
         match self.numbers[player][..] {
-            [x, y] => game.grids[player].round(&[x / (x + y), y / (x + y)]),
+            [x, y] => game.grids[player].round_second_type(y / (x + y)),
             _ => (0, 0.0),
         }
     }

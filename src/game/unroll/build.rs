@@ -120,6 +120,7 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
             ends: Vec::new(),
             drifts: Vec::new(),
             steps: Vec::new(),
+            cumulative: Vec::new(),
             drift_ends: Vec::new(),
             ranks: Vec::new(),
             tables: Tables::new(zeros),

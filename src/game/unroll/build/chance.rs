@@ -124,6 +124,10 @@ impl<G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'_, G, C> {
                 Turn::Nature => steps.push((probability, Source::Drift(self.drift(next, after_this)?))),
             }
         }
+        self.out.graph.cumulative.extend(steps.iter().scan(0.0, |sum, (probability, _)| {
+            *sum += probability;
+            Some(*sum)
+        }));
         let drift = Drift {
             late: after,
             payoff: self.out.graph.tables.store(&payoff),
