@@ -1,5 +1,6 @@
 //! The numbers of the flagship, grouped as in the scenario file; shapes, units, ranges and sources stand
 //! in `reference.toml` beside this file.
+#![allow(missing_docs)] // a comment here would say again what `reference.toml` says, and drift from it
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +9,6 @@ use serde::{Deserialize, Serialize};
 /// Moscow `[dove, hawk]`, Minsk `[soft, hard]`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(missing_docs)] // each field is documented, with unit, range and source, in reference.toml
 pub struct Parameters {
     pub horizon: Horizon,
     pub belief: Belief,
@@ -32,7 +32,6 @@ pub struct Parameters {
 /// Length of play and of the burn-in that follows it in the solution.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(missing_docs)]
 pub struct Horizon {
     pub play: usize,
     pub burn_in: usize,
@@ -41,7 +40,6 @@ pub struct Horizon {
 /// Priors over private types, and the grids on which public beliefs rest.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(missing_docs)]
 pub struct Belief {
     pub moscow_hawk: f64,
     pub minsk_hard: f64,
@@ -52,7 +50,6 @@ pub struct Belief {
 /// Precision of the quantal response, per bn$.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(missing_docs)]
 pub struct Rationality {
     pub moscow: f64,
     pub minsk: f64,
@@ -61,7 +58,6 @@ pub struct Rationality {
 /// What Moscow wants and what its moves cost it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(missing_docs)]
 pub struct Moscow {
     pub discount: f64,
     pub risk_aversion: f64,
@@ -84,7 +80,6 @@ pub struct Moscow {
 /// What Minsk wants and what its moves cost it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(missing_docs)]
 pub struct Minsk {
     pub discount: f64,
     pub risk_aversion: f64,
@@ -111,7 +106,6 @@ pub struct Minsk {
 /// The discount on energy and how it moves.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(missing_docs)]
 pub struct Energy {
     pub rent: [f64; 3],
     pub cost_to_moscow: f64,
@@ -127,7 +121,6 @@ pub struct Energy {
 /// The world oil price as a Markov chain: multipliers of the rent, and the transition matrix by rows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(missing_docs)]
 pub struct Oil {
     pub multiplier: Vec<f64>,
     pub transition: Vec<Vec<f64>>,
@@ -136,7 +129,6 @@ pub struct Oil {
 /// How the 28 programmes are condensed into four levels.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(missing_docs)]
 pub struct Package {
     pub sovereignty_budget: [f64; 4],
     pub sovereignty_cost_linear: f64,
@@ -146,7 +138,6 @@ pub struct Package {
 /// Weights of the index of economic pain in Minsk.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(missing_docs)]
 pub struct Pain {
     pub cut: f64,
     pub rent_shortfall: f64,
@@ -159,7 +150,6 @@ pub struct Pain {
 /// Hazard of regime collapse.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(missing_docs)]
 pub struct Collapse {
     pub base: f64,
     pub per_pain: f64,
@@ -171,7 +161,6 @@ pub struct Collapse {
 /// How protest costs, rises and calms.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(missing_docs)]
 pub struct Protest {
     pub cost: [f64; 3],
     pub rise_base: f64,
@@ -188,7 +177,6 @@ pub struct Protest {
 /// Western sanctions and how they move.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(missing_docs)]
 pub struct Sanctions {
     pub cost: [f64; 3],
     pub bypass_per_lock_in: f64,
@@ -199,7 +187,6 @@ pub struct Sanctions {
 /// Hazard of leader turnover and who follows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(missing_docs)]
 pub struct Turnover {
     pub base: f64,
     pub per_protest: f64,
@@ -217,7 +204,6 @@ pub struct Turnover {
 /// Chance that an attempted turn to the West succeeds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(missing_docs)]
 pub struct Pivot {
     pub base: f64,
     pub by_sanctions: [f64; 3],
@@ -227,7 +213,6 @@ pub struct Pivot {
 /// Pace at which a signed package is implemented or undone.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(missing_docs)]
 pub struct Implementation {
     pub rate: [f64; 4],
     pub slow_walk_share: f64,
@@ -237,7 +222,6 @@ pub struct Implementation {
 /// Chance that an investment in lock-in succeeds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(missing_docs)]
 pub struct LockIn {
     pub success_base: f64,
     pub success_per_sanctions: f64,
@@ -247,7 +231,6 @@ pub struct LockIn {
 /// What outlives the leader: shares of lock-in and paper that survive an end of the strategic phase.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(missing_docs)]
 pub struct Legacy {
     pub lock_in: f64,
     pub lock_in_after_collapse: f64,
