@@ -11,6 +11,8 @@ use crate::{Error, Problem};
 #[derive(Debug, Clone, PartialEq)]
 pub struct BeliefGrid {
     types: usize,
+    /// Number of points.
+    len: usize,
     /// One distribution over the types after another.
     points: Vec<f64>,
     /// Of each pair of neighbours: the lower probability of the second type, and one over the distance.
@@ -49,7 +51,8 @@ impl BeliefGrid {
             2 => (1..points.len() / 2).map(|i| (second(i - 1), 1.0 / (second(i) - second(i - 1)))).collect(),
             _ => Vec::new(),
         };
-        BeliefGrid { types, points, segments }
+        let len = points.len() / types.max(1);
+        BeliefGrid { types, len, points, segments }
     }
 
     /// The default grid around `prior`. With one type there is one point. With two types there are five: the
@@ -72,7 +75,7 @@ impl BeliefGrid {
 
     /// Number of points.
     pub fn len(&self) -> usize {
-        self.points.len() / self.types.max(1)
+        self.len
     }
 
     /// Whether the grid has no point; never true of a grid made by this type.

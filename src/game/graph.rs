@@ -206,9 +206,14 @@ impl Graph {
         self.grids[1].len().next_multiple_of(LANES)
     }
 
-    /// Numbers in a block of values: `[first grid's point][pair of types][player][column]`.
+    /// The cells in the order in which values of all of them stand: row after row of [`Graph::columns`].
+    pub(crate) fn lanes(&self) -> usize {
+        self.grids[0].len() * self.columns()
+    }
+
+    /// Numbers in a block of values: `[pair of types][player][lane]`.
     pub(crate) fn block(&self) -> usize {
-        self.grids[0].len() * self.pairs() * 2 * self.columns()
+        self.pairs() * 2 * self.lanes()
     }
 
     /// The cells on which the prior is rounded, with their probabilities.

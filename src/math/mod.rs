@@ -4,9 +4,13 @@ mod exp;
 pub mod interval;
 pub(crate) mod lanes;
 mod sum;
+pub(crate) mod wide;
 
 pub use exp::exp;
 pub(crate) use sum::Sum;
+
+/// The kind of machine that the program runs on; its `dispatch` runs [`Work`] compiled for it.
+pub(crate) use pulp::Arch as Machine;
 
 /// Work that [`dispatch`] compiles for several kinds of machine.
 pub(crate) use pulp::NullaryFnOnce as Work;
@@ -16,5 +20,5 @@ pub(crate) use pulp::NullaryFnOnce as Work;
 /// multiplications give the same bits at any width.
 #[inline(always)]
 pub(crate) fn dispatch<W: Work>(work: W) -> W::Output {
-    pulp::Arch::new().dispatch(work)
+    Machine::new().dispatch(work)
 }

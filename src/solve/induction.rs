@@ -4,10 +4,10 @@ use super::memory::{Memory, Remembered};
 use super::profile::{Profile, offsets};
 use super::reach::{Reach, reach};
 use super::response::Response;
-use super::stage::{Stage, Stopping, Sweeps, Values, Workspace};
+use super::stage::{Any, Of, Shape, Stage, Stopping, Sweeps, Values, Workspace};
 use crate::game::{Graph, Source};
 use crate::math::lanes::{LANES, Lanes};
-use crate::math::{Work, dispatch};
+use crate::math::{Machine, Work, dispatch};
 use rayon::prelude::*;
 use std::ops::Range;
 
@@ -106,7 +106,7 @@ pub(super) fn evaluate(game: &Graph, profile: &Profile, response: Response, hori
 
 /// Groups of cells that are worked on at once.
 fn groups(game: &Graph) -> usize {
-    game.grids[0].len() * game.columns() / LANES
+    game.lanes() / LANES
 }
 
 fn blank(game: &Graph) -> Slice {
@@ -119,10 +119,8 @@ pub(super) fn horizon_values(game: &Graph) -> Vec<f64> {
     let width = game.pairs() * 2;
     let mut values = Vec::with_capacity(game.trees.len() * game.block());
     for end in &game.horizon {
-        for _ in 0..game.grids[0].len() {
-            for &x in game.tables.get(end.payoff, width) {
-                values.resize(values.len() + game.columns(), x);
-            }
+        for &x in game.tables.get(end.payoff, width) {
+            values.resize(values.len() + game.lanes(), x);
         }
     }
     values
@@ -151,7 +149,7 @@ pub(super) fn block_value(
 ) -> [f64; 2] {
     let block = &table[number * game.block()..][..game.block()];
     let (row, column) = (cell / game.grids[1].len(), cell % game.grids[1].len());
-    [0, 1].map(|p| block[((row * game.pairs() + pair) * 2 + p) * game.columns() + column])
+    [0, 1].map(|p| block[(pair * 2 + p) * game.lanes() + row * game.columns() + column])
 }
 
 /// The choice probabilities `[resting state][cell][slot]` of a solved period; zeros where nobody can come.
@@ -188,7 +186,7 @@ impl Work for Readout<'_> {
     fn call(self) {
         let Readout { game, response, rest, logits, policy } = self;
         let values = Values { now: &[], next: &[], drift: &[] };
-        Stage { game, rest, values, response }.read_out(logits, policy);
+        Stage { game, rest, values, response, machine: Machine::new() }.read_out(logits, policy);
     }
 }
 
@@ -314,23 +312,24 @@ struct Solutions<'a> {
 
 impl Solutions<'_> {
     #[inline(always)]
-    fn solve<const R: usize, const B: usize>(self) -> Sweeps {
+    fn solve<S: Shape>(self) -> Sweeps {
         let Solutions { game, response, live, first, behind, work, mut part, values } = self;
         let mut report = Sweeps::default();
+        let machine = Machine::new();
         let (groups, cells) = (groups(game), game.cells());
         let mut at = 0;
         for (i, value) in values.chunks_exact_mut(game.block()).enumerate() {
             let rest = first + i;
             let slots = game.trees[rest].slots as usize;
-            let stage = Stage { game, rest, values: behind, response };
+            let stage = Stage { game, rest, values: behind, response, machine };
             match &mut part {
                 _ if !live[rest] => {}
                 Part::Given(policy) => {
-                    stage.evaluate::<R, B>(work, &policy[at * cells..][..slots * cells], value);
+                    stage.evaluate::<S>(work, &policy[at * cells..][..slots * cells], value);
                 }
                 Part::Sought(memory, stopping) => {
                     let memory = memory.cut(at * groups, slots * groups);
-                    report = report.merge(stage.solve::<R, B>(work, memory, value, *stopping));
+                    report = report.merge(stage.solve::<S>(work, memory, value, *stopping));
                 }
             }
             at += slots;
@@ -344,12 +343,9 @@ impl Work for Solutions<'_> {
 
     #[inline(always)]
     fn call(self) -> Sweeps {
-        match self.game.types {
-            [1, 1] => self.solve::<1, 1>(),
-            [1, 2] => self.solve::<1, 2>(),
-            [2, 1] => self.solve::<2, 1>(),
-            [2, 2] => self.solve::<2, 2>(),
-            _ => self.solve::<0, 0>(),
+        match (self.game.types, [0, 1].map(|player| self.game.grids[player].len())) {
+            ([2, 2], [3, 3]) => self.solve::<Of<2, 2, 3, 3>>(),
+            _ => self.solve::<Any>(),
         }
     }
 }
@@ -358,7 +354,7 @@ impl Work for Solutions<'_> {
 #[inline(always)]
 fn expect(game: &Graph, number: usize, values: &Values<'_>, value: &mut [f64]) {
     let drift = &game.drifts[number];
-    let (pairs, columns) = (game.pairs() * 2, game.columns());
+    let (pairs, lanes) = (game.pairs() * 2, game.lanes());
     let mut steps = &game.steps[drift.steps.start as usize..drift.steps.end as usize];
     value.fill(0.0);
     while let [(p, a), (q, b), others @ ..] = steps {
@@ -377,11 +373,10 @@ fn expect(game: &Graph, number: usize, values: &Values<'_>, value: &mut [f64]) {
     if drift.payoff != 0 || !drift.ends.is_empty() || drift.discount != [1.0, 1.0] {
         let payoff = game.tables.get(drift.payoff, pairs);
         let ends = &game.drift_ends[drift.ends.start as usize..drift.ends.end as usize];
-        for (i, column) in value.chunks_exact_mut(columns).enumerate() {
-            let k = i % pairs;
+        for (k, line) in value.chunks_exact_mut(lanes).enumerate() {
             let ended: f64 =
                 ends.iter().map(|end| end.probability * game.tables.get(end.payoff, pairs)[k]).sum();
-            for v in column {
+            for v in line {
                 *v = payoff[k] + drift.discount[k % 2] * (*v + ended);
             }
         }

@@ -1,7 +1,9 @@
 //! How an agent chooses given what each action is worth.
 
 use crate::game::Player;
-use crate::math::lanes::{LANES, Lanes};
+use crate::math::Work;
+use crate::math::lanes::LANES;
+use crate::math::wide::Wide;
 
 /// Which of several best actions is taken; the order is that of [`Game::actions`](crate::game::Game::actions).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,9 +45,8 @@ impl Response {
         }
     }
 
-    /// Fills `choice` with the choice probabilities at `logits`.
     #[inline(always)]
-    pub fn choose(self, logits: &[Lanes], choice: &mut [Lanes]) {
+    fn choose<const G: usize>(self, logits: &[Wide<G>], choice: &mut [Wide<G>]) {
         match self {
             Response::Logit(_) => softmax(logits, choice),
             Response::Best(ties) => best(ties, logits, choice),
@@ -54,20 +55,44 @@ impl Response {
     }
 }
 
+/// Fills `choice` with the choice probabilities at `logits`, each `count` of which are a choice.
+pub(super) struct Choose<'a, const G: usize> {
+    pub response: Response,
+    pub count: usize,
+    pub logits: &'a [Wide<G>],
+    pub choice: &'a mut [Wide<G>],
+}
+
+impl<const G: usize> Work for Choose<'_, G> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let Choose { response, count, logits, choice } = self;
+        for (logits, choice) in logits.chunks_exact(count).zip(choice.chunks_exact_mut(count)) {
+            response.choose(logits, choice);
+        }
+    }
+}
+
 /// Choice probabilities proportional to the exponential of `logits`.
 #[inline(always)]
-fn softmax(logits: &[Lanes], choice: &mut [Lanes]) {
+fn softmax<const G: usize>(logits: &[Wide<G>], choice: &mut [Wide<G>]) {
     if let ([x, y], [p, q]) = (logits, &mut *choice) {
-        let odds = (*y - *x).min(Lanes::splat(700.0)).exp();
+        let odds = (*y - *x).min(Wide::splat(700.0)).exp();
         *p = (odds + 1.0).reciprocal();
         *q = odds * *p;
         return;
     }
-    let largest = logits.iter().fold(Lanes::splat(f64::NEG_INFINITY), |m, q| m.max(*q));
-    let mut sum = Lanes::ZERO;
+    let mut largest = Wide::splat(f64::NEG_INFINITY);
+    for logit in logits {
+        largest = largest.max(*logit);
+    }
+    let mut sum = Wide::ZERO;
     for (logit, choice) in logits.iter().zip(&mut *choice) {
-        *choice = (*logit - largest).exp();
-        sum += *choice;
+        let weight = (*logit - largest).exp();
+        *choice = weight;
+        sum += weight;
     }
     let scale = sum.reciprocal();
     for choice in choice {
@@ -76,16 +101,18 @@ fn softmax(logits: &[Lanes], choice: &mut [Lanes]) {
 }
 
 #[inline(always)]
-fn best(ties: Ties, worth: &[Lanes], choice: &mut [Lanes]) {
-    choice.fill(Lanes::ZERO);
-    for lane in 0..LANES {
-        let mut best = 0;
-        for (k, q) in worth.iter().enumerate() {
-            let (q, leader) = (q.0[lane], worth[best].0[lane]);
-            if q > leader || (q == leader && ties == Ties::Last) {
-                best = k;
+fn best<const G: usize>(ties: Ties, worth: &[Wide<G>], choice: &mut [Wide<G>]) {
+    choice.fill(Wide::ZERO);
+    for group in 0..G {
+        for lane in 0..LANES {
+            let mut best = 0;
+            for (k, q) in worth.iter().enumerate() {
+                let (q, leader) = (q.0[group].0[lane], worth[best].0[group].0[lane]);
+                if q > leader || (q == leader && ties == Ties::Last) {
+                    best = k;
+                }
             }
+            choice[best].0[group].0[lane] = 1.0;
         }
-        choice[best].0[lane] = 1.0;
     }
 }

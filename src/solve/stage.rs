@@ -1,17 +1,25 @@
-//! One tree of choices: the fixed point of choices and beliefs, for four cells of the belief grids at once.
+//! One tree of choices: the fixed point of choices and beliefs, for many cells of the belief grids at once.
 //!
 //! Going down the tree, each player's choice probabilities give the beliefs by Bayes' rule; going up,
 //! continuation values at those beliefs give the choice probabilities. A profile at which both agree is an
 //! equilibrium of the tree (a logit agent quantal response equilibrium, McKelvey & Palfrey 1998).
 
+mod leaf;
+mod shape;
+mod step;
 mod sweep;
 
 use super::memory::Remembered;
-use super::response::Response;
+use super::response::{Choose, Response};
 use crate::game::{Graph, Node, Source};
+use crate::math::Machine;
 use crate::math::lanes::{LANES, Lanes};
+use crate::math::wide::Wide;
+pub(super) use shape::{Any, Of, Shape, Sizes};
+use std::marker::PhantomData;
+use step::Step;
 
-/// Values of every resting state and drift: blocks `[row][pair of types][player][column]`, see [`Graph::block`].
+/// Values of every resting state and drift: blocks `[pair of types][player][lane]`, see [`Graph::block`].
 #[derive(Clone, Copy)]
 pub(super) struct Values<'a> {
     /// Resting states of this period, of lower rank.
@@ -65,18 +73,42 @@ pub(super) struct Stopping {
 /// Scratch space of one worker; no allocation once it has grown.
 #[derive(Default)]
 pub(super) struct Workspace {
+    wide: Scratch<WIDE>,
+    narrow: Scratch<1>,
+}
+
+/// Groups of [`LANES`] cells that walk a tree together while there are so many left.
+const WIDE: usize = 3;
+
+/// Scratch space for `G` groups of cells.
+struct Scratch<const G: usize> {
     /// Reach by own choices, up to a factor: `[node][first's types, second's]`.
-    belief: Vec<Lanes>,
-    /// Choice probabilities by slot, and the response to them.
-    policy: Vec<Lanes>,
-    response: Vec<Lanes>,
-    /// Logits of the response.
-    answer: Vec<Lanes>,
-    older: Vec<Lanes>,
-    older_answer: Vec<Lanes>,
+    belief: Vec<Wide<G>>,
     /// `[node][pair][player]`.
-    value: Vec<Lanes>,
-    weights: [Vec<Lanes>; 2],
+    value: Vec<Wide<G>>,
+    /// Choice probabilities by slot, and the response to them.
+    policy: Vec<Wide<G>>,
+    response: Vec<Wide<G>>,
+    /// Logits of the response, and those of the sweep before.
+    answer: Vec<Wide<G>>,
+    older_answer: Vec<Wide<G>>,
+    step: step::Scratch<G>,
+    leaf: leaf::Scratch<G>,
+}
+
+impl<const G: usize> Default for Scratch<G> {
+    fn default() -> Self {
+        Scratch {
+            belief: Vec::new(),
+            value: Vec::new(),
+            policy: Vec::new(),
+            response: Vec::new(),
+            answer: Vec::new(),
+            older_answer: Vec::new(),
+            step: Default::default(),
+            leaf: Default::default(),
+        }
+    }
 }
 
 /// A tree with the values behind it, to be solved or evaluated.
@@ -85,13 +117,50 @@ pub(super) struct Stage<'a> {
     pub rest: usize,
     pub values: Values<'a>,
     pub response: Response,
+    pub machine: Machine,
 }
 
-/// Four cells: a point of the first grid, and four neighbouring points of the second.
+/// `G` groups of neighbouring lanes: a point of the first grid, and [`LANES`] points of the second.
 #[derive(Clone, Copy)]
-struct Place {
-    row: usize,
-    column: usize,
+struct Place<const G: usize> {
+    /// The first lane of the first group.
+    lane: usize,
+    row: [usize; G],
+    column: [usize; G],
+}
+
+impl<const G: usize> Place<G> {
+    #[inline(always)]
+    fn new(sizes: Sizes, group: usize) -> Self {
+        let in_a_row = sizes.columns() / LANES;
+        let mut place = Place { lane: group * LANES, row: [0; G], column: [0; G] };
+        for g in 0..G {
+            place.row[g] = (group + g) / in_a_row;
+            place.column[g] = (group + g) % in_a_row * LANES;
+        }
+        place
+    }
+}
+
+/// Runs `$one` for every place of a tree: wide ones first, then those that are left.
+macro_rules! each_place {
+    ($sizes:expr, $work:expr, |$place:ident, $scratch:ident| $one:expr) => {{
+        let sizes = $sizes;
+        let groups = sizes.lanes() / LANES;
+        let mut group = 0;
+        while group + WIDE <= groups {
+            let $place = Place::<WIDE>::new(sizes, group);
+            let $scratch = &mut $work.wide;
+            $one;
+            group += WIDE;
+        }
+        while group < groups {
+            let $place = Place::<1>::new(sizes, group);
+            let $scratch = &mut $work.narrow;
+            $one;
+            group += 1;
+        }
+    }};
 }
 
 impl Stage<'_> {
@@ -101,49 +170,56 @@ impl Stage<'_> {
         &self.game.nodes[nodes.start as usize..nodes.end as usize]
     }
 
-    /// Types of the players: constants where the kernel is specialised, else (0) from the game.
     #[inline(always)]
-    fn types<const R: usize, const B: usize>(&self) -> [usize; 2] {
-        [if R == 0 { self.game.types[0] } else { R }, if B == 0 { self.game.types[1] } else { B }]
+    fn slots(&self) -> usize {
+        self.game.trees[self.rest].slots as usize
     }
 
+    /// Constants where the kernel is specialised, else from the game.
     #[inline(always)]
-    fn width<const R: usize, const B: usize>(&self) -> usize {
-        let [first, second] = self.types::<R, B>();
-        2 * first * second
-    }
-
-    /// Every group of four cells, with its number.
-    fn places(&self) -> impl Iterator<Item = (usize, Place)> + use<> {
-        let groups = self.game.columns() / LANES;
-        (0..self.game.grids[0].len() * groups)
-            .map(move |i| (i, Place { row: i / groups, column: i % groups * LANES }))
+    fn sizes<S: Shape>(&self) -> Sizes {
+        match S::SIZES {
+            Some(sizes) => sizes,
+            None => Sizes::of(self.game),
+        }
     }
 
     /// Solves all cells, starting from `memory`, which is brought up to date; writes the block of values to `value`.
     #[inline(always)]
-    pub fn solve<const R: usize, const B: usize>(
+    pub fn solve<S: Shape>(
         &self,
         work: &mut Workspace,
         mut memory: Remembered<'_>,
         value: &mut [f64],
         stopping: Stopping,
     ) -> Sweeps {
-        let slots = self.game.trees[self.rest].slots as usize;
         let mut report = Sweeps::default();
-        for (i, place) in self.places() {
-            self.begin::<R, B>(work, place);
-            let (sweeps, residual) =
-                self.iterate::<R, B>(work, memory.cut(i * slots, slots), place, stopping);
-            for lane in 0..LANES.min(self.game.grids[1].len() - place.column) {
-                report = report.merge(Sweeps {
-                    problems: 1,
-                    sweeps: u64::from(sweeps),
-                    residual: residual.0[lane],
-                    missed: u64::from(residual.0[lane] > stopping.tolerance || residual.0[lane].is_nan()),
-                });
+        each_place!(self.sizes::<S>(), work, |place, scratch| {
+            let memory = memory.cut(place.lane / LANES * self.slots(), place.row.len() * self.slots());
+            report = report.merge(self.solve_at::<S, _>(scratch, memory, place, stopping));
+            self.finish::<S, _>(scratch, place, value);
+        });
+        report
+    }
+
+    #[inline(always)]
+    fn solve_at<S: Shape, const G: usize>(
+        &self,
+        work: &mut Scratch<G>,
+        memory: Remembered<'_>,
+        place: Place<G>,
+        stopping: Stopping,
+    ) -> Sweeps {
+        self.begin::<S, G>(work, place);
+        let (sweeps, residual) = self.iterate::<S, G>(work, memory, place, stopping);
+        let mut report = Sweeps::default();
+        for g in 0..G {
+            for lane in 0..LANES.min(self.sizes::<S>().points[1] - place.column[g]) {
+                let residual = residual.0[g].0[lane];
+                let missed = residual > stopping.tolerance || residual.is_nan();
+                let (problems, sweeps, missed) = (1, u64::from(sweeps), u64::from(missed));
+                report = report.merge(Sweeps { problems, sweeps, residual, missed });
             }
-            self.finish::<R, B>(work, place, value);
         }
         report
     }
@@ -151,15 +227,32 @@ impl Stage<'_> {
     /// Writes the choice probabilities at `logits` (`[group][slot]`) to `policy` (`[cell][slot]`).
     #[inline(always)]
     pub fn read_out(&self, logits: &[Lanes], policy: &mut [f64]) {
-        let slots = self.game.trees[self.rest].slots as usize;
-        let columns = self.game.grids[1].len();
-        let mut choice = vec![Lanes::ZERO; slots];
-        for (i, place) in self.places() {
-            self.choose::<0, 0>(&logits[i * slots..][..slots], &mut choice);
-            for lane in 0..LANES.min(columns - place.column) {
-                let cell = place.row * columns + place.column + lane;
-                for (p, x) in policy[cell * slots..][..slots].iter_mut().zip(&choice) {
-                    *p = x.0[lane];
+        let mut work = Workspace::default();
+        let slots = self.slots();
+        each_place!(self.sizes::<Any>(), work, |place, scratch| {
+            let logits = &logits[place.lane / LANES * slots..][..place.row.len() * slots];
+            self.read_out_at(logits, scratch, place, policy);
+        });
+    }
+
+    #[inline(always)]
+    fn read_out_at<const G: usize>(
+        &self,
+        logits: &[Lanes],
+        work: &mut Scratch<G>,
+        place: Place<G>,
+        policy: &mut [f64],
+    ) {
+        let (slots, columns) = (self.slots(), self.game.grids[1].len());
+        work.policy.resize(slots, Wide::ZERO);
+        work.answer.clear();
+        work.answer.extend(logits.as_chunks::<G>().0.iter().map(|x| Wide(*x)));
+        self.choose::<Any, G>(&work.answer, &mut work.policy);
+        for g in 0..G {
+            for lane in 0..LANES.min(columns - place.column[g]) {
+                let cell = place.row[g] * columns + place.column[g] + lane;
+                for (p, x) in policy[cell * slots..][..slots].iter_mut().zip(&work.policy) {
+                    *p = x.0[g].0[lane];
                 }
             }
         }
@@ -167,88 +260,92 @@ impl Stage<'_> {
 
     /// Evaluates the choice probabilities in `policy` (`[cell][slot]`); writes the block of values to `value`.
     #[inline(always)]
-    pub fn evaluate<const R: usize, const B: usize>(
-        &self,
-        work: &mut Workspace,
-        policy: &[f64],
-        value: &mut [f64],
-    ) {
-        let slots = self.game.trees[self.rest].slots as usize;
-        let columns = self.game.grids[1].len();
-        for (_, place) in self.places() {
-            self.begin::<R, B>(work, place);
-            let cell = |lane: usize| place.row * columns + (place.column + lane).min(columns - 1);
-            for (slot, p) in work.policy.iter_mut().enumerate() {
-                *p = Lanes::each(|lane| policy[cell(lane) * slots + slot]);
+    pub fn evaluate<S: Shape>(&self, work: &mut Workspace, policy: &[f64], value: &mut [f64]) {
+        each_place!(self.sizes::<S>(), work, |place, scratch| {
+            self.begin::<S, _>(scratch, place);
+            self.read_in(policy, scratch, place);
+            self.down::<S, _>(scratch);
+            self.up::<S, _, false>(scratch, place);
+            self.finish::<S, _>(scratch, place, value);
+        });
+    }
+
+    /// Takes the choice probabilities of a place from `policy` (`[cell][slot]`).
+    #[inline(always)]
+    fn read_in<const G: usize>(&self, policy: &[f64], work: &mut Scratch<G>, place: Place<G>) {
+        let (slots, columns) = (self.slots(), self.game.grids[1].len());
+        for g in 0..G {
+            for lane in 0..LANES {
+                let cell = place.row[g] * columns + (place.column[g] + lane).min(columns - 1);
+                for (x, p) in work.policy.iter_mut().zip(&policy[cell * slots..][..slots]) {
+                    x.0[g].0[lane] = *p;
+                }
             }
-            self.down::<R, B>(work);
-            self.up::<R, B, false>(work, place);
-            self.finish::<R, B>(work, place, value);
         }
     }
 
     /// Makes room, and sets the beliefs at the root.
     #[inline(always)]
-    fn begin<const R: usize, const B: usize>(&self, work: &mut Workspace, place: Place) {
-        let [first, second] = self.types::<R, B>();
-        let nodes = self.nodes().len();
-        let slots = self.game.trees[self.rest].slots as usize;
+    fn begin<S: Shape, const G: usize>(&self, work: &mut Scratch<G>, place: Place<G>) {
+        let sizes = self.sizes::<S>();
+        let [first, second] = sizes.types;
+        let (nodes, slots) = (self.nodes().len(), self.slots());
         let grids = &self.game.grids;
-        work.belief.resize(nodes * (first + second), Lanes::ZERO);
-        work.value.resize(nodes * self.width::<R, B>(), Lanes::ZERO);
-        for table in
-            [&mut work.policy, &mut work.response, &mut work.answer, &mut work.older, &mut work.older_answer]
-        {
-            table.resize(slots, Lanes::ZERO);
+        work.belief.resize(nodes * (first + second), Wide::ZERO);
+        work.value.resize(nodes * self.sizes::<S>().width(), Wide::ZERO);
+        for table in [&mut work.policy, &mut work.response, &mut work.answer, &mut work.older_answer] {
+            table.resize(slots, Wide::ZERO);
         }
-        for (weights, grid) in work.weights.iter_mut().zip(grids) {
-            weights.resize(grid.len(), Lanes::ZERO);
-        }
-        for (t, &p) in grids[0].point(place.row).iter().enumerate() {
-            work.belief[t] = Lanes::splat(p);
-        }
-        let last = grids[1].len() - 1;
-        for t in 0..second {
-            work.belief[first + t] = Lanes::each(|lane| grids[1].point((place.column + lane).min(last))[t]);
+        work.step.make_room(slots);
+        work.leaf.make_room(sizes);
+        let last = sizes.points[1] - 1;
+        for g in 0..G {
+            for (x, &p) in work.belief.iter_mut().zip(grids[0].point(place.row[g])) {
+                x.0[g] = Lanes::splat(p);
+            }
+            for lane in 0..LANES {
+                let point = grids[1].point((place.column[g] + lane).min(last));
+                for (x, &p) in work.belief[first..].iter_mut().zip(point) {
+                    x.0[g].0[lane] = p;
+                }
+            }
         }
     }
 
     /// Writes the values at the root to their places.
     #[inline(always)]
-    fn finish<const R: usize, const B: usize>(&self, work: &Workspace, place: Place, value: &mut [f64]) {
-        let (width, columns) = (self.width::<R, B>(), self.game.columns());
-        for (k, v) in work.value[..width].iter().enumerate() {
-            v.store(&mut value[(place.row * width + k) * columns + place.column..]);
+    fn finish<S: Shape, const G: usize>(&self, work: &Scratch<G>, place: Place<G>, value: &mut [f64]) {
+        let (width, lanes) = (self.sizes::<S>().width(), self.sizes::<S>().lanes());
+        for (v, line) in work.value[..width].iter().zip(value.chunks_exact_mut(lanes)) {
+            v.store(&mut line[place.lane..]);
         }
     }
 
     /// Sweeps until no probability changes by more than the tolerance; returns the number of sweeps and the
     /// last change in each lane.
-    ///
-    /// Each logit moves by a secant step of its own: the response to the logits, taken as a function of that
-    /// logit alone, is followed to its fixed point. That is exact where the response depends on the ratio in which two types
-    /// choose an action, the usual case; elsewhere it is damped when sweeps grow many.
     #[inline(always)]
-    fn iterate<const R: usize, const B: usize>(
+    fn iterate<S: Shape, const G: usize>(
         &self,
-        work: &mut Workspace,
+        work: &mut Scratch<G>,
         memory: Remembered<'_>,
-        place: Place,
+        place: Place<G>,
         stopping: Stopping,
-    ) -> (u32, Lanes) {
-        let Remembered { logit, trend, slope } = memory;
-        for (x, trend) in logit.iter_mut().zip(&mut *trend) {
+    ) -> (u32, Wide<G>) {
+        let [logit, trend, slope] =
+            [memory.logit, memory.trend, memory.slope].map(|table| table.as_chunks_mut::<G>().0);
+        for ((x, trend), logit) in logit.iter_mut().zip(&mut *trend).zip(&mut work.answer) {
             let before = *x;
-            *x += *trend * TREND;
+            *logit = Wide(*trend).times_plus(Wide::splat(TREND), Wide(before));
+            *x = logit.0;
             *trend = before;
         }
-        self.choose::<R, B>(logit, &mut work.policy);
+        self.choose::<S, G>(&work.answer, &mut work.policy);
         let mut sweep = 0;
         let change = loop {
             sweep += 1;
-            self.down::<R, B>(work);
-            self.up::<R, B, true>(work, place);
-            let mut change = Lanes::ZERO;
+            self.down::<S, G>(work);
+            self.up::<S, G, true>(work, place);
+            let mut change = Wide::ZERO;
             for (new, old) in work.response.iter().zip(&work.policy) {
                 change = change.max((*new - *old).abs());
             }
@@ -259,85 +356,36 @@ impl Stage<'_> {
                 std::mem::swap(&mut work.policy, &mut work.response);
                 continue;
             }
-            self.advance::<R, B>(work, (&mut *logit, &mut *slope), sweep);
-            self.choose::<R, B>(logit, &mut work.policy);
+            let (logit, slope) = (&mut *logit, &mut *slope);
+            self.machine.dispatch(Step::<S, G> {
+                stage: self,
+                work,
+                logit,
+                slope,
+                sweep,
+                shape: PhantomData,
+            });
+            self.choose::<S, G>(&work.older_answer, &mut work.policy);
+            std::mem::swap(&mut work.older_answer, &mut work.answer);
         };
         std::mem::swap(&mut work.policy, &mut work.response);
         for ((x, trend), new) in logit.iter_mut().zip(trend).zip(&work.answer) {
-            *x = *new;
-            *trend = *new - *trend;
+            *x = new.0;
+            *trend = (*new - Wide(*trend)).0;
         }
         (sweep, change)
     }
 
-    /// Moves the logits towards the fixed point.
-    #[inline(always)]
-    fn advance<const R: usize, const B: usize>(
-        &self,
-        work: &mut Workspace,
-        (logit, slope): (&mut [Lanes], &mut [Lanes]),
-        sweep: u32,
-    ) {
-        let types @ [first, second] = self.types::<R, B>();
-        let both = first + second;
-        let damp = Lanes::splat(damping(sweep));
-        for (i, node) in self.nodes().iter().enumerate() {
-            let Node::Decision { player, count, slot, .. } = *node else { continue };
-            let (count, slot) = (count as usize, slot as usize);
-            let own = types[player.index()];
-            let from = if player.index() == 0 { 0 } else { first };
-            let belief = &work.belief[i * both + from..][..own];
-            let here = slot..slot + own * count;
-            let (logit, slope) = (&mut logit[here.clone()], &mut slope[here.clone()]);
-            let (policy, response) = (&work.policy[here.clone()], &work.response[here.clone()]);
-            let (answer, older_answer) = (&work.answer[here.clone()], &work.older_answer[here.clone()]);
-            if own != 2 {
-                for (x, new) in logit.iter_mut().zip(answer) {
-                    *x = (*new - *x).times_plus(damp, *x);
-                }
-                continue;
-            }
-            let older = &mut work.older[here];
-            for k in 0..count {
-                let posterior = |choice: &[Lanes]| {
-                    let (x0, x1) = (belief[0] * choice[k], belief[1] * choice[count + k]);
-                    x1.over(x0 + x1, belief[1])
-                };
-                let (old, new) = (posterior(policy), posterior(response));
-                let run = old - older[k];
-                older[k] = old;
-                for t in [k, count + k] {
-                    if sweep > PATIENCE {
-                        slope[t] = Lanes::ZERO;
-                    } else if sweep > 1 {
-                        let secant = (answer[t] - older_answer[t]).over(run, Lanes::ZERO);
-                        slope[t] = secant.within(SLOPES).where_above(run.abs(), SHORTEST_RUN, slope[t]);
-                    }
-                }
-                let steepness = (slope[count + k] - slope[k]) * new * (Lanes::splat(1.0) - new);
-                let steepness = steepness.within(STEEPNESS);
-                let step = (new - old) / (Lanes::splat(1.0) - steepness);
-                let step = (old + step).unit() - old;
-                for t in [k, count + k] {
-                    let target = step.times_plus(slope[t], answer[t]);
-                    logit[t] = (target - logit[t]).times_plus(damp, logit[t]);
-                }
-            }
-        }
-        std::mem::swap(&mut work.older_answer, &mut work.answer);
-    }
-
     /// Gives `policy` the choice probabilities of `logit`.
     #[inline(always)]
-    fn choose<const R: usize, const B: usize>(&self, logit: &[Lanes], policy: &mut [Lanes]) {
-        let types = self.types::<R, B>();
+    fn choose<S: Shape, const G: usize>(&self, logit: &[Wide<G>], policy: &mut [Wide<G>]) {
+        let types = self.sizes::<S>().types;
         for node in self.nodes() {
             if let Node::Decision { player, count, slot, .. } = *node {
-                let count = count as usize;
-                for own in 0..types[player.index()] {
-                    let at = slot as usize + own * count;
-                    self.response.choose(&logit[at..at + count], &mut policy[at..at + count]);
-                }
+                let (count, slot) = (count as usize, slot as usize);
+                let here = slot..slot + types[player.index()] * count;
+                let (logits, choice) = (&logit[here.clone()], &mut policy[here]);
+                self.machine.dispatch(Choose { response: self.response, count, logits, choice });
             }
         }
     }
@@ -345,26 +393,3 @@ impl Stage<'_> {
 
 /// The share of the last change of the logits between periods by which they are expected to change again.
 const TREND: f64 = 0.9;
-
-/// Secants are taken over runs of the posterior no shorter than this, below which rounding errors make the slope.
-const SHORTEST_RUN: f64 = 1e-4;
-
-/// The slopes of a logit in the posterior that are believed.
-const SLOPES: [f64; 2] = [-1000.0, 1000.0];
-
-/// The derivatives of the response's posterior that a step trusts: at 1 the fixed point is lost, and the step without end.
-const STEEPNESS: [f64; 2] = [-50.0, 0.8];
-
-/// Sweeps after which slopes are no longer believed, and steps are plain.
-const PATIENCE: u32 = 30;
-
-/// Step towards the fixed point: full at first, then shorter, to end cycles.
-fn damping(sweep: u32) -> f64 {
-    match sweep {
-        0..40 => 1.0,
-        40..120 => 0.5,
-        120..300 => 0.2,
-        300..1000 => 0.06,
-        _ => 0.015,
-    }
-}
