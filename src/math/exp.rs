@@ -1,30 +1,43 @@
 //! The exponential function, with the same bits on every machine.
 
+use super::real::Real;
+
 /// `e^x` to within 2 units in the last place; 0 below −708, infinity above 709.
 ///
 /// The standard library's `exp` is the platform's, whose last bits differ between platforms, and it cannot work on
 /// several numbers at once. This one uses only additions, multiplications, fused pairs of them (rounded once by
-/// definition) and moves of bits, so it gives the same bits everywhere and compilers vectorise loops over it. Argument reduction by powers of two
-/// (Cody & Waite 1980), then the Taylor polynomial of degree 13.
+/// definition) and moves of bits, so it gives the same bits everywhere. Argument reduction by powers of two
+/// (Cody & Waite 1980), then the Taylor polynomial of degree 13, its even and its odd powers by themselves.
 #[inline(always)]
 pub fn exp(x: f64) -> f64 {
+    exp_of(x)
+}
+
+/// [`exp`] of one number or of several at once, with the same bits.
+#[inline(always)]
+pub(super) fn exp_of<T: Real>(x: T) -> T {
     /// Added to a small number, it leaves the nearest integer in the low bits.
     const ROUND: f64 = 6_755_399_441_055_744.0; // 1.5 · 2^52
     const LN2_HIGH: f64 = 6.931_471_803_691_238e-1; // 33 bits, so that its small multiples are exact
     const LN2_LOW: f64 = 1.908_214_929_270_587_7e-10;
-    let inside = if x < -708.0 { -708.0 } else { x };
-    let inside = if inside > 709.0 { 709.0 } else { inside };
-    let shifted = inside.mul_add(std::f64::consts::LOG2_E, ROUND);
-    let n = shifted - ROUND;
-    let r = n.mul_add(-LN2_LOW, n.mul_add(-LN2_HIGH, inside));
-    let (r2, r4, r8) = (r * r, (r * r) * (r * r), ((r * r) * (r * r)) * ((r * r) * (r * r)));
-    let pair = |k: usize| INVERSE_FACTORIAL[k + 1].mul_add(r, INVERSE_FACTORIAL[k]);
-    let low = pair(6).mul_add(r2, pair(4)).mul_add(r4, pair(2).mul_add(r2, pair(0)));
-    let high = pair(12).mul_add(r4, pair(10).mul_add(r2, pair(8)));
-    let scale = f64::from_bits(shifted.to_bits().wrapping_add(1023) << 52);
-    let value = high.mul_add(r8, low) * scale;
-    let value = if x < -708.0 { 0.0 } else { value };
-    if x > 709.0 { f64::INFINITY } else { value }
+    const LOWEST: f64 = -708.0;
+    const HIGHEST: f64 = 709.0;
+    let constant = T::splat;
+    let inside = x.at_least(LOWEST).at_most(HIGHEST);
+    let shifted = inside.times_plus(constant(std::f64::consts::LOG2_E), constant(ROUND));
+    let n = shifted - constant(ROUND);
+    let r = n.times_plus(constant(-LN2_HIGH), inside);
+    let r = n.times_plus(constant(-LN2_LOW), r);
+    let square = r * r;
+    let (mut even, mut odd) = (constant(INVERSE_FACTORIAL[12]), constant(INVERSE_FACTORIAL[13]));
+    let mut k = 12;
+    while k > 0 {
+        k -= 2;
+        even = even.times_plus(square, constant(INVERSE_FACTORIAL[k]));
+        odd = odd.times_plus(square, constant(INVERSE_FACTORIAL[k + 1]));
+    }
+    let value = odd.times_plus(r, even).times_power_of_two(shifted);
+    value.unless(x, LOWEST, HIGHEST)
 }
 
 const INVERSE_FACTORIAL: [f64; 14] = [

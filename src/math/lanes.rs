@@ -3,7 +3,7 @@
 //! Multiplication and addition are fused only where the code says so ([`Lanes::times_plus`]), so the bits do not depend
 //! on the machine.
 
-use super::exp;
+use super::real::Real;
 use std::ops::{Add, AddAssign, Div, Mul, Sub};
 
 /// How many numbers a [`Lanes`] holds.
@@ -20,11 +20,6 @@ impl Lanes {
     #[inline(always)]
     pub(crate) fn splat(x: f64) -> Self {
         Lanes([x; LANES])
-    }
-
-    #[inline(always)]
-    pub(crate) fn each(mut f: impl FnMut(usize) -> f64) -> Self {
-        Lanes([f(0), f(1), f(2), f(3)])
     }
 
     #[inline(always)]
@@ -57,11 +52,6 @@ impl Lanes {
         ])
     }
 
-    #[inline(always)]
-    pub(crate) fn exp(self) -> Self {
-        Lanes([exp(self.0[0]), exp(self.0[1]), exp(self.0[2]), exp(self.0[3])])
-    }
-
     /// `self * by + plus`, rounded once.
     #[inline(always)]
     pub(crate) fn times_plus(self, by: Self, plus: Self) -> Self {
@@ -79,12 +69,6 @@ impl Lanes {
         Lanes([from[0], from[1], from[2], from[3]])
     }
 
-    /// Writes the numbers to the first four places of `to`.
-    #[inline(always)]
-    pub(crate) fn store(self, to: &mut [f64]) {
-        to[..LANES].copy_from_slice(&self.0);
-    }
-
     /// `self` where `size` is above `limit`, else `other`.
     #[inline(always)]
     pub(crate) fn where_above(self, size: Self, limit: f64, other: Self) -> Self {
@@ -94,18 +78,6 @@ impl Lanes {
             if size.0[2] > limit { self.0[2] } else { other.0[2] },
             if size.0[3] > limit { self.0[3] } else { other.0[3] },
         ])
-    }
-
-    /// `self` clamped to [0, 1].
-    #[inline(always)]
-    pub(crate) fn unit(self) -> Self {
-        self.within([0.0, 1.0])
-    }
-
-    /// `self` clamped to an interval.
-    #[inline(always)]
-    pub(crate) fn within(self, [low, high]: [f64; 2]) -> Self {
-        self.max(Lanes::splat(low)).min(Lanes::splat(high))
     }
 
     /// `self / by` where `by` is not zero, else `other`.
@@ -168,5 +140,51 @@ impl AddAssign for Lanes {
     #[inline(always)]
     fn add_assign(&mut self, other: Lanes) {
         *self = *self + other;
+    }
+}
+
+impl Real for Lanes {
+    #[inline(always)]
+    fn splat(x: f64) -> Self {
+        Lanes::splat(x)
+    }
+
+    #[inline(always)]
+    fn times_plus(self, by: Self, plus: Self) -> Self {
+        self.times_plus(by, plus)
+    }
+
+    #[inline(always)]
+    fn at_least(self, low: f64) -> Self {
+        let [a, b, c, d] = self.0;
+        Lanes([a.at_least(low), b.at_least(low), c.at_least(low), d.at_least(low)])
+    }
+
+    #[inline(always)]
+    fn at_most(self, high: f64) -> Self {
+        let [a, b, c, d] = self.0;
+        Lanes([a.at_most(high), b.at_most(high), c.at_most(high), d.at_most(high)])
+    }
+
+    #[inline(always)]
+    fn times_power_of_two(self, shifted: Self) -> Self {
+        let ([a, b, c, d], [w, x, y, z]) = (self.0, shifted.0);
+        Lanes([
+            a.times_power_of_two(w),
+            b.times_power_of_two(x),
+            c.times_power_of_two(y),
+            d.times_power_of_two(z),
+        ])
+    }
+
+    #[inline(always)]
+    fn unless(self, x: Self, low: f64, high: f64) -> Self {
+        let ([a, b, c, d], [w, x, y, z]) = (self.0, x.0);
+        Lanes([
+            a.unless(w, low, high),
+            b.unless(x, low, high),
+            c.unless(y, low, high),
+            d.unless(z, low, high),
+        ])
     }
 }

@@ -3,6 +3,7 @@
 mod exp;
 pub mod interval;
 pub(crate) mod lanes;
+mod real;
 mod sum;
 pub(crate) mod wide;
 

@@ -1,6 +1,8 @@
 //! Several [`Lanes`] that take the same way through a computation, so that its overhead is shared by all.
 
+use super::exp::exp_of;
 use super::lanes::{LANES, Lanes};
+use super::real::Real;
 use std::ops::{Add, AddAssign, Mul, Sub};
 
 /// `G` times [`LANES`] independent numbers.
@@ -35,6 +37,12 @@ impl<const G: usize> Wide<G> {
         for g in 0..G {
             lanes[g] = self.0[g].0;
         }
+    }
+
+    /// [`exp`](crate::math::exp()) of every number, with the same bits.
+    #[inline(always)]
+    pub(crate) fn exp(self) -> Self {
+        exp_of(self)
     }
 
     /// The largest of all numbers.
@@ -96,7 +104,7 @@ macro_rules! of_one {
         }
     };
 }
-of_one!(abs, exp, reciprocal);
+of_one!(abs, reciprocal);
 
 macro_rules! of_two {
     ($($(#[$doc:meta])* $name:ident),*) => {
@@ -171,5 +179,49 @@ impl<const G: usize> AddAssign for Wide<G> {
     #[inline(always)]
     fn add_assign(&mut self, other: Self) {
         *self = *self + other;
+    }
+}
+
+impl<const G: usize> Real for Wide<G> {
+    #[inline(always)]
+    fn splat(x: f64) -> Self {
+        Wide::splat(x)
+    }
+
+    #[inline(always)]
+    fn times_plus(self, by: Self, plus: Self) -> Self {
+        self.times_plus(by, plus)
+    }
+
+    #[inline(always)]
+    fn at_least(mut self, low: f64) -> Self {
+        for lanes in &mut self.0 {
+            *lanes = lanes.at_least(low);
+        }
+        self
+    }
+
+    #[inline(always)]
+    fn at_most(mut self, high: f64) -> Self {
+        for lanes in &mut self.0 {
+            *lanes = lanes.at_most(high);
+        }
+        self
+    }
+
+    #[inline(always)]
+    fn times_power_of_two(mut self, shifted: Self) -> Self {
+        for (lanes, shifted) in self.0.iter_mut().zip(shifted.0) {
+            *lanes = lanes.times_power_of_two(shifted);
+        }
+        self
+    }
+
+    #[inline(always)]
+    fn unless(mut self, x: Self, low: f64, high: f64) -> Self {
+        for (lanes, x) in self.0.iter_mut().zip(x.0) {
+            *lanes = lanes.unless(x, low, high);
+        }
+        self
     }
 }
