@@ -39,6 +39,30 @@ impl<const G: usize> Wide<G> {
         }
     }
 
+    /// The first numbers of `from`.
+    #[inline(always)]
+    pub(crate) fn load_single(from: &[f32]) -> Self {
+        let mut wide = Self::ZERO;
+        let (lanes, _) = from.as_chunks::<LANES>();
+        let lanes = &lanes[..G];
+        for g in 0..G {
+            let [a, b, c, d] = lanes[g];
+            wide.0[g] = Lanes([f64::from(a), f64::from(b), f64::from(c), f64::from(d)]);
+        }
+        wide
+    }
+
+    /// Writes the numbers, in single precision, to the first places of `to`.
+    #[inline(always)]
+    pub(crate) fn store_single(self, to: &mut [f32]) {
+        let (lanes, _) = to.as_chunks_mut::<LANES>();
+        let lanes = &mut lanes[..G];
+        for g in 0..G {
+            let [a, b, c, d] = self.0[g].0;
+            lanes[g] = [a as f32, b as f32, c as f32, d as f32];
+        }
+    }
+
     /// [`exp`](crate::math::exp()) of every number, with the same bits.
     #[inline(always)]
     pub(crate) fn exp(self) -> Self {

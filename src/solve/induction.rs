@@ -6,7 +6,6 @@ use super::reach::{Reach, reach};
 use super::response::Response;
 use super::stage::{Any, Of, Shape, Stage, Stopping, Sweeps, Values, Workspace};
 use crate::game::{Graph, Source};
-use crate::math::lanes::{LANES, Lanes};
 use crate::math::{Machine, Work, dispatch};
 use rayon::prelude::*;
 use std::ops::Range;
@@ -54,8 +53,7 @@ pub(super) struct Induction {
 
 /// Solves `game` from the end of its burn-in to the start.
 pub(super) fn solve(game: &Graph, response: Response, search: Search) -> Induction {
-    let groups = groups(game);
-    let mut memory = Memory::new(game.slots() * groups);
+    let mut memory = Memory::new(game.slots() * game.lanes());
     let mut next = horizon_values(game);
     let mut horizon = next.clone();
     let mut slice = blank(game);
@@ -66,12 +64,15 @@ pub(super) fn solve(game: &Graph, response: Response, search: Search) -> Inducti
         if search.start == Start::Uniform {
             memory.forget();
         }
-        let stopping = if period < game.periods { search.played } else { search.burn_in };
         let live = &reach[period.min(game.periods)];
-        let choices = Choices::Sought(&mut memory, stopping);
+        let behind = period.checked_sub(game.periods);
+        let stopping = behind.map_or(search.played, |quarters| search.burn_in.looser(quarters));
+        let mut policy = vec![0.0; if behind.is_none() { game.slots() * game.cells() } else { 0 }];
+        let choices = Choices::Sought { memory: memory.borrow(), stopping, policy: &mut policy };
         let sweeps = step(game, (response, live), choices, &next, &mut slice);
-        if period < game.periods {
-            slices.push(policy(game, (response, live), &memory));
+        memory.learned();
+        if behind.is_none() {
+            slices.push(policy);
             played = played.merge(sweeps);
         } else {
             burn_in = burn_in.merge(sweeps);
@@ -95,18 +96,13 @@ pub(super) fn evaluate(game: &Graph, profile: &Profile, response: Response, hori
     let mut slice = blank(game);
     let reach = reach(game);
     for period in (0..profile.periods()).rev() {
-        let choices = Choices::Given(&profile.slices[period], &profile.offsets);
+        let choices = Choices::Given(&profile.slices[period]);
         step(game, (response, &reach[period.min(game.periods)]), choices, &next, &mut slice);
         if period > 0 {
             std::mem::swap(&mut next, &mut slice.rests);
         }
     }
     slice
-}
-
-/// Groups of cells that are worked on at once.
-fn groups(game: &Graph) -> usize {
-    game.lanes() / LANES
 }
 
 fn blank(game: &Graph) -> Slice {
@@ -152,56 +148,32 @@ pub(super) fn block_value(
     [0, 1].map(|p| block[(pair * 2 + p) * game.lanes() + row * game.columns() + column])
 }
 
-/// The choice probabilities `[resting state][cell][slot]` of a solved period; zeros where nobody can come.
-fn policy(game: &Graph, (response, live): (Response, &Reach), memory: &Memory) -> Vec<f64> {
-    let mut policy = vec![0.0; game.slots() * game.cells()];
-    let (mut logits, mut left) = (&memory.logit[..], &mut policy[..]);
-    let mut tasks = Vec::with_capacity(game.trees.len());
-    for (rest, tree) in game.trees.iter().enumerate() {
-        let slots = tree.slots as usize;
-        let (policy, others) = std::mem::take(&mut left).split_at_mut(slots * game.cells());
-        let (own, behind) = logits.split_at(slots * groups(game));
-        if live.rests[rest] {
-            tasks.push(Readout { game, response, rest, logits: own, policy });
-        }
-        (logits, left) = (behind, others);
-    }
-    tasks.into_par_iter().with_min_len(TASK).for_each(dispatch);
-    policy
-}
-
-/// The choice probabilities `[cell][slot]` of a resting state.
-struct Readout<'a> {
-    game: &'a Graph,
-    response: Response,
-    rest: usize,
-    logits: &'a [Lanes],
-    policy: &'a mut [f64],
-}
-
-impl Work for Readout<'_> {
-    type Output = ();
-
-    #[inline(always)]
-    fn call(self) {
-        let Readout { game, response, rest, logits, policy } = self;
-        let values = Values { now: &[], next: &[], drift: &[] };
-        Stage { game, rest, values, response, machine: Machine::new() }.read_out(logits, policy);
-    }
-}
-
-/// What is done about the choices of a period.
+/// What is done about the choices of a period, or of some of its resting states.
 enum Choices<'a> {
-    /// They are sought.
-    Sought(&'a mut Memory, Stopping),
-    /// They are given, as `[resting state][cell][slot]` with the place of each resting state.
-    Given(&'a [f64], &'a [usize]),
+    /// They are sought, and written to `policy` (`[resting state][cell][slot]`) if that has room.
+    Sought { memory: Remembered<'a>, stopping: Stopping, policy: &'a mut [f64] },
+    /// They are given, as `[resting state][cell][slot]`.
+    Given(&'a [f64]),
 }
 
-/// The part of [`Choices`] that a task works on.
-enum Part<'a> {
-    Sought(Remembered<'a>, Stopping),
-    Given(&'a [f64]),
+impl<'a> Choices<'a> {
+    /// Takes those of the first resting states off, which have so many slots.
+    fn take(&mut self, game: &Graph, slots: usize) -> Choices<'a> {
+        match self {
+            Choices::Given(policy) => {
+                let (taken, others) = policy.split_at(slots * game.cells());
+                *policy = others;
+                Choices::Given(taken)
+            }
+            Choices::Sought { memory, stopping, policy } => {
+                let len = if policy.is_empty() { 0 } else { slots * game.cells() };
+                let (taken, others) = std::mem::take(policy).split_at_mut(len);
+                *policy = others;
+                let memory = memory.take(slots * game.lanes());
+                Choices::Sought { memory, stopping: *stopping, policy: taken }
+            }
+        }
+    }
 }
 
 /// One period back: fills `slice` from the values `next` of the period after.
@@ -226,54 +198,28 @@ fn step(
         let (lower, own) = slice.rests.split_at_mut(rank.rests.start * block);
         let values = own[..rank.rests.len() * block].chunks_mut(TASK * block);
         let behind = Values { now: lower, next, drift: &slice.drifts };
-        let tasks: Vec<_> = parts(game, &mut choices, rank.rests.clone()).into_iter().zip(values).collect();
+        let slots = |rests: Range<usize>| game.trees[rests].iter().map(|tree| tree.slots as usize).sum();
+        let tasks = rank.rests.clone().step_by(TASK).zip(values);
+        let tasks: Vec<_> = tasks
+            .map(|(first, values)| {
+                let slots = slots(first..(first + TASK).min(rank.rests.end));
+                (first, choices.take(game, slots), values)
+            })
+            .collect();
         report = report.merge(
             tasks
                 .into_par_iter()
-                .map_init(Workspace::default, |work, ((first, part), values)| {
-                    dispatch(Solutions {
-                        game,
-                        response,
-                        live: &live.rests,
-                        first,
-                        behind,
-                        work,
-                        part,
-                        values,
-                    })
-                })
+                .map_init(
+                    || Workspace::new(game),
+                    |work, (first, choices, values)| {
+                        let live = &live.rests[..];
+                        dispatch(Solutions { game, response, live, first, behind, work, choices, values })
+                    },
+                )
                 .reduce(Sweeps::default, Sweeps::merge),
         );
     }
     report
-}
-
-/// The choices of consecutive resting states cut into tasks, each with its first resting state.
-fn parts<'c>(game: &Graph, choices: &'c mut Choices<'_>, rests: Range<usize>) -> Vec<(usize, Part<'c>)> {
-    let slots = |rests: Range<usize>| game.trees[rests].iter().map(|tree| tree.slots as usize).sum::<usize>();
-    let firsts = rests.clone().step_by(TASK);
-    let task = |first: usize| first..(first + TASK).min(rests.end);
-    match choices {
-        Choices::Given(policy, offsets) => firsts
-            .map(|first| {
-                let len = slots(task(first)) * game.cells();
-                (first, Part::Given(&policy[offsets[first]..][..len]))
-            })
-            .collect(),
-        Choices::Sought(memory, stopping) => {
-            let groups = groups(game);
-            let (_, mut left) = memory.borrow().split_at(slots(0..rests.start) * groups);
-            firsts
-                .map(|first| {
-                    let empty = Remembered { logit: &mut [], trend: &mut [], slope: &mut [] };
-                    let (own, others) =
-                        std::mem::replace(&mut left, empty).split_at(slots(task(first)) * groups);
-                    left = others;
-                    (first, Part::Sought(own, *stopping))
-                })
-                .collect()
-        }
-    }
 }
 
 /// The values of consecutive drifts.
@@ -306,33 +252,26 @@ struct Solutions<'a> {
     first: usize,
     behind: Values<'a>,
     work: &'a mut Workspace,
-    part: Part<'a>,
+    choices: Choices<'a>,
     values: &'a mut [f64],
 }
 
 impl Solutions<'_> {
     #[inline(always)]
     fn solve<S: Shape>(self) -> Sweeps {
-        let Solutions { game, response, live, first, behind, work, mut part, values } = self;
+        let Solutions { game, response, live, first, behind, work, mut choices, values } = self;
         let mut report = Sweeps::default();
         let machine = Machine::new();
-        let (groups, cells) = (groups(game), game.cells());
-        let mut at = 0;
         for (i, value) in values.chunks_exact_mut(game.block()).enumerate() {
             let rest = first + i;
-            let slots = game.trees[rest].slots as usize;
             let stage = Stage { game, rest, values: behind, response, machine };
-            match &mut part {
+            match choices.take(game, game.trees[rest].slots as usize) {
                 _ if !live[rest] => {}
-                Part::Given(policy) => {
-                    stage.evaluate::<S>(work, &policy[at * cells..][..slots * cells], value);
-                }
-                Part::Sought(memory, stopping) => {
-                    let memory = memory.cut(at * groups, slots * groups);
-                    report = report.merge(stage.solve::<S>(work, memory, value, *stopping));
+                Choices::Given(policy) => stage.evaluate::<S>(work, policy, value),
+                Choices::Sought { memory, stopping, policy } => {
+                    report = report.merge(stage.solve::<S>(work, memory, (value, policy), stopping));
                 }
             }
-            at += slots;
         }
         report
     }

@@ -1,56 +1,62 @@
 //! What the search for fixed points remembers from one period to the next.
 
-use crate::math::lanes::Lanes;
-
-/// What is kept of each fixed point from one period to the next, each `[row][group of columns][slot]`.
+/// What is kept of each fixed point, each `[group of cells][slot][lane]`. It says where a search begins and never what it
+/// finds, so single precision is enough.
 #[derive(Debug, Clone)]
 pub(super) struct Memory {
-    /// Logits of the solution.
-    pub logit: Vec<Lanes>,
+    /// Choice probabilities of the solution.
+    choice: Vec<f32>,
     /// How they changed against the period after.
-    pub trend: Vec<Lanes>,
-    /// Slopes of the response, logit by logit.
-    pub slope: Vec<Lanes>,
+    trend: Vec<f32>,
+    /// Slopes of the response's logits in the posterior.
+    slope: Vec<f32>,
+    /// Whether nothing is known yet.
+    blank: bool,
 }
 
 impl Memory {
-    pub fn new(slots: usize) -> Self {
-        let blank = || vec![Lanes::ZERO; slots];
-        Memory { logit: blank(), trend: blank(), slope: blank() }
+    pub fn new(numbers: usize) -> Self {
+        let zeros = || vec![0.0; numbers];
+        Memory { choice: zeros(), trend: zeros(), slope: zeros(), blank: true }
     }
 
-    /// Back to uniform choices.
+    /// Begins anew.
     pub fn forget(&mut self) {
-        for table in [&mut self.logit, &mut self.trend, &mut self.slope] {
-            table.fill(Lanes::ZERO);
-        }
+        self.slope.fill(0.0);
+        self.blank = true;
+    }
+
+    /// To be said when something is known of every fixed point.
+    pub fn learned(&mut self) {
+        self.blank = false;
     }
 
     pub fn borrow(&mut self) -> Remembered<'_> {
-        Remembered { logit: &mut self.logit, trend: &mut self.trend, slope: &mut self.slope }
+        let Memory { choice, trend, slope, blank } = self;
+        Remembered { choice, trend, slope, blank: *blank }
     }
 }
 
 /// A part of a [`Memory`].
+#[derive(Default)]
 pub(super) struct Remembered<'a> {
-    pub logit: &'a mut [Lanes],
-    pub trend: &'a mut [Lanes],
-    pub slope: &'a mut [Lanes],
+    pub choice: &'a mut [f32],
+    pub trend: &'a mut [f32],
+    pub slope: &'a mut [f32],
+    pub blank: bool,
 }
 
 impl<'a> Remembered<'a> {
-    pub fn split_at(self, mid: usize) -> (Self, Self) {
-        let (logit, l) = self.logit.split_at_mut(mid);
-        let (trend, t) = self.trend.split_at_mut(mid);
-        let (slope, s) = self.slope.split_at_mut(mid);
-        (Remembered { logit, trend, slope }, Remembered { logit: l, trend: t, slope: s })
-    }
-
-    pub fn cut(&mut self, from: usize, len: usize) -> Remembered<'_> {
-        Remembered {
-            logit: &mut self.logit[from..from + len],
-            trend: &mut self.trend[from..from + len],
-            slope: &mut self.slope[from..from + len],
-        }
+    /// Takes the first `len` numbers of each table off.
+    pub fn take(&mut self, len: usize) -> Remembered<'a> {
+        let Remembered { choice, trend, slope, blank } = std::mem::take(self);
+        let (choice, others) = choice.split_at_mut(len);
+        self.choice = others;
+        let (trend, others) = trend.split_at_mut(len);
+        self.trend = others;
+        let (slope, others) = slope.split_at_mut(len);
+        self.slope = others;
+        self.blank = blank;
+        Remembered { choice, trend, slope, blank }
     }
 }

@@ -70,11 +70,29 @@ pub(super) struct Stopping {
     pub sweeps: u32,
 }
 
-/// Scratch space of one worker; no allocation once it has grown.
-#[derive(Default)]
+impl Stopping {
+    /// What is good enough so many periods behind those of which these numbers speak. Errors of values fade on the way forward,
+    /// so they may be larger far behind for the same error in the end.
+    pub fn looser(self, periods: usize) -> Self {
+        let tolerance = self.tolerance * LOOSER.powi(periods.min(1000) as i32);
+        Stopping { tolerance: tolerance.min(1.0), ..self }
+    }
+}
+
+/// By how much the tolerance grows from period to period of the burn-in. Values of the flagship come nearer to each other by 4 to
+/// 9 % a period, and most errors of choices cancel.
+const LOOSER: f64 = 1.2;
+
+/// Scratch space of one worker, large enough for every tree of a game.
 pub(super) struct Workspace {
     wide: Scratch<WIDE>,
     narrow: Scratch<1>,
+}
+
+impl Workspace {
+    pub fn new(game: &Graph) -> Self {
+        Workspace { wide: Scratch::new(game), narrow: Scratch::new(game) }
+    }
 }
 
 /// Groups of [`LANES`] cells that walk a tree together while there are so many left.
@@ -86,8 +104,9 @@ struct Scratch<const G: usize> {
     belief: Vec<Wide<G>>,
     /// `[node][pair][player]`.
     value: Vec<Wide<G>>,
-    /// Choice probabilities by slot, and the response to them.
+    /// By slot: choice probabilities with their logits, and the response to them.
     policy: Vec<Wide<G>>,
+    logit: Vec<Wide<G>>,
     response: Vec<Wide<G>>,
     /// Logits of the response, and those of the sweep before.
     answer: Vec<Wide<G>>,
@@ -96,17 +115,22 @@ struct Scratch<const G: usize> {
     leaf: leaf::Scratch<G>,
 }
 
-impl<const G: usize> Default for Scratch<G> {
-    fn default() -> Self {
+impl<const G: usize> Scratch<G> {
+    fn new(game: &Graph) -> Self {
+        let sizes = Sizes::of(game);
+        let nodes = game.trees.iter().map(|tree| tree.nodes.len()).max().unwrap_or(0);
+        let slots = game.trees.iter().map(|tree| tree.slots as usize).max().unwrap_or(0);
+        let room = |len: usize| vec![Wide::ZERO; len];
         Scratch {
-            belief: Vec::new(),
-            value: Vec::new(),
-            policy: Vec::new(),
-            response: Vec::new(),
-            answer: Vec::new(),
-            older_answer: Vec::new(),
-            step: Default::default(),
-            leaf: Default::default(),
+            belief: room(nodes * (sizes.types[0] + sizes.types[1])),
+            value: room(nodes * sizes.width()),
+            policy: room(slots),
+            logit: room(slots),
+            response: room(slots),
+            answer: room(slots),
+            older_answer: room(slots),
+            step: step::Scratch::new(slots),
+            leaf: leaf::Scratch::new(sizes),
         }
     }
 }
@@ -184,20 +208,24 @@ impl Stage<'_> {
         }
     }
 
-    /// Solves all cells, starting from `memory`, which is brought up to date; writes the block of values to `value`.
+    /// Solves all cells, starting from `memory`, which is brought up to date; writes the block of values to `value`,
+    /// and the choice probabilities to `policy` (`[cell][slot]`) if that has room.
     #[inline(always)]
     pub fn solve<S: Shape>(
         &self,
         work: &mut Workspace,
         mut memory: Remembered<'_>,
-        value: &mut [f64],
+        (value, policy): (&mut [f64], &mut [f64]),
         stopping: Stopping,
     ) -> Sweeps {
         let mut report = Sweeps::default();
         each_place!(self.sizes::<S>(), work, |place, scratch| {
-            let memory = memory.cut(place.lane / LANES * self.slots(), place.row.len() * self.slots());
+            let memory = memory.take(place.row.len() * LANES * self.slots());
             report = report.merge(self.solve_at::<S, _>(scratch, memory, place, stopping));
             self.finish::<S, _>(scratch, place, value);
+            if !policy.is_empty() {
+                self.read_out::<S, _>(scratch, place, policy);
+            }
         });
         report
     }
@@ -224,34 +252,14 @@ impl Stage<'_> {
         report
     }
 
-    /// Writes the choice probabilities at `logits` (`[group][slot]`) to `policy` (`[cell][slot]`).
+    /// Writes the response to `policy` (`[cell][slot]`).
     #[inline(always)]
-    pub fn read_out(&self, logits: &[Lanes], policy: &mut [f64]) {
-        let mut work = Workspace::default();
-        let slots = self.slots();
-        each_place!(self.sizes::<Any>(), work, |place, scratch| {
-            let logits = &logits[place.lane / LANES * slots..][..place.row.len() * slots];
-            self.read_out_at(logits, scratch, place, policy);
-        });
-    }
-
-    #[inline(always)]
-    fn read_out_at<const G: usize>(
-        &self,
-        logits: &[Lanes],
-        work: &mut Scratch<G>,
-        place: Place<G>,
-        policy: &mut [f64],
-    ) {
-        let (slots, columns) = (self.slots(), self.game.grids[1].len());
-        work.policy.resize(slots, Wide::ZERO);
-        work.answer.clear();
-        work.answer.extend(logits.as_chunks::<G>().0.iter().map(|x| Wide(*x)));
-        self.choose::<Any, G>(&work.answer, &mut work.policy);
+    fn read_out<S: Shape, const G: usize>(&self, work: &Scratch<G>, place: Place<G>, policy: &mut [f64]) {
+        let (slots, columns) = (self.slots(), self.sizes::<S>().points[1]);
         for g in 0..G {
             for lane in 0..LANES.min(columns - place.column[g]) {
                 let cell = place.row[g] * columns + place.column[g] + lane;
-                for (p, x) in policy[cell * slots..][..slots].iter_mut().zip(&work.policy) {
+                for (p, x) in policy[cell * slots..][..slots].iter_mut().zip(&work.response) {
                     *p = x.0[g].0[lane];
                 }
             }
@@ -277,36 +285,28 @@ impl Stage<'_> {
         for g in 0..G {
             for lane in 0..LANES {
                 let cell = place.row[g] * columns + (place.column[g] + lane).min(columns - 1);
-                for (x, p) in work.policy.iter_mut().zip(&policy[cell * slots..][..slots]) {
+                for (x, p) in work.policy[..slots].iter_mut().zip(&policy[cell * slots..][..slots]) {
                     x.0[g].0[lane] = *p;
                 }
             }
         }
     }
 
-    /// Makes room, and sets the beliefs at the root.
+    /// Sets the beliefs at the root.
     #[inline(always)]
     fn begin<S: Shape, const G: usize>(&self, work: &mut Scratch<G>, place: Place<G>) {
         let sizes = self.sizes::<S>();
         let [first, second] = sizes.types;
-        let (nodes, slots) = (self.nodes().len(), self.slots());
         let grids = &self.game.grids;
-        work.belief.resize(nodes * (first + second), Wide::ZERO);
-        work.value.resize(nodes * self.sizes::<S>().width(), Wide::ZERO);
-        for table in [&mut work.policy, &mut work.response, &mut work.answer, &mut work.older_answer] {
-            table.resize(slots, Wide::ZERO);
-        }
-        work.step.make_room(slots);
-        work.leaf.make_room(sizes);
-        let last = sizes.points[1] - 1;
         for g in 0..G {
-            for (x, &p) in work.belief.iter_mut().zip(grids[0].point(place.row[g])) {
-                x.0[g] = Lanes::splat(p);
+            let point = &grids[0].point(place.row[g])[..first];
+            for t in 0..first {
+                work.belief[t].0[g] = Lanes::splat(point[t]);
             }
             for lane in 0..LANES {
-                let point = grids[1].point((place.column[g] + lane).min(last));
-                for (x, &p) in work.belief[first..].iter_mut().zip(point) {
-                    x.0[g].0[lane] = p;
+                let point = grids[1].point((place.column[g] + lane).min(sizes.points[1] - 1));
+                for t in 0..second {
+                    work.belief[first + t].0[g].0[lane] = point[t];
                 }
             }
         }
@@ -331,49 +331,67 @@ impl Stage<'_> {
         place: Place<G>,
         stopping: Stopping,
     ) -> (u32, Wide<G>) {
-        let [logit, trend, slope] =
-            [memory.logit, memory.trend, memory.slope].map(|table| table.as_chunks_mut::<G>().0);
-        for ((x, trend), logit) in logit.iter_mut().zip(&mut *trend).zip(&mut work.answer) {
-            let before = *x;
-            *logit = Wide(*trend).times_plus(Wide::splat(TREND), Wide(before));
-            *x = logit.0;
-            *trend = before;
-        }
-        self.choose::<S, G>(&work.answer, &mut work.policy);
+        let slots = self.slots();
+        let Remembered { choice, trend, slope, blank } = memory;
+        let guided = !blank && self.response.is_smooth();
+        self.guess(&mut work.policy[..slots], (choice, trend), (blank, guided));
         let mut sweep = 0;
         let change = loop {
             sweep += 1;
             self.down::<S, G>(work);
             self.up::<S, G, true>(work, place);
             let mut change = Wide::ZERO;
-            for (new, old) in work.response.iter().zip(&work.policy) {
+            for (new, old) in work.response[..slots].iter().zip(&work.policy) {
                 change = change.max((*new - *old).abs());
             }
             if change.largest() <= stopping.tolerance || sweep >= stopping.sweeps {
                 break change;
             }
-            if !self.response.is_smooth() {
+            if self.response.is_smooth() {
+                let (slope, shape) = (&mut *slope, PhantomData);
+                self.machine.dispatch(Step::<S, G> { stage: self, work, slope, sweep, shape });
+                self.choose::<S, G>(&work.logit, &mut work.policy);
+                std::mem::swap(&mut work.older_answer, &mut work.answer);
+            } else {
                 std::mem::swap(&mut work.policy, &mut work.response);
-                continue;
             }
-            let (logit, slope) = (&mut *logit, &mut *slope);
-            self.machine.dispatch(Step::<S, G> {
-                stage: self,
-                work,
-                logit,
-                slope,
-                sweep,
-                shape: PhantomData,
-            });
-            self.choose::<S, G>(&work.older_answer, &mut work.policy);
-            std::mem::swap(&mut work.older_answer, &mut work.answer);
         };
-        std::mem::swap(&mut work.policy, &mut work.response);
-        for ((x, trend), new) in logit.iter_mut().zip(trend).zip(&work.answer) {
-            *x = new.0;
-            *trend = (*new - Wide(*trend)).0;
+        let response = work.response[..slots].iter();
+        let remembered = choice.chunks_exact_mut(G * LANES).zip(trend.chunks_exact_mut(G * LANES));
+        for (new, (choice, trend)) in response.zip(remembered) {
+            let before = Wide::load_single(choice);
+            let changed = if blank { Wide::ZERO } else { *new - before };
+            changed.store_single(trend);
+            new.store_single(choice);
         }
         (sweep, change)
+    }
+
+    /// Where the search begins: at uniform choices, at the remembered ones, or (`guided`) at those moved on by their trend.
+    #[inline(always)]
+    fn guess<const G: usize>(
+        &self,
+        policy: &mut [Wide<G>],
+        (choice, trend): (&[f32], &[f32]),
+        (blank, guided): (bool, bool),
+    ) {
+        if blank {
+            for node in self.nodes() {
+                if let Node::Decision { player, count, slot, .. } = *node {
+                    let len = self.game.types[player.index()] * count as usize;
+                    policy[slot as usize..][..len].fill(Wide::splat(1.0 / f64::from(count)));
+                }
+            }
+            return;
+        }
+        let remembered = choice.chunks_exact(G * LANES).zip(trend.chunks_exact(G * LANES));
+        for (p, (choice, trend)) in policy.iter_mut().zip(remembered) {
+            *p = Wide::load_single(choice);
+            if guided {
+                let least = *p * LEAST_SHARE;
+                *p = Wide::load_single(trend).times_plus(Wide::splat(TREND), *p).max(least);
+            }
+        }
     }
 
     /// Gives `policy` the choice probabilities of `logit`.
@@ -391,5 +409,8 @@ impl Stage<'_> {
     }
 }
 
-/// The share of the last change of the logits between periods by which they are expected to change again.
+/// The share of the last change of the choices between periods by which they are expected to change again.
 const TREND: f64 = 0.9;
+
+/// The least share of its last probability that a choice is expected to keep.
+const LEAST_SHARE: f64 = 0.1;

@@ -15,19 +15,11 @@ pub(super) struct Scratch<const G: usize> {
     both: Vec<Wide<G>>,
 }
 
-impl<const G: usize> Default for Scratch<G> {
-    fn default() -> Self {
-        Scratch { firsts: Vec::new(), seconds: Vec::new(), both: Vec::new() }
-    }
-}
-
 impl<const G: usize> Scratch<G> {
-    #[inline(always)]
-    pub(super) fn make_room(&mut self, sizes: Sizes) {
+    pub(super) fn new(sizes: Sizes) -> Self {
         let [first, second] = sizes.points;
-        self.firsts.resize(first, Wide::ZERO);
-        self.seconds.resize(second, Wide::ZERO);
-        self.both.resize(first * second, Wide::ZERO);
+        let room = |len: usize| vec![Wide::ZERO; len];
+        Scratch { firsts: room(first), seconds: room(second), both: room(first * second) }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Scratch as Work, Shape, Stage};
 use crate::game::Node;
-use crate::math::lanes::Lanes;
+use crate::math::lanes::LANES;
 use crate::math::wide::Wide;
 use std::marker::PhantomData;
 
@@ -17,24 +17,16 @@ pub(super) struct Scratch<const G: usize> {
     stretch: Vec<Wide<G>>,
 }
 
-impl<const G: usize> Default for Scratch<G> {
-    fn default() -> Self {
-        Scratch { older: Vec::new(), gap: Vec::new(), curve: Vec::new(), stretch: Vec::new() }
-    }
-}
-
 impl<const G: usize> Scratch<G> {
-    #[inline(always)]
-    pub(super) fn make_room(&mut self, slots: usize) {
-        for table in [&mut self.older, &mut self.gap, &mut self.curve, &mut self.stretch] {
-            table.resize(slots, Wide::ZERO);
-        }
+    pub(super) fn new(slots: usize) -> Self {
+        let room = || vec![Wide::ZERO; slots];
+        Scratch { older: room(), gap: room(), curve: room(), stretch: room() }
     }
 }
 
 /// One step.
 ///
-/// Moves `logit` towards the fixed point; the new logits stand in `work.older_answer` too.
+/// Moves `work.logit` towards the fixed point.
 ///
 /// The values of an action depend on the posterior that it leaves. Let π be the posteriors of the profile at a decision, ν those
 /// of the response to it, and m the slopes of the logits in the posterior, known from the last two sweeps. To first order
@@ -44,8 +36,8 @@ impl<const G: usize> Scratch<G> {
 pub(super) struct Step<'a, S, const G: usize> {
     pub stage: &'a Stage<'a>,
     pub work: &'a mut Work<G>,
-    pub logit: &'a mut [[Lanes; G]],
-    pub slope: &'a mut [[Lanes; G]],
+    /// `[slot][lane]`.
+    pub slope: &'a mut [f32],
     pub sweep: u32,
     pub shape: PhantomData<S>,
 }
@@ -55,10 +47,10 @@ impl<S: Shape, const G: usize> crate::math::Work for Step<'_, S, G> {
 
     #[inline(always)]
     fn call(self) {
-        let Step { stage, work, logit, slope, sweep, .. } = self;
+        let Step { stage, work, slope, sweep, .. } = self;
         let types @ [first, second] = stage.sizes::<S>().types;
         let both = first + second;
-        let damp = Wide::splat(damping(sweep));
+        let damping = damping(sweep);
         let one = Wide::splat(1.0);
         for (i, node) in stage.nodes().iter().enumerate() {
             let Node::Decision { player, count, slot, .. } = *node else { continue };
@@ -67,13 +59,14 @@ impl<S: Shape, const G: usize> crate::math::Work for Step<'_, S, G> {
             let from = if player.index() == 0 { 0 } else { first };
             let belief = &work.belief[i * both + from..][..own];
             let len = own * count;
-            let (logit, slope) = (&mut logit[slot..][..len], &mut slope[slot..][..len]);
+            let wide = G * LANES;
+            let slope = &mut slope[slot * wide..][..len * wide];
+            let logit = &mut work.logit[slot..][..len];
             let (policy, response) = (&work.policy[slot..][..len], &work.response[slot..][..len]);
-            let (answer, older_answer) = (&work.answer[slot..][..len], &mut work.older_answer[slot..][..len]);
+            let (answer, older_answer) = (&work.answer[slot..][..len], &work.older_answer[slot..][..len]);
             if own != 2 {
-                for ((x, new), older) in logit.iter_mut().zip(answer).zip(older_answer) {
-                    *older = (*new - Wide(*x)).times_plus(damp, Wide(*x));
-                    *x = older.0;
+                for (logit, answer) in logit.iter_mut().zip(answer) {
+                    *logit = damped(*logit, *answer, damping);
                 }
                 continue;
             }
@@ -85,19 +78,22 @@ impl<S: Shape, const G: usize> crate::math::Work for Step<'_, S, G> {
             for k in 0..count {
                 let old = posterior(belief[0] * policy[k], belief[1] * policy[count + k], belief[1]);
                 let new = posterior(belief[0] * response[k], belief[1] * response[count + k], belief[1]);
-                let run = old - older[k];
-                older[k] = old;
+                let mut low = Wide::load_single(&slope[k * wide..]);
+                let mut high = Wide::load_single(&slope[(count + k) * wide..]);
                 if sweep > PATIENCE {
-                    slope[k] = Wide::ZERO.0;
-                    slope[count + k] = Wide::ZERO.0;
+                    (low, high) = (Wide::ZERO, Wide::ZERO);
+                    low.store_single(&mut slope[k * wide..]);
+                    high.store_single(&mut slope[(count + k) * wide..]);
                 } else if sweep > 1 {
-                    let size = run.abs();
-                    for t in [k, count + k] {
-                        let secant = (answer[t] - older_answer[t]).over(run, Wide::ZERO).within(SLOPES);
-                        slope[t] = secant.where_above(size, SHORTEST_RUN, Wide(slope[t])).0;
-                    }
+                    let run = old - older[k];
+                    let (size, per_run) = (run.abs(), run.reciprocal());
+                    let secant = |t: usize| ((answer[t] - older_answer[t]) * per_run).within(SLOPES);
+                    low = secant(k).where_above(size, SHORTEST_RUN, low);
+                    high = secant(count + k).where_above(size, SHORTEST_RUN, high);
+                    low.store_single(&mut slope[k * wide..]);
+                    high.store_single(&mut slope[(count + k) * wide..]);
                 }
-                let (low, high) = (Wide(slope[k]), Wide(slope[count + k]));
+                older[k] = old;
                 gap[k] = new - old;
                 curve[k] = new * (one - new);
                 stretch[k] = (one - ((high - low) * curve[k]).within(STEEPNESS)).reciprocal();
@@ -110,10 +106,9 @@ impl<S: Shape, const G: usize> crate::math::Work for Step<'_, S, G> {
                 let step = (gap[k] - curve[k] * common) * stretch[k];
                 let step = (older[k] + step).unit() - older[k];
                 for t in [k, count + k] {
-                    let target = step.times_plus(Wide(slope[t]), answer[t]);
-                    let moved = (target - Wide(logit[t])).times_plus(damp, Wide(logit[t]));
-                    older_answer[t] = moved;
-                    logit[t] = moved.0;
+                    let slope = Wide::load_single(&slope[t * wide..]);
+                    let target = step.times_plus(slope, answer[t]);
+                    logit[t] = damped(logit[t], target, damping);
                 }
             }
         }
@@ -140,6 +135,15 @@ const LEAST_DIVISOR: f64 = 0.3;
 
 /// Sweeps after which slopes are no longer believed, and steps are plain.
 const PATIENCE: u32 = 20;
+
+/// `logit` moved towards `target`: all the way, or the share `damping`.
+#[inline(always)]
+fn damped<const G: usize>(logit: Wide<G>, target: Wide<G>, damping: f64) -> Wide<G> {
+    if damping == 1.0 {
+        return target; // Whatever the logit was.
+    }
+    (target - logit).times_plus(Wide::splat(damping), logit)
+}
 
 /// Step towards the fixed point: full at first, then shorter, to end cycles.
 fn damping(sweep: u32) -> f64 {
