@@ -35,7 +35,9 @@ pub(crate) struct Graph {
     /// Of each step: the probability of it or one before it in its drift.
     pub(crate) cumulative: Vec<f64>,
     pub(crate) drift_ends: Vec<DriftEnd>,
+    /// Component after component; within one, from the lowest rank up.
     pub(crate) ranks: Vec<Rank>,
+    pub(crate) components: Vec<Component>,
     pub(crate) tables: Tables,
     /// What each resting state pays and counts, should the last period leave play there.
     pub(crate) horizon: Vec<Horizon>,
@@ -150,7 +152,15 @@ pub(crate) struct DriftEnd {
     pub(crate) tally: Offset,
 }
 
-/// Drifts and resting states whose values depend, within a period, on lower ranks only.
+/// Drifts and resting states whose values depend, within a period, on each other only.
+#[derive(Debug, Clone)]
+pub(crate) struct Component {
+    pub(crate) ranks: Range<usize>,
+    pub(crate) drifts: Range<usize>,
+    pub(crate) rests: Range<usize>,
+}
+
+/// Drifts and resting states of a component whose values depend, within a period, on lower ranks only.
 #[derive(Debug, Clone)]
 pub(crate) struct Rank {
     pub(crate) drifts: Range<usize>,
@@ -198,7 +208,12 @@ impl Graph {
 
     /// Numbers of the policy at one cell of all resting states.
     pub(crate) fn slots(&self) -> usize {
-        self.trees.iter().map(|tree| tree.slots as usize).sum()
+        self.slots_of(0..self.trees.len())
+    }
+
+    /// Numbers of the policy at one cell of some resting states.
+    pub(crate) fn slots_of(&self, rests: Range<usize>) -> usize {
+        self.trees[rests].iter().map(|tree| tree.slots as usize).sum()
     }
 
     /// Points of the second grid, rounded up to a multiple of [`LANES`]; those too many repeat the last.

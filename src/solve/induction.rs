@@ -4,8 +4,8 @@ use super::memory::{Memory, Remembered};
 use super::profile::{Profile, offsets};
 use super::reach::{Reach, reach};
 use super::response::Response;
-use super::stage::{Any, Of, Shape, Stage, Stopping, Sweeps, Values, Workspace};
-use crate::game::{Graph, Source};
+use super::stage::{Any, Blocks, Of, Shape, Stage, Stopping, Sweeps, Values, Workspace};
+use crate::game::{Component, Graph, Source};
 use crate::math::{Machine, Work, dispatch};
 use rayon::prelude::*;
 use std::ops::Range;
@@ -185,41 +185,108 @@ fn step(
     slice: &mut Slice,
 ) -> Sweeps {
     let block = game.block();
-    let mut report = Sweeps::default();
-    for rank in &game.ranks {
-        let (lower, own) = slice.drifts.split_at_mut(rank.drifts.start * block);
-        own[..rank.drifts.len() * block].par_chunks_mut(TASK * block).enumerate().for_each(
-            |(task, values)| {
-                let first = rank.drifts.start + task * TASK;
-                let behind = Values { now: &slice.rests, next, drift: lower };
-                dispatch(Expectations { game, live: &live.drifts, first, behind, values });
-            },
-        );
-        let (lower, own) = slice.rests.split_at_mut(rank.rests.start * block);
-        let values = own[..rank.rests.len() * block].chunks_mut(TASK * block);
-        let behind = Values { now: lower, next, drift: &slice.drifts };
-        let slots = |rests: Range<usize>| game.trees[rests].iter().map(|tree| tree.slots as usize).sum();
-        let tasks = rank.rests.clone().step_by(TASK).zip(values);
-        let tasks: Vec<_> = tasks
-            .map(|(first, values)| {
-                let slots = slots(first..(first + TASK).min(rank.rests.end));
-                (first, choices.take(game, slots), values)
-            })
-            .collect();
-        report = report.merge(
-            tasks
-                .into_par_iter()
-                .map_init(
-                    || Workspace::new(game),
-                    |work, (first, choices, values)| {
-                        let live = &live.rests[..];
-                        dispatch(Solutions { game, response, live, first, behind, work, choices, values })
-                    },
-                )
-                .reduce(Sweeps::default, Sweeps::merge),
-        );
+    let (mut rests, mut drifts) = (&mut slice.rests[..], &mut slice.drifts[..]);
+    let parts = game.components.iter().map(|component| {
+        let slots = game.slots_of(component.rests.clone());
+        Part {
+            game,
+            component,
+            response,
+            live,
+            choices: choices.take(game, slots),
+            next,
+            rests: take(&mut rests, component.rests.len() * block),
+            drifts: take(&mut drifts, component.drifts.len() * block),
+        }
+    });
+    let parts: Vec<Part<'_>> = parts.collect();
+    if parts.len() < FEW {
+        return parts.into_iter().map(|part| part.solve(Workers::All)).fold(Sweeps::default(), Sweeps::merge);
     }
-    report
+    parts
+        .into_par_iter()
+        .with_max_len(1)
+        .map_init(|| Workspace::new(game), |work, part| part.solve(Workers::One(work)))
+        .reduce(Sweeps::default, Sweeps::merge)
+}
+
+/// With fewer components than this, workers share the states of each; else each takes components of its own, whose values
+/// stay in its cache.
+const FEW: usize = 32;
+
+/// Takes the first `len` numbers off.
+fn take<'a>(numbers: &mut &'a mut [f64], len: usize) -> &'a mut [f64] {
+    let (taken, others) = std::mem::take(numbers).split_at_mut(len);
+    *numbers = others;
+    taken
+}
+
+/// The part of a period that is one component.
+struct Part<'a> {
+    game: &'a Graph,
+    component: &'a Component,
+    response: Response,
+    live: &'a Reach,
+    choices: Choices<'a>,
+    next: &'a [f64],
+    rests: &'a mut [f64],
+    drifts: &'a mut [f64],
+}
+
+/// Who works on a component.
+enum Workers<'w> {
+    /// One worker, with its scratch space.
+    One(&'w mut Workspace),
+    /// All of them, on some states of a rank each.
+    All,
+}
+
+impl Part<'_> {
+    /// Solves rank after rank.
+    fn solve(self, mut workers: Workers<'_>) -> Sweeps {
+        let Part { game, component, response, live, mut choices, next, rests, drifts } = self;
+        let block = game.block();
+        let (first_rest, first_drift) = (component.rests.start, component.drifts.start);
+        let next = Blocks { first: 0, numbers: next };
+        let mut report = Sweeps::default();
+        for rank in &game.ranks[component.ranks.clone()] {
+            let (lower, own) = drifts.split_at_mut((rank.drifts.start - first_drift) * block);
+            let now = Blocks { first: first_rest, numbers: rests };
+            let behind = Values { now, next, drift: Blocks { first: first_drift, numbers: lower } };
+            let own = &mut own[..rank.drifts.len() * block];
+            let expectations =
+                |first, values| Expectations { game, live: &live.drifts, first, behind, values };
+            match workers {
+                Workers::One(_) => dispatch(expectations(rank.drifts.start, own)),
+                Workers::All => own.par_chunks_mut(TASK * block).enumerate().for_each(|(task, values)| {
+                    dispatch(expectations(rank.drifts.start + task * TASK, values));
+                }),
+            }
+            let (lower, own) = rests.split_at_mut((rank.rests.start - first_rest) * block);
+            let now = Blocks { first: first_rest, numbers: lower };
+            let behind = Values { now, next, drift: Blocks { first: first_drift, numbers: drifts } };
+            let own = &mut own[..rank.rests.len() * block];
+            let live = &live.rests[..];
+            let mut solutions = |rests: Range<usize>, values| {
+                let (first, slots) = (rests.start, game.slots_of(rests));
+                Solutions { game, response, live, first, behind, choices: choices.take(game, slots), values }
+            };
+            let sweeps = match &mut workers {
+                Workers::One(work) => dispatch(Solve { solutions: solutions(rank.rests.clone(), own), work }),
+                Workers::All => {
+                    let tasks = rank.rests.clone().step_by(TASK).zip(own.chunks_mut(TASK * block));
+                    let tasks: Vec<_> = tasks
+                        .map(|(first, values)| solutions(first..(first + TASK).min(rank.rests.end), values))
+                        .collect();
+                    let solve = |work: &mut Workspace, solutions| dispatch(Solve { solutions, work });
+                    let tasks = tasks.into_par_iter().map_init(|| Workspace::new(game), solve);
+                    tasks.reduce(Sweeps::default, Sweeps::merge)
+                }
+            };
+            report = report.merge(sweeps);
+        }
+        report
+    }
 }
 
 /// The values of consecutive drifts.
@@ -251,15 +318,21 @@ struct Solutions<'a> {
     live: &'a [bool],
     first: usize,
     behind: Values<'a>,
-    work: &'a mut Workspace,
     choices: Choices<'a>,
     values: &'a mut [f64],
 }
 
-impl Solutions<'_> {
+/// The work of finding [`Solutions`].
+struct Solve<'a, 'w> {
+    solutions: Solutions<'a>,
+    work: &'w mut Workspace,
+}
+
+impl Solve<'_, '_> {
     #[inline(always)]
     fn solve<S: Shape>(self) -> Sweeps {
-        let Solutions { game, response, live, first, behind, work, mut choices, values } = self;
+        let Solve { solutions, work } = self;
+        let Solutions { game, response, live, first, behind, mut choices, values } = solutions;
         let mut report = Sweeps::default();
         let machine = Machine::new();
         for (i, value) in values.chunks_exact_mut(game.block()).enumerate() {
@@ -277,12 +350,13 @@ impl Solutions<'_> {
     }
 }
 
-impl Work for Solutions<'_> {
+impl Work for Solve<'_, '_> {
     type Output = Sweeps;
 
     #[inline(always)]
     fn call(self) -> Sweeps {
-        match (self.game.types, [0, 1].map(|player| self.game.grids[player].len())) {
+        let game = self.solutions.game;
+        match (game.types, [0, 1].map(|player| game.grids[player].len())) {
             ([2, 2], [3, 3]) => self.solve::<Of<2, 2, 3, 3>>(),
             _ => self.solve::<Any>(),
         }

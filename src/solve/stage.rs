@@ -19,24 +19,33 @@ pub(super) use shape::{Any, Of, Shape, Sizes};
 use std::marker::PhantomData;
 use step::Step;
 
-/// Values of every resting state and drift: blocks `[pair of types][player][lane]`, see [`Graph::block`].
+/// Values of consecutive states, a block `[pair of types][player][lane]` each, see [`Graph::block`].
+#[derive(Clone, Copy)]
+pub(super) struct Blocks<'a> {
+    /// The number of the state whose block stands first.
+    pub first: usize,
+    pub numbers: &'a [f64],
+}
+
+/// The values that those of a state depend on.
 #[derive(Clone, Copy)]
 pub(super) struct Values<'a> {
     /// Resting states of this period, of lower rank.
-    pub now: &'a [f64],
+    pub now: Blocks<'a>,
     /// Resting states of the next period.
-    pub next: &'a [f64],
-    pub drift: &'a [f64],
+    pub next: Blocks<'a>,
+    pub drift: Blocks<'a>,
 }
 
 impl Values<'_> {
+    #[inline(always)]
     pub fn table(&self, source: Source, len: usize) -> &[f64] {
-        let (table, at) = match source {
+        let (blocks, at) = match source {
             Source::Now(i) => (self.now, i),
             Source::Next(i) => (self.next, i),
             Source::Drift(i) => (self.drift, i),
         };
-        &table[at as usize * len..][..len]
+        &blocks.numbers[(at as usize - blocks.first) * len..][..len]
     }
 }
 

@@ -30,7 +30,7 @@ pub(super) fn unroll<G: FiniteGame>(
     builder.horizon()?;
     builder.sort_outcomes();
     builder.out.graph.tables.close();
-    super::order::by_rank(builder.out)
+    super::order::in_order_of_work(builder.out)
 }
 
 /// What has been collected from the root of a tree down to a state.
@@ -123,6 +123,7 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
             cumulative: Vec::new(),
             drift_ends: Vec::new(),
             ranks: Vec::new(),
+            components: Vec::new(),
             tables: Tables::new(zeros),
             horizon: Vec::new(),
         };

@@ -1,19 +1,19 @@
-//! The order of work within a period: each state after those on whose values it depends.
+//! The order of work within a period: what depends on each other together, each state after those on whose values it depends.
 
 use super::Unrolled;
 use crate::game::FiniteGame;
-use crate::game::graph::{Rank, Source};
+use crate::game::graph::{Component, Rank, Source};
 use crate::{Error, Problem};
 
 /// A resting state or a drift, as one vertex of the graph of dependencies within a period.
 #[derive(Clone, Copy)]
 struct Vertex(usize);
 
-/// Sorts resting states and drifts by rank and renumbers all that points to them.
+/// Sorts resting states and drifts by component, those of a component by rank, and renumbers all that points to them.
 ///
 /// # Errors
 /// A cycle within a period, with a state on it.
-pub(super) fn by_rank<G: FiniteGame>(mut game: Unrolled<G>) -> Result<Unrolled<G>, Error> {
+pub(super) fn in_order_of_work<G: FiniteGame>(mut game: Unrolled<G>) -> Result<Unrolled<G>, Error> {
     let rests = game.rests.len();
     let total = rests + game.graph.drifts.len();
     let mut rank = vec![0usize; total];
@@ -43,8 +43,11 @@ pub(super) fn by_rank<G: FiniteGame>(mut game: Unrolled<G>) -> Result<Unrolled<G
             }
         }
     }
-    let new_rest = sort(&rank[..rests]);
-    let new_drift = sort(&rank[rests..]);
+    let component = components(&game, total);
+    let keys: Vec<(usize, usize)> = component.iter().copied().zip(rank).collect();
+    let (keys_of_rests, keys_of_drifts) = keys.split_at(rests);
+    let new_rest = sort(keys_of_rests);
+    let new_drift = sort(keys_of_drifts);
     let moved = |source: &mut Source| match source {
         Source::Now(i) | Source::Next(i) => *i = new_rest[*i as usize],
         Source::Drift(i) => *i = new_drift[*i as usize],
@@ -57,15 +60,51 @@ pub(super) fn by_rank<G: FiniteGame>(mut game: Unrolled<G>) -> Result<Unrolled<G
     permute(&mut game.graph.trees, &new_rest);
     permute(&mut game.graph.horizon, &new_rest);
     permute(&mut game.graph.drifts, &new_drift);
-    let ranks = rank.iter().max().map_or(0, |r| r + 1);
-    let below = |ranks: &[usize], r: usize| ranks.iter().filter(|&&x| x < r).count();
-    game.graph.ranks = (0..ranks)
-        .map(|r| Rank {
-            rests: below(&rank[..rests], r)..below(&rank[..rests], r + 1),
-            drifts: below(&rank[rests..], r)..below(&rank[rests..], r + 1),
-        })
-        .collect();
+    let mut kinds = keys.clone();
+    kinds.sort_unstable();
+    kinds.dedup();
+    let [rests, drifts] = [keys_of_rests, keys_of_drifts].map(|keys| {
+        let mut keys = keys.to_vec();
+        keys.sort_unstable();
+        keys
+    });
+    let range = |keys: &[(usize, usize)], from: (usize, usize), to: (usize, usize)| {
+        keys.partition_point(|key| *key < from)..keys.partition_point(|key| *key < to)
+    };
+    for kinds in kinds.chunk_by(|(a, _), (b, _)| a == b) {
+        let begin = game.graph.ranks.len();
+        game.graph.ranks.extend(kinds.iter().map(|&(component, rank)| Rank {
+            rests: range(&rests, (component, rank), (component, rank + 1)),
+            drifts: range(&drifts, (component, rank), (component, rank + 1)),
+        }));
+        let component = kinds[0].0;
+        game.graph.components.push(Component {
+            ranks: begin..game.graph.ranks.len(),
+            rests: range(&rests, (component, 0), (component + 1, 0)),
+            drifts: range(&drifts, (component, 0), (component + 1, 0)),
+        });
+    }
     Ok(game)
+}
+
+/// A number for each vertex, the same for those that depend on each other within a period, directly or not; in the order of
+/// their first vertices.
+fn components<G: FiniteGame>(game: &Unrolled<G>, total: usize) -> Vec<usize> {
+    let mut parent: Vec<usize> = (0..total).collect();
+    fn root(parent: &mut [usize], mut at: usize) -> usize {
+        while parent[at] != at {
+            parent[at] = parent[parent[at]];
+            at = parent[at];
+        }
+        at
+    }
+    for vertex in 0..total {
+        for needed in dependencies(game, Vertex(vertex)) {
+            let (a, b) = (root(&mut parent, vertex), root(&mut parent, needed.0));
+            parent[a.max(b)] = a.min(b);
+        }
+    }
+    (0..total).map(|vertex| root(&mut parent, vertex)).collect()
 }
 
 /// What the value of `vertex` depends on within the period.
@@ -99,11 +138,11 @@ fn cycle<G: FiniteGame>(game: &Unrolled<G>, vertex: Vertex) -> Error {
     )])
 }
 
-/// New position of each item when sorted by `rank`, ties in the old order.
-fn sort(rank: &[usize]) -> Vec<u32> {
-    let mut order: Vec<usize> = (0..rank.len()).collect();
-    order.sort_by_key(|&i| rank[i]);
-    let mut position = vec![0; rank.len()];
+/// New position of each item when sorted by its key, ties in the old order.
+fn sort(keys: &[(usize, usize)]) -> Vec<u32> {
+    let mut order: Vec<usize> = (0..keys.len()).collect();
+    order.sort_by_key(|&i| keys[i]);
+    let mut position = vec![0; keys.len()];
     for (new, old) in order.into_iter().enumerate() {
         position[old] = new as u32;
     }
