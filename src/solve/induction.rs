@@ -4,7 +4,7 @@ use super::memory::{Memory, Remembered};
 use super::profile::{Profile, offsets};
 use super::reach::{Reach, reach};
 use super::response::Response;
-use super::stage::{Any, Blocks, Of, Shape, Stage, Stopping, Sweeps, Values, Workspace};
+use super::stage::{Any, Blocks, Of, Room, Shape, Stage, Stopping, Sweeps, Values, Workspace};
 use crate::game::{Component, Graph, Source};
 use crate::math::{Machine, Work, dispatch};
 use rayon::prelude::*;
@@ -86,23 +86,34 @@ pub(super) fn solve(game: &Graph, response: Response, search: Search) -> Inducti
     }
     slices.reverse();
     let profile = Profile { slices, offsets: offsets(game) };
-    let first = evaluate(game, &profile, response, &horizon);
-    Induction { profile, first, horizon, played, burn_in }
+    next.copy_from_slice(&horizon);
+    evaluate_in(game, &profile, response, (&mut next, &mut slice));
+    Induction { profile, first: slice, horizon, played, burn_in }
 }
 
 /// Values in the first period of a profile played to the horizon, whose values `horizon` are given.
 pub(super) fn evaluate(game: &Graph, profile: &Profile, response: Response, horizon: &[f64]) -> Slice {
     let mut next = horizon.to_vec();
     let mut slice = blank(game);
+    evaluate_in(game, profile, response, (&mut next, &mut slice));
+    slice
+}
+
+/// Fills `slice` with what [`evaluate`] returns, from the values at the horizon in `next`, which is room to work later on.
+fn evaluate_in(
+    game: &Graph,
+    profile: &Profile,
+    response: Response,
+    (next, slice): (&mut Vec<f64>, &mut Slice),
+) {
     let reach = reach(game);
     for period in (0..profile.periods()).rev() {
         let choices = Choices::Given(&profile.slices[period]);
-        step(game, (response, &reach[period.min(game.periods)]), choices, &next, &mut slice);
+        step(game, (response, &reach[period.min(game.periods)]), choices, next, slice);
         if period > 0 {
-            std::mem::swap(&mut next, &mut slice.rests);
+            std::mem::swap(next, &mut slice.rests);
         }
     }
-    slice
 }
 
 fn blank(game: &Graph) -> Slice {
@@ -185,6 +196,7 @@ fn step(
     slice: &mut Slice,
 ) -> Sweeps {
     let block = game.block();
+    let room = Room::for_all(game);
     let (mut rests, mut drifts) = (&mut slice.rests[..], &mut slice.drifts[..]);
     let parts = game.components.iter().map(|component| {
         let slots = game.slots_of(component.rests.clone());
@@ -201,12 +213,15 @@ fn step(
     });
     let parts: Vec<Part<'_>> = parts.collect();
     if parts.len() < FEW {
-        return parts.into_iter().map(|part| part.solve(Workers::All)).fold(Sweeps::default(), Sweeps::merge);
+        return parts
+            .into_iter()
+            .map(|part| part.solve(Workers::All(room)))
+            .fold(Sweeps::default(), Sweeps::merge);
     }
     parts
         .into_par_iter()
         .with_max_len(1)
-        .map_init(|| Workspace::new(game), |work, part| part.solve(Workers::One(work)))
+        .map_init(|| Workspace::new(game, room), |work, part| part.solve(Workers::One(work)))
         .reduce(Sweeps::default, Sweeps::merge)
 }
 
@@ -237,8 +252,8 @@ struct Part<'a> {
 enum Workers<'w> {
     /// One worker, with its scratch space.
     One(&'w mut Workspace),
-    /// All of them, on some states of a rank each.
-    All,
+    /// All of them, on some states of a rank each, with scratch space of this size.
+    All(Room),
 }
 
 impl Part<'_> {
@@ -258,7 +273,7 @@ impl Part<'_> {
                 |first, values| Expectations { game, live: &live.drifts, first, behind, values };
             match workers {
                 Workers::One(_) => dispatch(expectations(rank.drifts.start, own)),
-                Workers::All => own.par_chunks_mut(TASK * block).enumerate().for_each(|(task, values)| {
+                Workers::All(_) => own.par_chunks_mut(TASK * block).enumerate().for_each(|(task, values)| {
                     dispatch(expectations(rank.drifts.start + task * TASK, values));
                 }),
             }
@@ -273,13 +288,14 @@ impl Part<'_> {
             };
             let sweeps = match &mut workers {
                 Workers::One(work) => dispatch(Solve { solutions: solutions(rank.rests.clone(), own), work }),
-                Workers::All => {
+                Workers::All(room) => {
+                    let room = *room;
                     let tasks = rank.rests.clone().step_by(TASK).zip(own.chunks_mut(TASK * block));
                     let tasks: Vec<_> = tasks
                         .map(|(first, values)| solutions(first..(first + TASK).min(rank.rests.end), values))
                         .collect();
                     let solve = |work: &mut Workspace, solutions| dispatch(Solve { solutions, work });
-                    let tasks = tasks.into_par_iter().map_init(|| Workspace::new(game), solve);
+                    let tasks = tasks.into_par_iter().map_init(|| Workspace::new(game, room), solve);
                     tasks.reduce(Sweeps::default, Sweeps::merge)
                 }
             };
@@ -368,20 +384,17 @@ impl Work for Solve<'_, '_> {
 fn expect(game: &Graph, number: usize, values: &Values<'_>, value: &mut [f64]) {
     let drift = &game.drifts[number];
     let (pairs, lanes) = (game.pairs() * 2, game.lanes());
-    let mut steps = &game.steps[drift.steps.start as usize..drift.steps.end as usize];
+    let steps = &game.steps[drift.steps.start as usize..drift.steps.end as usize];
+    let (fours, others) = steps.as_chunks::<4>();
     value.fill(0.0);
-    while let [(p, a), (q, b), others @ ..] = steps {
-        let (first, second) = (values.table(*a, value.len()), values.table(*b, value.len()));
-        for ((v, x), y) in value.iter_mut().zip(first).zip(second) {
-            *v = p.mul_add(*x, q.mul_add(*y, *v));
-        }
-        steps = others;
+    for steps in fours {
+        add(steps, values, value);
     }
-    if let [(p, source)] = steps {
-        let table = values.table(*source, value.len());
-        for (v, x) in value.iter_mut().zip(table) {
-            *v = p.mul_add(*x, *v);
-        }
+    match others {
+        [a] => add(&[*a], values, value),
+        [a, b] => add(&[*a, *b], values, value),
+        [a, b, c] => add(&[*a, *b, *c], values, value),
+        _ => {}
     }
     if drift.payoff != 0 || !drift.ends.is_empty() || drift.discount != [1.0, 1.0] {
         let payoff = game.tables.get(drift.payoff, pairs);
@@ -393,5 +406,19 @@ fn expect(game: &Graph, number: usize, values: &Values<'_>, value: &mut [f64]) {
                 *v = payoff[k] + drift.discount[k % 2] * (*v + ended);
             }
         }
+    }
+}
+
+/// Adds the values at some steps, weighted by their probabilities.
+#[inline(always)]
+fn add<const K: usize>(steps: &[(f64, Source); K], values: &Values<'_>, value: &mut [f64]) {
+    let len = value.len();
+    let tables: [&[f64]; K] = std::array::from_fn(|k| &values.table(steps[k].1, len)[..len]);
+    for i in 0..len {
+        let mut sum = value[i];
+        for k in 0..K {
+            sum = steps[k].0.mul_add(tables[k][i], sum);
+        }
+        value[i] = sum;
     }
 }

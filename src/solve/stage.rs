@@ -99,8 +99,25 @@ pub(super) struct Workspace {
 }
 
 impl Workspace {
-    pub fn new(game: &Graph) -> Self {
-        Workspace { wide: Scratch::new(game), narrow: Scratch::new(game) }
+    pub fn new(game: &Graph, room: Room) -> Self {
+        let sizes = Sizes::of(game);
+        Workspace { wide: Scratch::new(sizes, room), narrow: Scratch::new(sizes, room) }
+    }
+}
+
+/// How large the largest trees are.
+#[derive(Clone, Copy)]
+pub(super) struct Room {
+    nodes: usize,
+    slots: usize,
+}
+
+impl Room {
+    /// Room for every tree of `game`.
+    pub fn for_all(game: &Graph) -> Self {
+        let nodes = game.trees.iter().map(|tree| tree.nodes.len()).max().unwrap_or(0);
+        let slots = game.trees.iter().map(|tree| tree.slots as usize).max().unwrap_or(0);
+        Room { nodes, slots }
     }
 }
 
@@ -125,10 +142,7 @@ struct Scratch<const G: usize> {
 }
 
 impl<const G: usize> Scratch<G> {
-    fn new(game: &Graph) -> Self {
-        let sizes = Sizes::of(game);
-        let nodes = game.trees.iter().map(|tree| tree.nodes.len()).max().unwrap_or(0);
-        let slots = game.trees.iter().map(|tree| tree.slots as usize).max().unwrap_or(0);
+    fn new(sizes: Sizes, Room { nodes, slots }: Room) -> Self {
         let room = |len: usize| vec![Wide::ZERO; len];
         Scratch {
             belief: room(nodes * (sizes.types[0] + sizes.types[1])),
