@@ -4,7 +4,7 @@ use super::memory::{Memory, Remembered};
 use super::profile::{Profile, offsets};
 use super::reach::{Reach, reach};
 use super::response::Response;
-use super::stage::{Any, Blocks, Of, Room, Shape, Stage, Stopping, Sweeps, Values, Workspace};
+use super::stage::{Any, Blocks, Of, Shape, Stage, Stopping, Sweeps, Values, Workspace, Workspaces};
 use crate::game::{Component, Graph, Source};
 use crate::math::{Machine, Work, dispatch};
 use rayon::prelude::*;
@@ -53,6 +53,7 @@ pub(super) struct Induction {
 
 /// Solves `game` from the end of its burn-in to the start.
 pub(super) fn solve(game: &Graph, response: Response, search: Search) -> Induction {
+    let workspaces = Workspaces::new(game);
     let mut memory = Memory::new(game.slots() * game.lanes());
     let mut next = horizon_values(game);
     let mut horizon = next.clone();
@@ -69,7 +70,7 @@ pub(super) fn solve(game: &Graph, response: Response, search: Search) -> Inducti
         let stopping = behind.map_or(search.played, |quarters| search.burn_in.looser(quarters));
         let mut policy = vec![0.0; if behind.is_none() { game.slots() * game.cells() } else { 0 }];
         let choices = Choices::Sought { memory: memory.borrow(), stopping, policy: &mut policy };
-        let sweeps = step(game, (response, live), choices, &next, &mut slice);
+        let sweeps = step(&workspaces, (response, live), choices, &next, &mut slice);
         memory.learned();
         if behind.is_none() {
             slices.push(policy);
@@ -87,7 +88,7 @@ pub(super) fn solve(game: &Graph, response: Response, search: Search) -> Inducti
     slices.reverse();
     let profile = Profile { slices, offsets: offsets(game) };
     next.copy_from_slice(&horizon);
-    evaluate_in(game, &profile, response, (&mut next, &mut slice));
+    evaluate_in(&workspaces, &profile, response, (&mut next, &mut slice));
     Induction { profile, first: slice, horizon, played, burn_in }
 }
 
@@ -95,21 +96,22 @@ pub(super) fn solve(game: &Graph, response: Response, search: Search) -> Inducti
 pub(super) fn evaluate(game: &Graph, profile: &Profile, response: Response, horizon: &[f64]) -> Slice {
     let mut next = horizon.to_vec();
     let mut slice = blank(game);
-    evaluate_in(game, profile, response, (&mut next, &mut slice));
+    evaluate_in(&Workspaces::new(game), profile, response, (&mut next, &mut slice));
     slice
 }
 
 /// Fills `slice` with what [`evaluate`] returns, from the values at the horizon in `next`, which is room to work later on.
 fn evaluate_in(
-    game: &Graph,
+    workspaces: &Workspaces<'_>,
     profile: &Profile,
     response: Response,
     (next, slice): (&mut Vec<f64>, &mut Slice),
 ) {
+    let game = workspaces.game;
     let reach = reach(game);
     for period in (0..profile.periods()).rev() {
         let choices = Choices::Given(&profile.slices[period]);
-        step(game, (response, &reach[period.min(game.periods)]), choices, next, slice);
+        step(workspaces, (response, &reach[period.min(game.periods)]), choices, next, slice);
         if period > 0 {
             std::mem::swap(next, &mut slice.rests);
         }
@@ -189,19 +191,19 @@ impl<'a> Choices<'a> {
 
 /// One period back: fills `slice` from the values `next` of the period after.
 fn step(
-    game: &Graph,
+    workspaces: &Workspaces<'_>,
     (response, live): (Response, &Reach),
     mut choices: Choices<'_>,
     next: &[f64],
     slice: &mut Slice,
 ) -> Sweeps {
+    let game = workspaces.game;
     let block = game.block();
-    let room = Room::for_all(game);
     let (mut rests, mut drifts) = (&mut slice.rests[..], &mut slice.drifts[..]);
     let parts = game.components.iter().map(|component| {
         let slots = game.slots_of(component.rests.clone());
         Part {
-            game,
+            workspaces,
             component,
             response,
             live,
@@ -213,16 +215,11 @@ fn step(
     });
     let parts: Vec<Part<'_>> = parts.collect();
     if parts.len() < FEW {
-        return parts
-            .into_iter()
-            .map(|part| part.solve(Workers::All(room)))
-            .fold(Sweeps::default(), Sweeps::merge);
+        let sweeps = parts.into_iter().map(|part| part.solve(Workers::All));
+        return sweeps.fold(Sweeps::default(), Sweeps::merge);
     }
-    parts
-        .into_par_iter()
-        .with_max_len(1)
-        .map_init(|| Workspace::new(game, room), |work, part| part.solve(Workers::One(work)))
-        .reduce(Sweeps::default, Sweeps::merge)
+    let alone = |part: Part<'_>| workspaces.lend(|work| part.solve(Workers::One(work)));
+    parts.into_par_iter().with_max_len(1).map(alone).reduce(Sweeps::default, Sweeps::merge)
 }
 
 /// With fewer components than this, workers share the states of each; else each takes components of its own, whose values
@@ -238,7 +235,7 @@ fn take<'a>(numbers: &mut &'a mut [f64], len: usize) -> &'a mut [f64] {
 
 /// The part of a period that is one component.
 struct Part<'a> {
-    game: &'a Graph,
+    workspaces: &'a Workspaces<'a>,
     component: &'a Component,
     response: Response,
     live: &'a Reach,
@@ -252,14 +249,15 @@ struct Part<'a> {
 enum Workers<'w> {
     /// One worker, with its scratch space.
     One(&'w mut Workspace),
-    /// All of them, on some states of a rank each, with scratch space of this size.
-    All(Room),
+    /// All of them, on some states of a rank each.
+    All,
 }
 
 impl Part<'_> {
     /// Solves rank after rank.
     fn solve(self, mut workers: Workers<'_>) -> Sweeps {
-        let Part { game, component, response, live, mut choices, next, rests, drifts } = self;
+        let Part { workspaces, component, response, live, mut choices, next, rests, drifts } = self;
+        let game = workspaces.game;
         let block = game.block();
         let (first_rest, first_drift) = (component.rests.start, component.drifts.start);
         let next = Blocks { first: 0, numbers: next };
@@ -273,7 +271,7 @@ impl Part<'_> {
                 |first, values| Expectations { game, live: &live.drifts, first, behind, values };
             match workers {
                 Workers::One(_) => dispatch(expectations(rank.drifts.start, own)),
-                Workers::All(_) => own.par_chunks_mut(TASK * block).enumerate().for_each(|(task, values)| {
+                Workers::All => own.par_chunks_mut(TASK * block).enumerate().for_each(|(task, values)| {
                     dispatch(expectations(rank.drifts.start + task * TASK, values));
                 }),
             }
@@ -288,15 +286,12 @@ impl Part<'_> {
             };
             let sweeps = match &mut workers {
                 Workers::One(work) => dispatch(Solve { solutions: solutions(rank.rests.clone(), own), work }),
-                Workers::All(room) => {
-                    let room = *room;
+                Workers::All => {
                     let tasks = rank.rests.clone().step_by(TASK).zip(own.chunks_mut(TASK * block));
-                    let tasks: Vec<_> = tasks
-                        .map(|(first, values)| solutions(first..(first + TASK).min(rank.rests.end), values))
-                        .collect();
-                    let solve = |work: &mut Workspace, solutions| dispatch(Solve { solutions, work });
-                    let tasks = tasks.into_par_iter().map_init(|| Workspace::new(game, room), solve);
-                    tasks.reduce(Sweeps::default, Sweeps::merge)
+                    let task = |first: usize| first..(first + TASK).min(rank.rests.end);
+                    let tasks: Vec<_> = tasks.map(|(first, values)| solutions(task(first), values)).collect();
+                    let solve = |solutions| workspaces.lend(|work| dispatch(Solve { solutions, work }));
+                    tasks.into_par_iter().map(solve).reduce(Sweeps::default, Sweeps::merge)
                 }
             };
             report = report.merge(sweeps);
@@ -386,15 +381,15 @@ fn expect(game: &Graph, number: usize, values: &Values<'_>, value: &mut [f64]) {
     let (pairs, lanes) = (game.pairs() * 2, game.lanes());
     let steps = &game.steps[drift.steps.start as usize..drift.steps.end as usize];
     let (fours, others) = steps.as_chunks::<4>();
-    value.fill(0.0);
+    // What leads on to less than four states fills the block; the others are added to that.
+    match others {
+        [] => value.fill(0.0),
+        [a] => set(&[*a], values, value),
+        [a, b] => set(&[*a, *b], values, value),
+        [a, b, c, ..] => set(&[*a, *b, *c], values, value),
+    }
     for steps in fours {
         add(steps, values, value);
-    }
-    match others {
-        [a] => add(&[*a], values, value),
-        [a, b] => add(&[*a, *b], values, value),
-        [a, b, c] => add(&[*a, *b, *c], values, value),
-        _ => {}
     }
     if drift.payoff != 0 || !drift.ends.is_empty() || drift.discount != [1.0, 1.0] {
         let payoff = game.tables.get(drift.payoff, pairs);
@@ -409,16 +404,36 @@ fn expect(game: &Graph, number: usize, values: &Values<'_>, value: &mut [f64]) {
     }
 }
 
+/// Sets `value` to the sum of the values at some steps, weighted by their probabilities.
+#[inline(always)]
+fn set<const K: usize>(steps: &[(f64, Source); K], values: &Values<'_>, value: &mut [f64]) {
+    let tables: [&[f64]; K] = tables(steps, values, value.len());
+    for (i, value) in value.iter_mut().enumerate() {
+        let mut sum = steps[0].0 * tables[0][i];
+        for k in 1..K {
+            sum = steps[k].0.mul_add(tables[k][i], sum);
+        }
+        *value = sum;
+    }
+}
+
 /// Adds the values at some steps, weighted by their probabilities.
 #[inline(always)]
 fn add<const K: usize>(steps: &[(f64, Source); K], values: &Values<'_>, value: &mut [f64]) {
-    let len = value.len();
-    let tables: [&[f64]; K] = std::array::from_fn(|k| &values.table(steps[k].1, len)[..len]);
-    for i in 0..len {
-        let mut sum = value[i];
+    let tables: [&[f64]; K] = tables(steps, values, value.len());
+    for (i, value) in value.iter_mut().enumerate() {
         for k in 0..K {
-            sum = steps[k].0.mul_add(tables[k][i], sum);
+            *value = steps[k].0.mul_add(tables[k][i], *value);
         }
-        value[i] = sum;
     }
+}
+
+/// The blocks of `len` values at some steps.
+#[inline(always)]
+fn tables<'v, const K: usize>(
+    steps: &[(f64, Source); K],
+    values: &'v Values<'_>,
+    len: usize,
+) -> [&'v [f64]; K] {
+    std::array::from_fn(|k| &values.table(steps[k].1, len)[..len])
 }

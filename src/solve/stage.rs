@@ -17,6 +17,7 @@ use crate::math::lanes::{LANES, Lanes};
 use crate::math::wide::Wide;
 pub(super) use shape::{Any, Of, Shape, Sizes};
 use std::marker::PhantomData;
+use std::sync::{Mutex, PoisonError};
 use step::Step;
 
 /// Values of consecutive states, a block `[pair of types][player][lane]` each, see [`Graph::block`].
@@ -98,23 +99,42 @@ pub(super) struct Workspace {
     narrow: Scratch<1>,
 }
 
-impl Workspace {
-    pub fn new(game: &Graph, room: Room) -> Self {
-        let sizes = Sizes::of(game);
-        Workspace { wide: Scratch::new(sizes, room), narrow: Scratch::new(sizes, room) }
+/// Workspaces of a game that lie ready: as many as there have been workers at once.
+pub(super) struct Workspaces<'a> {
+    pub game: &'a Graph,
+    room: Room,
+    ready: Mutex<Vec<Workspace>>,
+}
+
+impl<'a> Workspaces<'a> {
+    pub fn new(game: &'a Graph) -> Self {
+        Workspaces { game, room: Room::for_all(game), ready: Mutex::default() }
+    }
+
+    /// Does something with a workspace.
+    pub fn lend<T>(&self, work: impl FnOnce(&mut Workspace) -> T) -> T {
+        let ready = || self.ready.lock().unwrap_or_else(PoisonError::into_inner);
+        let lent = ready().pop();
+        let mut workspace = lent.unwrap_or_else(|| Workspace {
+            wide: Scratch::new(Sizes::of(self.game), self.room),
+            narrow: Scratch::new(Sizes::of(self.game), self.room),
+        });
+        let result = work(&mut workspace);
+        ready().push(workspace);
+        result
     }
 }
 
 /// How large the largest trees are.
 #[derive(Clone, Copy)]
-pub(super) struct Room {
+struct Room {
     nodes: usize,
     slots: usize,
 }
 
 impl Room {
     /// Room for every tree of `game`.
-    pub fn for_all(game: &Graph) -> Self {
+    fn for_all(game: &Graph) -> Self {
         let nodes = game.trees.iter().map(|tree| tree.nodes.len()).max().unwrap_or(0);
         let slots = game.trees.iter().map(|tree| tree.slots as usize).max().unwrap_or(0);
         Room { nodes, slots }
