@@ -66,13 +66,13 @@ pub(super) fn solve(game: &Graph, response: Response, search: Search) -> Inducti
             memory.forget();
         }
         let live = &reach[period.min(game.periods)];
-        let behind = period.checked_sub(game.periods);
-        let stopping = behind.map_or(search.played, |quarters| search.burn_in.looser(quarters));
-        let mut policy = vec![0.0; if behind.is_none() { game.slots() * game.cells() } else { 0 }];
+        let is_played = period < game.periods;
+        let stopping = if is_played { search.played } else { search.burn_in };
+        let mut policy = vec![0.0; if is_played { game.slots() * game.cells() } else { 0 }];
         let choices = Choices::Sought { memory: memory.borrow(), stopping, policy: &mut policy };
         let sweeps = step(&workspaces, (response, live), choices, &next, &mut slice);
         memory.learned();
-        if behind.is_none() {
+        if is_played {
             slices.push(policy);
             played = played.merge(sweeps);
         } else {

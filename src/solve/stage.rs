@@ -80,19 +80,6 @@ pub(super) struct Stopping {
     pub sweeps: u32,
 }
 
-impl Stopping {
-    /// What is good enough so many periods behind those of which these numbers speak. Errors of values fade on the way forward,
-    /// so they may be larger far behind for the same error in the end.
-    pub fn looser(self, periods: usize) -> Self {
-        let tolerance = self.tolerance * LOOSER.powi(periods.min(1000) as i32);
-        Stopping { tolerance: tolerance.min(1.0), ..self }
-    }
-}
-
-/// By how much the tolerance grows from period to period of the burn-in. Values of the flagship come nearer to each other by 4 to
-/// 9 % a period, and most errors of choices cancel.
-const LOOSER: f64 = 1.2;
-
 /// Scratch space of one worker, large enough for every tree of a game.
 pub(super) struct Workspace {
     wide: Scratch<WIDE>,
