@@ -7,7 +7,7 @@ use super::real::Real;
 /// The standard library's `exp` is the platform's, whose last bits differ between platforms, and it cannot work on
 /// several numbers at once. This one uses only additions, multiplications, fused pairs of them (rounded once by
 /// definition) and moves of bits, so it gives the same bits everywhere. Argument reduction by powers of two
-/// (Cody & Waite 1980), then the Taylor polynomial of degree 13, its even and its odd powers by themselves.
+/// (Cody & Waite 1980), then the Taylor polynomial of degree 13.
 #[inline(always)]
 pub fn exp(x: f64) -> f64 {
     exp_of(x)
@@ -26,17 +26,13 @@ pub(super) fn exp_of<T: Real>(x: T) -> T {
     let inside = x.at_least(LOWEST).at_most(HIGHEST);
     let shifted = inside.times_plus(constant(std::f64::consts::LOG2_E), constant(ROUND));
     let n = shifted - constant(ROUND);
-    let r = n.times_plus(constant(-LN2_HIGH), inside);
-    let r = n.times_plus(constant(-LN2_LOW), r);
-    let square = r * r;
-    let (mut even, mut odd) = (constant(INVERSE_FACTORIAL[12]), constant(INVERSE_FACTORIAL[13]));
-    let mut k = 12;
-    while k > 0 {
-        k -= 2;
-        even = even.times_plus(square, constant(INVERSE_FACTORIAL[k]));
-        odd = odd.times_plus(square, constant(INVERSE_FACTORIAL[k + 1]));
-    }
-    let value = odd.times_plus(r, even).times_power_of_two(shifted);
+    let r = n.times_plus(constant(-LN2_LOW), n.times_plus(constant(-LN2_HIGH), inside));
+    let r2 = r * r;
+    let r4 = r2 * r2;
+    let term = |k: usize| constant(INVERSE_FACTORIAL[k + 1]).times_plus(r, constant(INVERSE_FACTORIAL[k]));
+    let low = term(6).times_plus(r2, term(4)).times_plus(r4, term(2).times_plus(r2, term(0)));
+    let high = term(12).times_plus(r4, term(10).times_plus(r2, term(8)));
+    let value = high.times_plus(r4 * r4, low).times_power_of_two(shifted);
     value.unless(x, LOWEST, HIGHEST)
 }
 

@@ -23,8 +23,8 @@ impl<const G: usize> Wide<G> {
         let mut wide = Self::ZERO;
         let (lanes, _) = from.as_chunks::<LANES>();
         let lanes = &lanes[..G];
-        for g in 0..G {
-            wide.0[g] = Lanes(lanes[g]);
+        for (wide, lanes) in wide.0.iter_mut().zip(lanes) {
+            *wide = Lanes(*lanes);
         }
         wide
     }
@@ -34,8 +34,8 @@ impl<const G: usize> Wide<G> {
     pub(crate) fn store(self, to: &mut [f64]) {
         let (lanes, _) = to.as_chunks_mut::<LANES>();
         let lanes = &mut lanes[..G];
-        for g in 0..G {
-            lanes[g] = self.0[g].0;
+        for (lanes, wide) in lanes.iter_mut().zip(self.0) {
+            *lanes = wide.0;
         }
     }
 
@@ -45,9 +45,8 @@ impl<const G: usize> Wide<G> {
         let mut wide = Self::ZERO;
         let (lanes, _) = from.as_chunks::<LANES>();
         let lanes = &lanes[..G];
-        for g in 0..G {
-            let [a, b, c, d] = lanes[g];
-            wide.0[g] = Lanes([f64::from(a), f64::from(b), f64::from(c), f64::from(d)]);
+        for (wide, &[a, b, c, d]) in wide.0.iter_mut().zip(lanes) {
+            *wide = Lanes([f64::from(a), f64::from(b), f64::from(c), f64::from(d)]);
         }
         wide
     }
@@ -57,9 +56,8 @@ impl<const G: usize> Wide<G> {
     pub(crate) fn store_single(self, to: &mut [f32]) {
         let (lanes, _) = to.as_chunks_mut::<LANES>();
         let lanes = &mut lanes[..G];
-        for g in 0..G {
-            let [a, b, c, d] = self.0[g].0;
-            lanes[g] = [a as f32, b as f32, c as f32, d as f32];
+        for (lanes, Lanes([a, b, c, d])) in lanes.iter_mut().zip(self.0) {
+            *lanes = [a as f32, b as f32, c as f32, d as f32];
         }
     }
 

@@ -8,6 +8,7 @@ mod leaf;
 mod shape;
 mod step;
 mod sweep;
+mod workspace;
 
 use super::memory::Remembered;
 use super::response::{Choose, Response};
@@ -17,8 +18,9 @@ use crate::math::lanes::{LANES, Lanes};
 use crate::math::wide::Wide;
 pub(super) use shape::{Any, Of, Shape, Sizes};
 use std::marker::PhantomData;
-use std::sync::{Mutex, PoisonError};
 use step::Step;
+use workspace::{Scratch, WIDE};
+pub(super) use workspace::{Workspace, Workspaces};
 
 /// Values of consecutive states, a block `[pair of types][player][lane]` each, see [`Graph::block`].
 #[derive(Clone, Copy)]
@@ -80,91 +82,6 @@ pub(super) struct Stopping {
     pub sweeps: u32,
 }
 
-/// Scratch space of one worker, large enough for every tree of a game.
-pub(super) struct Workspace {
-    wide: Scratch<WIDE>,
-    narrow: Scratch<1>,
-}
-
-/// Workspaces of a game that lie ready: as many as there have been workers at once.
-pub(super) struct Workspaces<'a> {
-    pub game: &'a Graph,
-    room: Room,
-    ready: Mutex<Vec<Workspace>>,
-}
-
-impl<'a> Workspaces<'a> {
-    pub fn new(game: &'a Graph) -> Self {
-        Workspaces { game, room: Room::for_all(game), ready: Mutex::default() }
-    }
-
-    /// Does something with a workspace.
-    pub fn lend<T>(&self, work: impl FnOnce(&mut Workspace) -> T) -> T {
-        let ready = || self.ready.lock().unwrap_or_else(PoisonError::into_inner);
-        let lent = ready().pop();
-        let mut workspace = lent.unwrap_or_else(|| Workspace {
-            wide: Scratch::new(Sizes::of(self.game), self.room),
-            narrow: Scratch::new(Sizes::of(self.game), self.room),
-        });
-        let result = work(&mut workspace);
-        ready().push(workspace);
-        result
-    }
-}
-
-/// How large the largest trees are.
-#[derive(Clone, Copy)]
-struct Room {
-    nodes: usize,
-    slots: usize,
-}
-
-impl Room {
-    /// Room for every tree of `game`.
-    fn for_all(game: &Graph) -> Self {
-        let nodes = game.trees.iter().map(|tree| tree.nodes.len()).max().unwrap_or(0);
-        let slots = game.trees.iter().map(|tree| tree.slots as usize).max().unwrap_or(0);
-        Room { nodes, slots }
-    }
-}
-
-/// Groups of [`LANES`] cells that walk a tree together while there are so many left.
-const WIDE: usize = 3;
-
-/// Scratch space for `G` groups of cells.
-struct Scratch<const G: usize> {
-    /// Reach by own choices, up to a factor: `[node][first's types, second's]`.
-    belief: Vec<Wide<G>>,
-    /// `[node][pair][player]`.
-    value: Vec<Wide<G>>,
-    /// By slot: choice probabilities with their logits, and the response to them.
-    policy: Vec<Wide<G>>,
-    logit: Vec<Wide<G>>,
-    response: Vec<Wide<G>>,
-    /// Logits of the response, and those of the sweep before.
-    answer: Vec<Wide<G>>,
-    older_answer: Vec<Wide<G>>,
-    step: step::Scratch<G>,
-    leaf: leaf::Scratch<G>,
-}
-
-impl<const G: usize> Scratch<G> {
-    fn new(sizes: Sizes, Room { nodes, slots }: Room) -> Self {
-        let room = |len: usize| vec![Wide::ZERO; len];
-        Scratch {
-            belief: room(nodes * (sizes.types[0] + sizes.types[1])),
-            value: room(nodes * sizes.width()),
-            policy: room(slots),
-            logit: room(slots),
-            response: room(slots),
-            answer: room(slots),
-            older_answer: room(slots),
-            step: step::Scratch::new(slots),
-            leaf: leaf::Scratch::new(sizes),
-        }
-    }
-}
-
 /// A tree with the values behind it, to be solved or evaluated.
 pub(super) struct Stage<'a> {
     pub game: &'a Graph,
@@ -196,23 +113,23 @@ impl<const G: usize> Place<G> {
     }
 }
 
-/// Runs `$one` for every place of a tree: wide ones first, then those that are left.
+/// Runs `$one` for every place of a tree: for wide ones if the [`Shape`] says so.
 macro_rules! each_place {
-    ($sizes:expr, $work:expr, |$place:ident, $scratch:ident| $one:expr) => {{
-        let sizes = $sizes;
+    ($shape:ident, $sizes:expr, $work:expr, |$place:ident, $scratch:ident| $one:expr) => {{
+        let sizes: Sizes = $sizes;
         let groups = sizes.lanes() / LANES;
-        let mut group = 0;
-        while group + WIDE <= groups {
-            let $place = Place::<WIDE>::new(sizes, group);
-            let $scratch = &mut $work.wide;
-            $one;
-            group += WIDE;
-        }
-        while group < groups {
-            let $place = Place::<1>::new(sizes, group);
-            let $scratch = &mut $work.narrow;
-            $one;
-            group += 1;
+        if const { $shape::IS_WIDE } {
+            for group in (0..groups).step_by(WIDE) {
+                let $place = Place::<WIDE>::new(sizes, group);
+                let $scratch = &mut $work.wide;
+                $one;
+            }
+        } else {
+            for group in 0..groups {
+                let $place = Place::<1>::new(sizes, group);
+                let $scratch = &mut $work.narrow;
+                $one;
+            }
         }
     }};
 }
@@ -249,7 +166,7 @@ impl Stage<'_> {
         stopping: Stopping,
     ) -> Sweeps {
         let mut report = Sweeps::default();
-        each_place!(self.sizes::<S>(), work, |place, scratch| {
+        each_place!(S, self.sizes::<S>(), work, |place, scratch| {
             let memory = memory.take(place.row.len() * LANES * self.slots());
             report = report.merge(self.solve_at::<S, _>(scratch, memory, place, stopping));
             self.finish::<S, _>(scratch, place, value);
@@ -299,7 +216,7 @@ impl Stage<'_> {
     /// Evaluates the choice probabilities in `policy` (`[cell][slot]`); writes the block of values to `value`.
     #[inline(always)]
     pub fn evaluate<S: Shape>(&self, work: &mut Workspace, policy: &[f64], value: &mut [f64]) {
-        each_place!(self.sizes::<S>(), work, |place, scratch| {
+        each_place!(S, self.sizes::<S>(), work, |place, scratch| {
             self.begin::<S, _>(scratch, place);
             self.read_in(policy, scratch, place);
             self.down::<S, _>(scratch);
@@ -329,14 +246,13 @@ impl Stage<'_> {
         let [first, second] = sizes.types;
         let grids = &self.game.grids;
         for g in 0..G {
-            let point = &grids[0].point(place.row[g])[..first];
-            for t in 0..first {
-                work.belief[t].0[g] = Lanes::splat(point[t]);
+            for (x, &p) in work.belief[..first].iter_mut().zip(grids[0].point(place.row[g])) {
+                x.0[g] = Lanes::splat(p);
             }
             for lane in 0..LANES {
                 let point = grids[1].point((place.column[g] + lane).min(sizes.points[1] - 1));
-                for t in 0..second {
-                    work.belief[first + t].0[g].0[lane] = point[t];
+                for (x, &p) in work.belief[first..first + second].iter_mut().zip(point) {
+                    x.0[g].0[lane] = p;
                 }
             }
         }

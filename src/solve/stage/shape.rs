@@ -1,5 +1,6 @@
 //! How many types and points of the belief grids a game has: known to the compiler for common games.
 
+use super::workspace::WIDE;
 use crate::game::Graph;
 use crate::math::lanes::LANES;
 
@@ -38,6 +39,12 @@ impl Sizes {
 /// A kernel's sizes: constants of the compiler, or to be asked from the game.
 pub(in crate::solve) trait Shape {
     const SIZES: Option<Sizes>;
+
+    /// Whether all groups of cells can be taken [`WIDE`] at a time.
+    const IS_WIDE: bool = match Self::SIZES {
+        Some(sizes) => (sizes.lanes() / LANES).is_multiple_of(WIDE),
+        None => false,
+    };
 }
 
 /// Any game.

@@ -1,0 +1,206 @@
+//! One period back: what every state is worth, and what is chosen in it, from the values of the period after.
+
+use super::Slice;
+use super::drift::Expectations;
+use crate::game::{Component, Graph};
+use crate::math::{Machine, Work, dispatch};
+use crate::solve::memory::Remembered;
+use crate::solve::reach::Reach;
+use crate::solve::response::Response;
+use crate::solve::stage::{Any, Blocks, Of, Shape, Stage, Stopping, Sweeps, Values, Workspace, Workspaces};
+use rayon::prelude::*;
+use std::ops::Range;
+
+/// Resting states or drifts worked on by one task where workers share them.
+const TASK: usize = 32;
+
+/// What is done about the choices of a period, or of some of its resting states.
+pub(super) enum Choices<'a> {
+    /// They are sought, and written to `policy` (`[resting state][cell][slot]`) if that has room.
+    Sought { memory: Remembered<'a>, stopping: Stopping, policy: &'a mut [f64] },
+    /// They are given, as `[resting state][cell][slot]`.
+    Given(&'a [f64]),
+}
+
+impl<'a> Choices<'a> {
+    /// Takes those of the first resting states off, which have so many slots.
+    fn take(&mut self, game: &Graph, slots: usize) -> Choices<'a> {
+        match self {
+            Choices::Given(policy) => {
+                let (taken, others) = policy.split_at(slots * game.cells());
+                *policy = others;
+                Choices::Given(taken)
+            }
+            Choices::Sought { memory, stopping, policy } => {
+                let len = if policy.is_empty() { 0 } else { slots * game.cells() };
+                let (taken, others) = std::mem::take(policy).split_at_mut(len);
+                *policy = others;
+                let memory = memory.take(slots * game.lanes());
+                Choices::Sought { memory, stopping: *stopping, policy: taken }
+            }
+        }
+    }
+}
+
+/// Fills `slice` from the values `next` of the period after.
+pub(super) fn step(
+    workspaces: &Workspaces<'_>,
+    (response, live): (Response, &Reach),
+    mut choices: Choices<'_>,
+    next: &[f64],
+    slice: &mut Slice,
+) -> Sweeps {
+    let game = workspaces.game;
+    let block = game.block();
+    let (mut rests, mut drifts) = (&mut slice.rests[..], &mut slice.drifts[..]);
+    let parts = game.components.iter().map(|component| {
+        let slots = game.slots_of(component.rests.clone());
+        Part {
+            workspaces,
+            component,
+            response,
+            live,
+            choices: choices.take(game, slots),
+            next,
+            rests: take(&mut rests, component.rests.len() * block),
+            drifts: take(&mut drifts, component.drifts.len() * block),
+        }
+    });
+    let parts: Vec<Part<'_>> = parts.collect();
+    if parts.len() < FEW {
+        let sweeps = parts.into_iter().map(|part| part.solve(Workers::All));
+        return sweeps.fold(Sweeps::default(), Sweeps::merge);
+    }
+    let alone = |part: Part<'_>| workspaces.lend(|work| part.solve(Workers::One(work)));
+    parts.into_par_iter().with_max_len(1).map(alone).reduce(Sweeps::default, Sweeps::merge)
+}
+
+/// With fewer components than this, workers share the states of each; else each takes components of its own, whose values
+/// stay in its cache.
+const FEW: usize = 32;
+
+/// Takes the first `len` numbers off.
+fn take<'a>(numbers: &mut &'a mut [f64], len: usize) -> &'a mut [f64] {
+    let (taken, others) = std::mem::take(numbers).split_at_mut(len);
+    *numbers = others;
+    taken
+}
+
+/// The part of a period that is one component.
+struct Part<'a> {
+    workspaces: &'a Workspaces<'a>,
+    component: &'a Component,
+    response: Response,
+    live: &'a Reach,
+    choices: Choices<'a>,
+    next: &'a [f64],
+    rests: &'a mut [f64],
+    drifts: &'a mut [f64],
+}
+
+/// Who works on a component.
+enum Workers<'w> {
+    /// One worker, with its scratch space.
+    One(&'w mut Workspace),
+    /// All of them, on some states of a rank each.
+    All,
+}
+
+impl Part<'_> {
+    /// Solves rank after rank.
+    fn solve(self, mut workers: Workers<'_>) -> Sweeps {
+        let Part { workspaces, component, response, live, mut choices, next, rests, drifts } = self;
+        let game = workspaces.game;
+        let block = game.block();
+        let (first_rest, first_drift) = (component.rests.start, component.drifts.start);
+        let next = Blocks { first: 0, numbers: next };
+        let mut report = Sweeps::default();
+        for rank in &game.ranks[component.ranks.clone()] {
+            let (lower, own) = drifts.split_at_mut((rank.drifts.start - first_drift) * block);
+            let now = Blocks { first: first_rest, numbers: rests };
+            let behind = Values { now, next, drift: Blocks { first: first_drift, numbers: lower } };
+            let own = &mut own[..rank.drifts.len() * block];
+            let expectations =
+                |first, values| Expectations { game, live: &live.drifts, first, behind, values };
+            match workers {
+                Workers::One(_) => dispatch(expectations(rank.drifts.start, own)),
+                Workers::All => own.par_chunks_mut(TASK * block).enumerate().for_each(|(task, values)| {
+                    dispatch(expectations(rank.drifts.start + task * TASK, values));
+                }),
+            }
+            let (lower, own) = rests.split_at_mut((rank.rests.start - first_rest) * block);
+            let now = Blocks { first: first_rest, numbers: lower };
+            let behind = Values { now, next, drift: Blocks { first: first_drift, numbers: drifts } };
+            let own = &mut own[..rank.rests.len() * block];
+            let live = &live.rests[..];
+            let mut solutions = |rests: Range<usize>, values| {
+                let (first, slots) = (rests.start, game.slots_of(rests));
+                Solutions { game, response, live, first, behind, choices: choices.take(game, slots), values }
+            };
+            let sweeps = match &mut workers {
+                Workers::One(work) => dispatch(Solve { solutions: solutions(rank.rests.clone(), own), work }),
+                Workers::All => {
+                    let tasks = rank.rests.clone().step_by(TASK).zip(own.chunks_mut(TASK * block));
+                    let task = |first: usize| first..(first + TASK).min(rank.rests.end);
+                    let tasks: Vec<_> = tasks.map(|(first, values)| solutions(task(first), values)).collect();
+                    let solve = |solutions| workspaces.lend(|work| dispatch(Solve { solutions, work }));
+                    tasks.into_par_iter().map(solve).reduce(Sweeps::default, Sweeps::merge)
+                }
+            };
+            report = report.merge(sweeps);
+        }
+        report
+    }
+}
+
+/// The choices and values of consecutive resting states.
+struct Solutions<'a> {
+    game: &'a Graph,
+    response: Response,
+    live: &'a [bool],
+    first: usize,
+    behind: Values<'a>,
+    choices: Choices<'a>,
+    values: &'a mut [f64],
+}
+
+/// The work of finding [`Solutions`].
+struct Solve<'a, 'w> {
+    solutions: Solutions<'a>,
+    work: &'w mut Workspace,
+}
+
+impl Solve<'_, '_> {
+    #[inline(always)]
+    fn solve<S: Shape>(self) -> Sweeps {
+        let Solve { solutions, work } = self;
+        let Solutions { game, response, live, first, behind, mut choices, values } = solutions;
+        let mut report = Sweeps::default();
+        let machine = Machine::new();
+        for (i, value) in values.chunks_exact_mut(game.block()).enumerate() {
+            let rest = first + i;
+            let stage = Stage { game, rest, values: behind, response, machine };
+            match choices.take(game, game.trees[rest].slots as usize) {
+                _ if !live[rest] => {}
+                Choices::Given(policy) => stage.evaluate::<S>(work, policy, value),
+                Choices::Sought { memory, stopping, policy } => {
+                    report = report.merge(stage.solve::<S>(work, memory, (value, policy), stopping));
+                }
+            }
+        }
+        report
+    }
+}
+
+impl Work for Solve<'_, '_> {
+    type Output = Sweeps;
+
+    #[inline(always)]
+    fn call(self) -> Sweeps {
+        let game = self.solutions.game;
+        match (game.types, [0, 1].map(|player| game.grids[player].len())) {
+            ([2, 2], [3, 3]) => self.solve::<Of<2, 2, 3, 3>>(),
+            _ => self.solve::<Any>(),
+        }
+    }
+}
