@@ -14,7 +14,7 @@ mod graph;
 mod unroll;
 
 pub use belief::BeliefGrid;
-pub(crate) use graph::{Graph, Node, Source};
+pub(crate) use graph::{Branch, End, Graph, Leaf, Node, Source};
 pub use unroll::Unrolled;
 
 use crate::stream::Stream;
