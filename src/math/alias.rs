@@ -20,7 +20,7 @@ impl<I: Copy> Column<I> {
     }
 }
 
-/// What 64 uniform bits pick from a table of `columns` columns: the column, and 32 bits for [`Column::pick`].
+/// The column, of `columns`, on which 64 uniform bits fall, and 32 bits that are left for [`Column::pick`].
 #[inline(always)]
 pub(crate) fn fall(bits: u64, columns: u32) -> (u32, u32) {
     let wide = u128::from(bits) * u128::from(columns);
@@ -35,6 +35,7 @@ pub(crate) struct AliasTables<I> {
 }
 
 impl<I: Copy> AliasTables<I> {
+    /// No memory yet.
     pub(crate) fn new() -> Self {
         AliasTables { weights: Vec::new(), items: Vec::new() }
     }

@@ -111,31 +111,38 @@ impl<G: FiniteGame> Block<'_, G> {
         // From the back, so that the last one under way is never one that has halted.
         for k in (0..halted).rev() {
             let i = self.lockstep.halted[k] as usize;
-            self.end(i);
-            *active -= 1;
-            self.lockstep.relocate(*active, i);
+            if let Some(ending) = self.end(i) {
+                let episode = self.lockstep.episodes[i] as usize;
+                self.lockstep.endings[episode] = ending;
+                self.streams[episode] = self.lockstep.streams.get(i);
+                *active -= 1;
+                if i != *active {
+                    self.lockstep.relocate(*active, i);
+                }
+            }
         }
     }
 
-    /// Ends the episode at place `i`, which does not go on along the chain.
+    /// Ends the episode at place `i`, which does not go on along the chain; unless it comes back to the chain.
     #[inline(always)]
-    fn end(&mut self, i: usize) {
-        let Lockstep { cohort, streams, episodes, endings, belief, .. } = &mut *self.lockstep;
+    fn end(&mut self, i: usize) -> Option<u32> {
+        let Lockstep { cohort, streams, episodes, belief, .. } = &mut *self.lockstep;
         let width = const { 2 + G::TALLIES.len() };
-        let episode = episodes[i] as usize;
-        let observed = &mut self.observed[episode * width..][..width];
-        let stream = &mut self.streams[episode];
-        *stream = streams.get(i);
-        endings[episode] = match cohort.halt(self.chain, i) {
-            Halt::Over(ending) => ending,
+        let observed = &mut self.observed[episodes[i] as usize * width..][..width];
+        let (cell, pair) = cohort.cell_and_pair(self.chain, i);
+        match cohort.halt(self.chain, i) {
+            Halt::Over(ending) => Some(ending),
             Halt::Horizon(rest) => {
-                let (cell, pair) = cohort.cell_and_pair(self.chain, i);
-                self.play.end_at_horizon((rest as usize, cell, pair), self.chain.horizon(), observed)
+                let horizon = self.chain.horizon();
+                Some(self.play.end_at_horizon((rest as usize, cell, pair), horizon, observed))
             }
             Halt::Off(place) => {
-                let here = cohort.cell_and_pair(self.chain, i);
-                Walk::new(self.play, stream, belief, observed, here).to_the_end(place)
+                let mut stream = streams.get(i);
+                let walk = Walk::new(self.play, &mut stream, belief, observed, (cell, pair));
+                let ending = walk.walk(place, |place, here| cohort.join(self.chain, i, place, here));
+                streams.set(i, &stream);
+                ending
             }
-        };
+        }
     }
 }

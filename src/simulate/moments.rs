@@ -5,7 +5,7 @@ mod scatter;
 use crate::math::dispatch;
 use crate::math::interval::{Confidence, Interval, normal};
 use nalgebra::{DMatrix, DVector};
-use scatter::Scatter;
+use scatter::Deviations;
 
 /// Streaming means and covariances (Welford 1962), mergeable (Chan, Golub & LeVeque 1983).
 ///
@@ -62,14 +62,16 @@ impl Moments {
         if count == 0 {
             return;
         }
-        let mut block = Moments::new(quantities);
-        block.count = count as u64;
-        for row in rows.chunks_exact(quantities) {
-            block.mean.iter_mut().zip(row).for_each(|(mean, x)| *mean += x);
-        }
-        block.mean /= count as f64;
-        dispatch(Scatter { rows, mean: block.mean.as_slice(), scatter: block.scatter.as_mut_slice() });
-        self.merge(&block);
+        let rows = &rows[..count * quantities];
+        let sums = dispatch(Deviations { rows, quantities });
+        let each = 1.0 / count as f64;
+        self.merge(&Moments {
+            count: count as u64,
+            mean: DVector::from_fn(quantities, |i, _| rows[i] + sums.total(i) * each),
+            scatter: DMatrix::from_fn(quantities, quantities, |j, i| {
+                if j < i { 0.0 } else { sums.product(i, j) - sums.total(i) * (sums.total(j) * each) }
+            }),
+        });
     }
 
     /// Adds what `other` has seen, of the same quantities.

@@ -32,10 +32,15 @@ impl<'a, G: FiniteGame> Walk<'a, G> {
         Walk { play, stream, belief, observed, types, pair, cell, period: 0, discount: [1.0, 1.0] }
     }
 
-    /// Plays from a place to the end, and returns the class of ending.
+    /// Plays from a place until the episode has ended, and returns the class of its ending, or until `joins`, which is told of
+    /// each place on the way with its cell and pair of types, takes over.
     #[cold]
     #[inline(never)]
-    pub(super) fn to_the_end(mut self, place: Place) -> u32 {
+    pub(super) fn walk(
+        mut self,
+        place: Place,
+        mut joins: impl FnMut(Place, (usize, usize)) -> bool,
+    ) -> Option<u32> {
         self.period = place.period as usize;
         let mut source = place.source;
         let late = matches!(source, Source::Drift(drift) if self.play.graph().drifts[drift as usize].late);
@@ -43,18 +48,24 @@ impl<'a, G: FiniteGame> Walk<'a, G> {
             self.discount(self.play.graph().discount);
         }
         loop {
-            let ended = match source {
+            let followed = match source {
                 Source::Drift(drift) => self.drift(drift as usize),
-                Source::Now(rest) if self.period < self.play.periods() => self.rest(rest as usize),
-                Source::Now(rest) => self.horizon(rest as usize),
-                Source::Next(rest) => {
-                    self.period += 1;
-                    Err(Source::Now(rest))
-                }
+                Source::Now(rest) | Source::Next(rest) => self.rest(rest as usize),
             };
-            match ended {
-                Ok(ending) => return ending,
-                Err(next) => source = next,
+            source = match followed {
+                Ok(ending) => return Some(ending),
+                Err(Source::Next(rest)) if self.period + 1 == self.play.periods() => {
+                    let place = (rest as usize, self.cell, self.pair);
+                    return Some(self.play.end_at_horizon(place, self.discount, self.observed));
+                }
+                Err(Source::Next(rest)) => {
+                    self.period += 1;
+                    Source::Now(rest)
+                }
+                Err(source) => source,
+            };
+            if joins(Place { period: self.period as u32, source }, (self.cell, self.pair)) {
+                return None;
             }
         }
     }
@@ -180,10 +191,5 @@ impl<'a, G: FiniteGame> Walk<'a, G> {
             // Rounding has left out a sliver.
             None => Err(steps[steps.len() - 1].1),
         }
-    }
-
-    /// The end at the horizon.
-    fn horizon(&mut self, rest: usize) -> Result<u32, Source> {
-        Ok(self.play.end_at_horizon((rest, self.cell, self.pair), self.discount, self.observed))
     }
 }

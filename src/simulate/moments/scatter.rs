@@ -1,4 +1,4 @@
-//! Sums of products of deviations, of many observations at once.
+//! Sums over many observations at once: of deviations, and of their products.
 
 use crate::math::Work;
 use crate::math::lanes::{LANES, Lanes};
@@ -6,82 +6,106 @@ use crate::math::lanes::{LANES, Lanes};
 /// Observations worked on at once: their deviations fit the first-level cache.
 const CHUNK: usize = 64;
 
-/// Adds the products of deviations of `rows` from `mean` to the lower triangle of `scatter`, stored by columns.
+/// Deviations of observations from the first of them.
 ///
-/// The matrix is worked on in squares of [`LANES`] columns, whose sums stay in registers while the observations of a chunk go by.
-pub(super) struct Scatter<'a> {
+/// The first is as good an origin as any: it is at most √n standard deviations of n observations away from their mean, so
+/// that no more than a factor n of precision is lost.
+pub(super) struct Deviations<'a> {
+    /// One observation after another.
     pub(super) rows: &'a [f64],
-    pub(super) mean: &'a [f64],
-    pub(super) scatter: &'a mut [f64],
+    /// Numbers in an observation.
+    pub(super) quantities: usize,
 }
 
-impl Work for Scatter<'_> {
-    type Output = ();
+/// Sums of deviations, padded to a multiple of [`LANES`].
+pub(super) struct Sums {
+    /// `[group of quantities]`.
+    totals: Vec<Lanes>,
+    /// Sums of products, `[quantity][group of quantities]`: those of a quantity with its own group and later ones.
+    products: Vec<Lanes>,
+    groups: usize,
+}
 
-    #[inline(always)]
-    fn call(self) {
-        let quantities = self.mean.len();
-        let groups = quantities.div_ceil(LANES);
-        // `[observation][group]`, padded with zeros.
-        let mut deviations = vec![Lanes::ZERO; CHUNK * groups];
-        // `[group of columns][column][group of rows]`.
-        let mut sums = vec![Lanes::ZERO; groups * LANES * groups];
-        for rows in self.rows.chunks(CHUNK * quantities) {
-            let count = rows.len() / quantities;
-            for (row, deviations) in rows.chunks_exact(quantities).zip(deviations.chunks_exact_mut(groups)) {
-                let pieces = row.chunks(LANES).zip(self.mean.chunks(LANES));
-                for (deviation, (row, mean)) in deviations.iter_mut().zip(pieces) {
-                    match (row, mean) {
-                        ([..], [_, _, _, _]) => *deviation = Lanes::load(row) - Lanes::load(mean),
-                        _ => row.iter().zip(mean).zip(&mut deviation.0).for_each(|((x, m), d)| *d = x - m),
-                    }
-                }
-            }
-            let deviations = &deviations[..count * groups];
-            for columns in 0..groups {
-                let sums = &mut sums[columns * LANES * groups..][..LANES * groups];
-                let mut group = columns;
-                while group < groups {
-                    if group + 1 < groups {
-                        squares::<2>(deviations, groups, (columns, group), sums);
-                        group += 2;
-                    } else {
-                        squares::<1>(deviations, groups, (columns, group), sums);
-                        group += 1;
-                    }
-                }
-            }
-        }
-        for (j, column) in self.scatter.chunks_exact_mut(quantities).enumerate() {
-            let sums = &sums[j * groups..][..groups];
-            for (i, x) in column.iter_mut().enumerate().skip(j) {
-                *x += sums[i / LANES].0[i % LANES];
-            }
-        }
+impl Sums {
+    /// The sum of deviations of quantity `i`.
+    pub(super) fn total(&self, i: usize) -> f64 {
+        self.totals[i / LANES].0[i % LANES]
+    }
+
+    /// The sum of products of the deviations of quantities `i` and `j`, which is not below `i`.
+    pub(super) fn product(&self, i: usize, j: usize) -> f64 {
+        self.products[i * self.groups + j / LANES].0[j % LANES]
     }
 }
 
-/// Adds the products of a group of columns with `N` groups of rows.
+impl Work for Deviations<'_> {
+    type Output = Sums;
+
+    #[inline(always)]
+    fn call(self) -> Sums {
+        let groups = self.quantities.div_ceil(LANES);
+        let blank = |count| vec![Lanes::ZERO; count];
+        let mut sums = Sums { totals: blank(groups), products: blank(groups * LANES * groups), groups };
+        let mut origin = blank(groups);
+        pad(&self.rows[..self.quantities], &mut origin);
+        // `[observation][group]`.
+        let mut deviations = blank(CHUNK * groups);
+        for rows in self.rows.chunks(CHUNK * self.quantities) {
+            let rows = rows.chunks_exact(self.quantities);
+            let deviations = &mut deviations[..rows.len() * groups];
+            for (row, deviations) in rows.zip(deviations.chunks_exact_mut(groups)) {
+                pad(row, deviations);
+                for ((deviation, &origin), total) in deviations.iter_mut().zip(&origin).zip(&mut sums.totals)
+                {
+                    *deviation = *deviation - origin;
+                    *total += *deviation;
+                }
+            }
+            for first in 0..groups {
+                let products = &mut sums.products[first * LANES * groups..][..LANES * groups];
+                let mut second = first;
+                while second + 1 < groups {
+                    squares::<2>(deviations, groups, (first, second), products);
+                    second += 2;
+                }
+                if second < groups {
+                    squares::<1>(deviations, groups, (first, second), products);
+                }
+            }
+        }
+        sums
+    }
+}
+
+/// Copies numbers to groups; what is left of the last stays zero.
+#[inline(always)]
+fn pad(row: &[f64], padded: &mut [Lanes]) {
+    let (whole, rest) = row.as_chunks::<LANES>();
+    padded.iter_mut().zip(whole).for_each(|(group, numbers)| *group = Lanes(*numbers));
+    if let (Some(group), [_, ..]) = (padded.get_mut(whole.len()), rest) {
+        let at = |i: usize| rest.get(i).copied().unwrap_or(0.0);
+        *group = Lanes([at(0), at(1), at(2), 0.0]);
+    }
+}
+
+/// Adds the products of one group of quantities with `N` groups from `second` on, whose sums stay in registers meanwhile.
 #[inline(always)]
 fn squares<const N: usize>(
     deviations: &[Lanes],
     groups: usize,
-    (columns, rows): (usize, usize),
-    sums: &mut [Lanes],
+    (first, second): (usize, usize),
+    products: &mut [Lanes],
 ) {
     let mut held = [[Lanes::ZERO; N]; LANES];
     for observation in deviations.chunks_exact(groups) {
-        let rows = &observation[rows..][..N];
-        for (held, &x) in held.iter_mut().zip(&observation[columns].0) {
-            let x = Lanes::splat(x);
-            for (held, &row) in held.iter_mut().zip(rows) {
-                *held = row.times_plus(x, *held);
+        let others = &observation[second..][..N];
+        for (held, x) in held.iter_mut().zip(observation[first].0) {
+            for (held, &other) in held.iter_mut().zip(others) {
+                *held = other.times_plus(Lanes::splat(x), *held);
             }
         }
     }
-    for (column, held) in held.iter().enumerate() {
-        for (k, held) in held.iter().enumerate() {
-            sums[column * groups + rows + k] = sums[column * groups + rows + k] + *held;
-        }
+    for (held, products) in held.iter().zip(products.chunks_exact_mut(groups)) {
+        products[second..].iter_mut().zip(held).for_each(|(product, &held)| *product += held);
     }
 }

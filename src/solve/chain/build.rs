@@ -12,8 +12,12 @@ use crate::solve::descent::Descent;
 use crate::solve::play::{Belief, Play};
 use rustc_hash::FxHashMap as HashMap;
 
-/// Places visited by a smaller part of episodes than this get no table.
-const OFTEN: f64 = 1e-6;
+/// Drifts and resting states that a smaller part of episodes than this comes to get no tables.
+const OFTEN: f64 = 1e-5;
+
+/// Nor do cells of the others that a smaller part than this comes to. It is smaller, since what a resting state's cells share
+/// is most of the work.
+const SOMETIMES: f64 = 1e-6;
 
 /// No more columns than this, so that memory is bounded whatever the game.
 const COLUMNS: usize = 1 << 22;
@@ -74,9 +78,10 @@ struct Builder<'a, G: FiniteGame> {
     now: Vec<Option<u32>>,
     next: Vec<Option<u32>>,
     drifts: Vec<Option<u32>>,
-    /// `[place][position]`: probability that play comes there.
-    mass: Vec<f64>,
-    /// First row of each place.
+    /// Probability that play comes to each position of the places of even and of odd periods.
+    mass: [Vec<f64>; 2],
+    /// Of each place: where its probabilities begin, and its first row.
+    flows: Vec<u32>,
     rows: Vec<u32>,
     items: Items,
 }
@@ -112,7 +117,8 @@ impl<'a, G: FiniteGame> Builder<'a, G> {
             now: vec![None; game.trees.len()],
             next: vec![None; game.trees.len()],
             drifts: vec![None; game.drifts.len()],
-            mass: Vec::new(),
+            mass: [Vec::new(), Vec::new()],
+            flows: Vec::new(),
             rows: Vec::new(),
             items: Items::default(),
         }
@@ -125,12 +131,14 @@ impl<'a, G: FiniteGame> Builder<'a, G> {
             Source::Next(rest) => (&mut self.next[rest as usize], period + 1, Source::Now(rest)),
             Source::Drift(drift) => (&mut self.drifts[drift as usize], period, source),
         };
-        let (chain, mass, rows, width) = (&mut self.chain, &mut self.mass, &mut self.rows, self.width);
+        let (places, mass) = (&mut self.chain.places, &mut self.mass[period % 2]);
+        let (flows, rows, width) = (&mut self.flows, &mut self.rows, self.width);
         *known.get_or_insert_with(|| {
-            chain.places.push(Place { period: period as u32, source });
+            places.push(Place { period: period as u32, source });
+            flows.push(mass.len() as u32);
             mass.resize(mass.len() + width, 0.0);
             rows.push(UNKNOWN);
-            chain.places.len() as u32 - 1
+            places.len() as u32 - 1
         })
     }
 
@@ -146,23 +154,30 @@ impl<'a, G: FiniteGame> Builder<'a, G> {
         self.chain.steps.push(Step { keep: u32::MAX, next: outcome, by: 0, payoff, tally });
     }
 
-    /// Where the probabilities begin of the place that a step leads to, if it is not an end.
-    fn flow(&self, step: usize) -> Option<usize> {
-        let place = self.chain.steps[step].next.checked_sub(self.endings)?;
-        Some(place as usize * self.width)
+    /// The place that a step leads to, if it is not an end.
+    fn target(&self, step: usize) -> Option<usize> {
+        Some(self.chain.steps[step].next.checked_sub(self.endings)? as usize)
     }
 
-    /// The number of an item, if there are not too many.
+    /// The probability of each position of a place.
+    fn mass(&self, place: usize) -> &[f64] {
+        let period = self.chain.places[place].period as usize;
+        &self.mass[period % 2][self.flows[place] as usize..][..self.width]
+    }
+
+    fn mass_mut(&mut self, place: usize) -> &mut [f64] {
+        let period = self.chain.places[place].period as usize;
+        &mut self.mass[period % 2][self.flows[place] as usize..][..self.width]
+    }
+
+    /// The number of an item: see [`Shape`].
     fn item(&self, step: usize, cell: usize) -> u16 {
         ((step << self.chain.shape.cell_bits) + cell) as u16
     }
 
-    /// Whether a table of a place with so many steps and so many items should be made, if play comes there with this
-    /// probability.
-    fn pays(&self, probability: f64, (steps, items): (usize, usize)) -> bool {
-        probability >= OFTEN
-            && steps << self.chain.shape.cell_bits <= 1 << ITEM_BITS
-            && self.chain.columns.len() + items <= COLUMNS
+    /// Whether a place with so many steps and items can have a table.
+    fn fits(&self, steps: usize, items: usize) -> bool {
+        steps << self.chain.shape.cell_bits <= 1 << ITEM_BITS && self.chain.columns.len() + items <= COLUMNS
     }
 
     /// The rows of a place, which has no tables yet: one for each of `width` positions. Returns the number of the first.
@@ -174,13 +189,14 @@ impl<'a, G: FiniteGame> Builder<'a, G> {
         first
     }
 
-    /// Makes the table of the items in hand, for one of `pairs` pairs of types. `steps` is the first step of the place.
-    fn table(&mut self, steps: usize, (pair, pairs): (usize, usize)) -> Row {
+    /// Makes the table of the items in hand, if any has a positive weight, for one of `pairs` pairs of types. `steps` is the first
+    /// step of the place.
+    fn table(&mut self, steps: usize, (pair, pairs): (usize, usize)) -> Option<Row> {
         let begin = self.chain.columns.len() as u32;
         let weights = self.items.weights.iter().skip(pair).step_by(pairs).copied();
         let entries = weights.zip(self.items.items.iter().copied());
         let columns = self.alias.make(entries, &mut self.chain.columns);
-        Row { begin, columns, steps: steps as u32 }
+        (columns > 0).then_some(Row { begin, columns, steps: steps as u32 })
     }
 
     /// The draw of the types, and the rounding of the prior.
@@ -196,7 +212,8 @@ impl<'a, G: FiniteGame> Builder<'a, G> {
                 }
             }
         }
-        starts.iter().for_each(|&(weight, position)| self.mass[position as usize] = weight);
+        let mass = self.mass_mut(0);
+        starts.iter().for_each(|&(weight, position)| mass[position as usize] = weight);
         AliasTables::new().make(starts.into_iter(), &mut self.chain.starts);
     }
 
@@ -204,18 +221,26 @@ impl<'a, G: FiniteGame> Builder<'a, G> {
     fn period(&mut self, period: usize) {
         for rank in self.game.ranks.iter().rev() {
             for rest in rank.rests.clone() {
-                if let Some(place) = self.now[rest].take() {
-                    self.rest((period, rest), place as usize);
+                let place = self.now[rest].take().map(|place| place as usize);
+                if let Some(place) = place.filter(|&place| self.often(place)) {
+                    self.rest((period, rest), place);
                 }
             }
             for drift in rank.drifts.clone() {
-                if let Some(place) = self.drifts[drift].take() {
-                    self.drift((period, drift), place as usize);
+                let place = self.drifts[drift].take().map(|place| place as usize);
+                if let Some(place) = place.filter(|&place| self.often(place)) {
+                    self.drift((period, drift), place);
                 }
             }
         }
         std::mem::swap(&mut self.now, &mut self.next);
+        self.mass[period % 2].clear();
         self.discount = [0, 1].map(|player| self.discount[player] * self.game.discount[player]);
+    }
+
+    /// Whether play comes to a place often enough for tables to pay.
+    fn often(&self, place: usize) -> bool {
+        self.mass(place).iter().sum::<f64>() >= OFTEN
     }
 
     /// Puts the rows of tables behind those of endings and places, and points the steps to them.

@@ -3,9 +3,9 @@
 //! Each pass takes every episode one step on. It is cut into loops that either look something up or calculate: a loop that does
 //! nothing but look up has many episodes' look-ups under way at once, so that they wait for memory together.
 
-use super::{Chain, Halt, Row, Step};
-use crate::game::Payoffs;
-use crate::math::alias::Column;
+use super::{Chain, Halt, Place, Row, Step};
+use crate::game::{Payoffs, Source};
+use crate::math::alias::{Column, fall};
 
 /// The state of episodes under way.
 #[derive(Debug)]
@@ -96,7 +96,7 @@ impl Cohort {
                 if tally != 0 {
                     let observed = &mut observed[episodes[i] as usize * width..][2..width];
                     let tally = &chain.tallies[tally..][..width - 2];
-                    observed.iter_mut().zip(tally).for_each(|(total, x)| *total += x);
+                    add(tally, observed);
                 }
             }
         }
@@ -120,6 +120,22 @@ impl Cohort {
         chain.halt(self.rows[episode])
     }
 
+    /// Puts an episode at a place, a cell and a pair of types, if there is a table.
+    pub(crate) fn join(
+        &mut self,
+        chain: &Chain,
+        episode: usize,
+        place: Place,
+        (cell, pair): (usize, usize),
+    ) -> bool {
+        let Some(&row) = chain.tabulated.get(&place) else { return false };
+        let position = chain.shape.position(cell, pair);
+        let by = if matches!(place.source, Source::Drift(_)) { 0 } else { position };
+        let row = chain.rows[row as usize + by];
+        (self.positions[episode], self.rows[episode]) = (position as u32, row);
+        !row.is_empty()
+    }
+
     /// The cell and the pair of types of an episode.
     #[inline(always)]
     pub(crate) fn cell_and_pair(&self, chain: &Chain, episode: usize) -> (usize, usize) {
@@ -134,9 +150,13 @@ impl Cohort {
     }
 }
 
-/// What 32 of the random bits pick among columns: the column, and the bits left over.
+/// Adds numbers to others, four at a time.
 #[inline(always)]
-fn fall(bits: u64, columns: u32) -> (u32, u32) {
-    let wide = (bits >> 32) * u64::from(columns);
-    ((wide >> 32) as u32, wide as u32)
+fn add(numbers: &[f64], to: &mut [f64]) {
+    let (fours, rest) = numbers.as_chunks::<4>();
+    let (to_fours, to_rest) = to.as_chunks_mut::<4>();
+    for (to, x) in to_fours.iter_mut().zip(fours) {
+        *to = [to[0] + x[0], to[1] + x[1], to[2] + x[2], to[3] + x[3]];
+    }
+    to_rest.iter_mut().zip(rest).for_each(|(to, x)| *to += x);
 }

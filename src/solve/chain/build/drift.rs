@@ -1,6 +1,6 @@
 //! Tables of drift.
 
-use super::{Builder, COMPOSED, OFTEN};
+use super::{Builder, COMPOSED};
 use crate::game::{FiniteGame, Payoffs, Source};
 use crate::solve::chain::collect::Part;
 
@@ -10,11 +10,6 @@ type Entered = (Part, u32);
 impl<G: FiniteGame> Builder<'_, G> {
     /// The table of a drift.
     pub(super) fn drift(&mut self, (period, number): (usize, usize), place: usize) {
-        let here = place * self.width..(place + 1) * self.width;
-        let total: f64 = self.mass[here.clone()].iter().sum();
-        if total < OFTEN {
-            return;
-        }
         let game = self.game;
         let drift = &game.drifts[number];
         let steps = &game.steps[drift.steps.start as usize..drift.steps.end as usize];
@@ -28,7 +23,7 @@ impl<G: FiniteGame> Builder<'_, G> {
         let composed = steps.iter().map(|(_, source)| second(source).map_or(1, outcomes)).sum::<usize>();
         let compose = composed <= COMPOSED;
         let count = drift.ends.len() + if compose { composed } else { steps.len() };
-        if !self.pays(total, (count, count)) {
+        if !self.fits(count, count) {
             return;
         }
         let entered = ((drift.payoff, self.entered(number)), drift.tally);
@@ -47,17 +42,15 @@ impl<G: FiniteGame> Builder<'_, G> {
             }
         }
         self.drift_ends(number, entered, 1.0);
+        let arrived = self.mass(place).to_vec();
         for step in 0..self.items.weights.len() {
             self.items.items.push(self.item(step, 0));
-            if let Some(flow) = self.flow(first + step) {
+            if let Some(to) = self.target(first + step) {
                 let weight = self.items.weights[step];
-                for (i, from) in here.clone().enumerate() {
-                    self.mass[flow + i] += self.mass[from] * weight;
-                }
+                self.mass_mut(to).iter_mut().zip(&arrived).for_each(|(mass, x)| *mass += x * weight);
             }
         }
-        let table = self.table(first, (0, 1));
-        if !table.is_empty() {
+        if let Some(table) = self.table(first, (0, 1)) {
             let row = self.rows(place, 1);
             self.chain.rows[row] = table;
         }

@@ -1,6 +1,6 @@
 //! Tables of resting states.
 
-use super::{Builder, OFTEN};
+use super::{Builder, SOMETIMES};
 use crate::game::{Branch, End, FiniteGame, Graph, Leaf, Node, Player};
 use crate::solve::play::Belief;
 
@@ -61,14 +61,9 @@ impl<G: FiniteGame> Builder<'_, G> {
     pub(super) fn rest(&mut self, (period, rest): (usize, usize), place: usize) {
         let (game, shape) = (self.game, self.chain.shape);
         let pairs = game.pairs();
-        let mass = place * self.width;
-        let total: f64 = self.mass[mass..mass + self.width].iter().sum();
-        if total < OFTEN {
-            return;
-        }
         let tree = Tree::new(game, rest);
         let items = tree.ends + 4 * tree.branches;
-        if !self.pays(total, (tree.ends + tree.branches, pairs * items)) {
+        if !self.fits(tree.ends + tree.branches, items) {
             return;
         }
         let steps = self.steps(period, &tree);
@@ -78,25 +73,27 @@ impl<G: FiniteGame> Builder<'_, G> {
             let [a, b] = [pair / game.types[1], pair % game.types[1]];
             game.pair([if tree.matters[0] { a } else { 0 }, if tree.matters[1] { b } else { 0 }])
         };
+        let mut arrived = vec![0.0; pairs];
         for cell in 0..game.cells() {
             let here = shape.position(cell, 0);
-            let arrived = mass + here;
-            if self.mass[arrived..arrived + pairs].iter().sum::<f64>() < OFTEN {
+            arrived.copy_from_slice(&self.mass(place)[here..][..pairs]);
+            if arrived.iter().sum::<f64>() < SOMETIMES {
                 continue;
             }
             self.items((period, rest, cell), &tree);
             for pair in (0..pairs).filter(|&pair| model(pair) == pair) {
                 let alike = |other: &usize| model(*other) == pair;
-                let together = (0..pairs).filter(alike).map(|other| self.mass[arrived + other]).sum();
-                if !self.pays(together, (0, items)) {
-                    continue;
-                }
-                let table = self.table(steps, (pair, pairs));
-                for other in (0..pairs).filter(alike).filter(|_| !table.is_empty()) {
-                    self.chain.rows[row + here + other] = table;
-                    self.send(steps, (arrived + other, other), pair);
+                let together: f64 = (0..pairs).filter(alike).map(|other| arrived[other]).sum();
+                let pays = together >= SOMETIMES && self.fits(0, items);
+                let table = if pays { self.table(steps, (pair, pairs)) } else { None };
+                for other in (0..pairs).filter(alike) {
+                    match table {
+                        Some(table) => self.chain.rows[row + here + other] = table,
+                        None => arrived[other] = 0.0,
+                    }
                 }
             }
+            self.send(steps, &arrived);
         }
     }
 
@@ -166,15 +163,19 @@ impl<G: FiniteGame> Builder<'_, G> {
         }
     }
 
-    /// Sends the probability of a place and a pair of types on along the items in hand, with the weights of `model`.
-    fn send(&mut self, steps: usize, (from, pair): (usize, usize), model: usize) {
+    /// Sends the probability with which each pair of types has arrived on along the items in hand.
+    fn send(&mut self, steps: usize, arrived: &[f64]) {
         let shape = self.chain.shape;
-        let arrived = self.mass[from];
-        let weights = self.items.weights.iter().skip(model).step_by(self.game.pairs());
-        for (&item, weight) in self.items.items.iter().zip(weights) {
-            let (step, cell) = shape.item(u32::from(item));
-            if let Some(flow) = self.flow(steps + step as usize) {
-                self.mass[flow + shape.position(cell as usize, pair)] += arrived * weight;
+        for i in 0..self.items.items.len() {
+            let (step, cell) = shape.item(u32::from(self.items.items[i]));
+            if let Some(place) = self.target(steps + step as usize) {
+                let items = std::mem::take(&mut self.items.weights);
+                let weights = &items[i * arrived.len()..][..arrived.len()];
+                let mass = &mut self.mass_mut(place)[shape.position(cell as usize, 0)..];
+                for ((mass, arrived), weight) in mass.iter_mut().zip(arrived).zip(weights) {
+                    *mass += arrived * weight;
+                }
+                self.items.weights = items;
             }
         }
     }
