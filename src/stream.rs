@@ -5,9 +5,7 @@
 //! mixed by SplitMix64 steps (Steele, Lea & Flood 2014) into the state of a xoshiro256++ generator
 //! (Blackman & Vigna 2021).
 
-use rand::SeedableRng;
-use rand::rand_core::{Infallible, TryRng};
-use rand_xoshiro::Xoshiro256PlusPlus;
+use rand::rand_core::{Infallible, TryRng, utils};
 
 /// What the numbers of a stream are for, so that one episode may own several unrelated streams.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -37,10 +35,19 @@ pub struct Key {
 /// A reproducible stream of random numbers; implements the generator trait of the `rand` crate.
 #[derive(Debug, Clone)]
 pub struct Stream {
-    generator: Xoshiro256PlusPlus,
+    state: [u64; 4],
+}
+
+/// One step of xoshiro256++. Written here, since [`Streams`] needs it for many states at once.
+#[inline(always)]
+fn next([a, b, c, d]: [u64; 4]) -> ([u64; 4], u64) {
+    let drawn = a.wrapping_add(d).rotate_left(23).wrapping_add(a);
+    let (e, f) = (c ^ a, d ^ b);
+    ([a ^ f, b ^ e, e ^ (b << 17), f.rotate_left(45)], drawn)
 }
 
 /// The output function of SplitMix64.
+#[inline(always)]
 fn mix(mut z: u64) -> u64 {
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
@@ -66,8 +73,20 @@ impl Key {
 impl Stream {
     /// Opens the stream of `key`.
     pub fn open(key: Key) -> Self {
-        let hash = mix(key.run() ^ mix(key.episode.wrapping_mul(GAMMA).wrapping_add(GAMMA)));
-        Stream { generator: Xoshiro256PlusPlus::seed_from_u64(hash) }
+        Self::of(key.run(), key.episode)
+    }
+
+    /// The streams of consecutive episodes, from that of `key` on.
+    pub fn series(key: Key) -> impl Iterator<Item = Stream> {
+        let run = key.run();
+        (key.episode..=u64::MAX).map(move |episode| Self::of(run, episode))
+    }
+
+    #[inline(always)]
+    fn of(run: u64, episode: u64) -> Self {
+        let hash = mix(run ^ mix(episode.wrapping_mul(GAMMA).wrapping_add(GAMMA)));
+        let word = |i: u64| mix(hash.wrapping_add(GAMMA.wrapping_mul(i)));
+        Stream { state: [word(1), word(2), word(3), word(4)] }
     }
 
     /// A number uniform on \[0, 1), with 53 random bits.
@@ -76,12 +95,12 @@ impl Stream {
         (self.bits() >> 11) as f64 * (1.0 / (1u64 << 53) as f64)
     }
 
+    /// 64 random bits.
     #[inline]
-    fn bits(&mut self) -> u64 {
-        match self.generator.try_next_u64() {
-            Ok(bits) => bits,
-            Err(never) => match never {},
-        }
+    pub(crate) fn bits(&mut self) -> u64 {
+        let (state, drawn) = next(self.state);
+        self.state = state;
+        drawn
     }
 }
 
@@ -89,14 +108,88 @@ impl TryRng for Stream {
     type Error = Infallible;
 
     fn try_next_u32(&mut self) -> Result<u32, Infallible> {
-        self.generator.try_next_u32()
+        // The lowest bits are the weakest.
+        Ok((self.bits() >> 32) as u32)
     }
 
     fn try_next_u64(&mut self) -> Result<u64, Infallible> {
-        self.generator.try_next_u64()
+        Ok(self.bits())
     }
 
     fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
-        self.generator.try_fill_bytes(bytes)
+        utils::fill_bytes_via_next_word(bytes, || Ok(self.bits()))
+    }
+}
+
+/// A fixed number of streams side by side, so that all can be drawn from with vector instructions.
+#[derive(Debug)]
+pub(crate) struct Streams {
+    words: [Vec<u64>; 4],
+}
+
+impl Streams {
+    /// Room for `count` streams.
+    pub(crate) fn new(count: usize) -> Self {
+        Streams { words: std::array::from_fn(|_| vec![0; count]) }
+    }
+
+    /// The stream at place `i`.
+    pub(crate) fn get(&self, i: usize) -> Stream {
+        Stream { state: [0, 1, 2, 3].map(|word| self.words[word][i]) }
+    }
+
+    /// Puts a stream at place `i`.
+    #[inline(always)]
+    pub(crate) fn set(&mut self, i: usize, stream: &Stream) {
+        for (words, word) in self.words.iter_mut().zip(stream.state) {
+            words[i] = word;
+        }
+    }
+
+    /// Moves the stream at place `from` to place `to`.
+    #[inline(always)]
+    pub(crate) fn relocate(&mut self, from: usize, to: usize) {
+        self.words.iter_mut().for_each(|words| words[to] = words[from]);
+    }
+
+    /// 64 random bits from each of the first streams, as many as `drawn` has room for.
+    #[inline(always)]
+    pub(crate) fn draw(&mut self, drawn: &mut [u64]) {
+        let [a, b, c, d] = &mut self.words;
+        let states = a.iter_mut().zip(b).zip(c).zip(d);
+        for ((((a, b), c), d), drawn) in states.zip(drawn) {
+            ([*a, *b, *c, *d], *drawn) = next([*a, *b, *c, *d]);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Key, Stream, Streams};
+    use rand::{Rng, SeedableRng};
+    use rand_xoshiro::Xoshiro256PlusPlus;
+
+    #[test]
+    fn streams_are_those_of_xoshiro256_plus_plus() {
+        for seed in [0, 1, u64::MAX] {
+            let mut theirs = Xoshiro256PlusPlus::seed_from_u64(seed);
+            let mut ours = Stream {
+                state: [1, 2, 3, 4].map(|i| super::mix(seed.wrapping_add(super::GAMMA.wrapping_mul(i)))),
+            };
+            assert!((0..100).all(|_| ours.bits() == theirs.next_u64()), "seed {seed}");
+        }
+    }
+
+    #[test]
+    fn streams_side_by_side_are_the_streams_one_by_one() {
+        let mut single: Vec<Stream> = Stream::series(Key::episode(3, 5)).take(7).collect();
+        let mut streams = Streams::new(7);
+        (0..7).for_each(|i| streams.set(i, &single[i]));
+        let mut drawn = [0; 6];
+        for _ in 0..20 {
+            streams.draw(&mut drawn);
+            assert!(single.iter_mut().zip(drawn).all(|(stream, drawn)| stream.bits() == drawn));
+        }
+        assert_eq!(streams.get(6).bits(), Stream::open(Key::episode(3, 11)).bits());
     }
 }

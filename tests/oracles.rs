@@ -1,13 +1,15 @@
 //! Classic games and statistics against closed forms, read from `tests/data/oracles.json`.
 
+use bargain::game::FiniteGame;
 use bargain::game::catalogue::{Agreement, Crisis, CrisisOutcome, Ultimatum};
-use bargain::game::{FiniteGame, Game, Payoffs, Player, Turn, Types};
 use bargain::math::interval::{Confidence, clopper_pearson, wilson};
 use bargain::simulate::Moments;
 use bargain::solve::{BackwardInduction, Distribution, QuantalResponse, Ties};
 use serde_json::Value;
 
 mod common;
+
+use common::games::{Hazards, Life, Signals};
 
 /// Calls `check` with the inputs and the expectations of every case of an oracle that has the key `needs`.
 fn each(id: &str, needs: &str, check: impl Fn(&Value, &Value, f64)) {
@@ -130,77 +132,6 @@ fn quantal_response_of_the_crisis_game() {
     });
 }
 
-/// Play goes on until one of several causes ends it; a flow is collected in each period.
-struct Hazards {
-    hazards: Vec<f64>,
-    flow: f64,
-    discount: f64,
-    periods: usize,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-enum Life {
-    Waiting,
-    Exposed,
-    Ended(u32),
-}
-
-impl Game for Hazards {
-    type State = Life;
-    type Action = ();
-    type Outcome = Life;
-    const TALLIES: &'static [&'static str] = &["periods"];
-
-    fn prior(&self, _player: Player) -> &[f64] {
-        &[1.0]
-    }
-    fn start(&self) -> Life {
-        Life::Waiting
-    }
-    fn turn(&self, state: &Life) -> Turn {
-        match state {
-            Life::Waiting => Turn::Player(Player::First),
-            Life::Exposed => Turn::Nature,
-            Life::Ended(_) => Turn::Over,
-        }
-    }
-    fn actions(&self, _state: &Life, actions: &mut Vec<()>) {
-        actions.push(());
-    }
-    fn play(&self, _state: &Life, _action: ()) -> Life {
-        Life::Exposed
-    }
-    fn payoff(&self, state: &Life, _types: Types) -> Payoffs {
-        [if *state == Life::Waiting { self.flow } else { 0.0 }, 0.0]
-    }
-    fn outcome(&self, state: &Life) -> Life {
-        *state
-    }
-    fn discount(&self) -> [f64; 2] {
-        [self.discount; 2]
-    }
-    fn ends_period(&self, state: &Life) -> bool {
-        *state == Life::Exposed
-    }
-    fn periods(&self) -> usize {
-        self.periods
-    }
-    fn tally(&self, state: &Life, tallies: &mut [f64]) {
-        if *state == Life::Waiting {
-            tallies[0] += 1.0;
-        }
-    }
-}
-
-impl FiniteGame for Hazards {
-    fn lottery(&self, _state: &Life, _types: Types, mut add: impl FnMut(f64, Life)) {
-        for (cause, &hazard) in self.hazards.iter().enumerate() {
-            add(hazard, Life::Ended(cause as u32));
-        }
-        add(1.0 - self.hazards.iter().sum::<f64>(), Life::Waiting);
-    }
-}
-
 #[test]
 fn competing_hazards_and_perpetuities() {
     each("O35", "hazards", |inputs, expected, tolerance| {
@@ -219,77 +150,6 @@ fn competing_hazards_and_perpetuities() {
             Hazards { hazards: vec![of("hazard")], flow: of("flow"), discount: of("delta"), periods: 1000 };
         close(quantal(&game, 1.0).payoffs[0], number(expected, "pv"), 100.0 * tolerance, "present value");
     });
-}
-
-/// Signals about the second player's type arrive; then the first player bets on it or not.
-struct Signals {
-    prior: [f64; 2],
-    /// Probability of a good signal from each type.
-    good: [f64; 2],
-    signals: u32,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Seen {
-    Opening,
-    Signal { seen: u32, good: u32 },
-    Done { good: u32, bet: bool },
-}
-
-impl Game for Signals {
-    type State = Seen;
-    type Action = bool;
-    type Outcome = (u32, bool);
-
-    fn prior(&self, player: Player) -> &[f64] {
-        match player {
-            Player::First => &[1.0],
-            Player::Second => &self.prior,
-        }
-    }
-    fn start(&self) -> Seen {
-        Seen::Opening
-    }
-    fn turn(&self, state: &Seen) -> Turn {
-        match state {
-            Seen::Signal { seen, .. } if *seen < self.signals => Turn::Nature,
-            Seen::Opening | Seen::Signal { .. } => Turn::Player(Player::First),
-            Seen::Done { .. } => Turn::Over,
-        }
-    }
-    fn actions(&self, state: &Seen, actions: &mut Vec<bool>) {
-        actions.push(false);
-        if *state != Seen::Opening {
-            actions.push(true);
-        }
-    }
-    fn play(&self, state: &Seen, bet: bool) -> Seen {
-        match *state {
-            Seen::Signal { good, .. } => Seen::Done { good, bet },
-            _ => Seen::Signal { seen: 0, good: 0 },
-        }
-    }
-    fn payoff(&self, state: &Seen, [_, high]: Types) -> Payoffs {
-        [if matches!(state, Seen::Done { bet: true, .. }) { high as f64 } else { 0.0 }, 0.0]
-    }
-    fn outcome(&self, state: &Seen) -> (u32, bool) {
-        match *state {
-            Seen::Done { good, bet } => (good, bet),
-            _ => (0, false),
-        }
-    }
-}
-
-impl FiniteGame for Signals {
-    fn lottery(&self, state: &Seen, [_, high]: Types, mut add: impl FnMut(f64, Seen)) {
-        let Seen::Signal { seen, good } = *state else { return };
-        add(self.good[high], Seen::Signal { seen: seen + 1, good: good + 1 });
-        add(1.0 - self.good[high], Seen::Signal { seen: seen + 1, good });
-    }
-    /// The belief is carried exactly until the bet.
-    fn rests(&self, _state: &Seen) -> bool {
-        false
-    }
 }
 
 /// The bet is logistic in the posterior, which can so be read from the exact distribution.

@@ -44,7 +44,7 @@ pub(crate) struct Graph {
 }
 
 /// Where a path goes on: a resting state of the same or of the next period, or drift.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Source {
     Now(u32),
     Next(u32),

@@ -1,5 +1,6 @@
 //! Numerical ground: intervals, elementary functions with the same bits on every machine.
 
+pub(crate) mod alias;
 mod exp;
 pub mod interval;
 pub(crate) mod lanes;

@@ -2,10 +2,13 @@
 
 mod direct;
 mod episode;
+mod lockstep;
 mod moments;
 mod monte_carlo;
+mod walk;
 
 pub use direct::{Direct, DirectScratch};
 pub use episode::Episodes;
+pub use lockstep::Lockstep;
 pub use moments::Moments;
 pub use monte_carlo::{Estimate, MonteCarlo, Observer, Sample, StopReason};

@@ -13,6 +13,9 @@ use std::ops::ControlFlow;
 /// Episodes in a batch. A constant, so that results do not depend on the number of workers.
 const BATCH: u64 = 4096;
 
+/// Episodes played together. A constant for the same reason: moments are taken block by block.
+const BLOCK: usize = 512;
+
 /// Batches between two looks at the observer.
 const WAVE: u64 = 64;
 
@@ -121,13 +124,20 @@ impl MonteCarlo {
     fn batch<E: Episodes>(&self, game: &E, batch: u64) -> Sample<E::Outcome> {
         let mut sample = Sample::new(game.tallies());
         let mut scratch = game.scratch();
-        let mut observed = vec![0.0; 2 + game.tallies().len()];
-        for episode in batch * BATCH..((batch + 1) * BATCH).min(self.episodes) {
-            let (seed, scenario) = (self.seed, self.scenario);
-            let mut stream = Stream::open(Key { seed, scenario, draw: 0, episode, purpose: Purpose::Play });
-            let outcome = game.episode(&mut stream, &mut scratch, &mut observed);
-            sample.count(outcome, 1);
-            sample.moments.push(&observed);
+        let (seed, scenario, episode) = (self.seed, self.scenario, batch * BATCH);
+        let mut series = Stream::series(Key { seed, scenario, draw: 0, episode, purpose: Purpose::Play });
+        let mut left = BATCH.min(self.episodes - episode) as usize;
+        let mut streams = Vec::with_capacity(BLOCK);
+        let mut outcomes = Vec::with_capacity(BLOCK);
+        let mut observed = vec![0.0; BLOCK * (2 + game.tallies().len())];
+        while left > 0 {
+            streams.clear();
+            streams.extend(series.by_ref().take(left.min(BLOCK)));
+            let observed = &mut observed[..streams.len() * (2 + game.tallies().len())];
+            game.block(&mut streams, &mut scratch, observed, &mut outcomes);
+            outcomes.iter().for_each(|&outcome| sample.count(outcome, 1));
+            sample.moments.push_rows(observed);
+            left -= streams.len();
         }
         sample
     }

@@ -1,7 +1,8 @@
 //! The exact distribution of outcomes: probabilities carried forward through the tables, without sampling.
 
+use super::descent::Descent;
 use super::play::{Belief, Play};
-use crate::game::{FiniteGame, Node, Payoffs, Source};
+use crate::game::{FiniteGame, Payoffs, Source};
 use crate::math::Sum;
 
 /// What a play gives, exactly: the probability of each class of ending and expectations of counts and payoffs.
@@ -79,9 +80,9 @@ struct Forward<'a, G: FiniteGame> {
     outcomes: Vec<Sum>,
     tallies: Vec<Sum>,
     payoffs: [Sum; 2],
-    /// Beliefs, and the reach of each node by own choices, of the tree in hand.
-    beliefs: Vec<Belief>,
-    reach: Vec<f64>,
+    descent: Descent,
+    /// The belief behind the branch in hand.
+    behind: Belief,
 }
 
 impl<'a, G: FiniteGame> Forward<'a, G> {
@@ -97,8 +98,8 @@ impl<'a, G: FiniteGame> Forward<'a, G> {
             outcomes: vec![Sum::default(); play.game.outcomes.len()],
             tallies: vec![Sum::default(); G::TALLIES.len()],
             payoffs: [Sum::default(); 2],
-            beliefs: Vec::new(),
-            reach: Vec::new(),
+            descent: Descent::default(),
+            behind: Belief::new(game),
         }
     }
 
@@ -173,68 +174,22 @@ impl<'a, G: FiniteGame> Forward<'a, G> {
     /// Moves the probability `mass` (by pair of types) of a resting state through its tree.
     fn rest(&mut self, period: usize, (rest, cell): (usize, usize), mass: &[f64]) {
         let game = &self.play.game.graph;
-        let policy = self.play.policy(period, rest, cell);
-        let begin = game.trees[rest].nodes.start as usize;
-        let nodes = &game.nodes[begin..game.trees[rest].nodes.end as usize];
         let [first, second] = game.types;
-        let both = first + second;
-        self.reach.clear();
-        self.reach.resize(nodes.len() * both, 1.0);
-        while self.beliefs.len() < nodes.len() {
-            self.beliefs.push(Belief::new(game));
-        }
-        self.beliefs[0].start(game, cell);
-        for (i, node) in nodes.iter().enumerate() {
-            match *node {
-                Node::Decision { player, first: child, count, slot, .. } => {
-                    let from = if player.index() == 0 { 0 } else { first };
-                    for k in 0..count as usize {
-                        let child = child as usize - begin + k;
-                        let chance = |t: usize| policy[slot as usize + t * count as usize + k];
-                        self.descend(i, child, both);
-                        for t in 0..game.types[player.index()] {
-                            self.reach[child * both + from + t] *= chance(t);
-                        }
-                        self.beliefs[child].update(player, chance);
-                    }
-                }
-                Node::Chance { first: child, count, likelihood } => {
-                    for k in 0..count as usize {
-                        let child = child as usize - begin + k;
-                        let (l, m) = game.likelihood(likelihood + (k * both) as u32);
-                        self.descend(i, child, both);
-                        for (t, x) in l.iter().chain(m).enumerate() {
-                            self.reach[child * both + t] *= x;
-                        }
-                        self.reveal(child, (l, m));
-                    }
-                }
-                Node::Leaf(leaf) => {
-                    let reach = &self.reach[i * both..][..both];
-                    let arrives: Vec<f64> = (0..game.pairs())
-                        .map(|pair| mass[pair] * reach[pair / second] * reach[first + pair % second])
-                        .collect();
-                    if arrives.iter().any(|&x| x > 0.0) {
-                        self.leaf(leaf as usize, i, &arrives);
-                    }
-                }
+        let policy = self.play.policy(period, rest, cell);
+        let mut descent = std::mem::take(&mut self.descent);
+        let mut arrives = vec![0.0; mass.len()];
+        descent.leaves(game, (rest, cell), policy, |leaf, reach, belief| {
+            for (pair, (arrives, mass)) in arrives.iter_mut().zip(mass).enumerate() {
+                *arrives = mass * reach[pair / second] * reach[first + pair % second];
             }
-        }
+            if arrives.iter().any(|&x| x > 0.0) {
+                self.leaf(leaf, belief, &arrives);
+            }
+        });
+        self.descent = descent;
     }
 
-    /// Gives a child the beliefs and the reach of its parent.
-    fn descend(&mut self, parent: usize, child: usize, both: usize) {
-        let (parents, children) = self.beliefs.split_at_mut(child);
-        children[0].copy(&parents[parent]);
-        self.reach.copy_within(parent * both..(parent + 1) * both, child * both);
-    }
-
-    /// Updates the beliefs at a node by likelihoods of the types.
-    fn reveal(&mut self, node: usize, (first, second): (&[f64], &[f64])) {
-        self.beliefs[node].reveal(first, second);
-    }
-
-    fn leaf(&mut self, leaf: usize, node: usize, arrives: &[f64]) {
+    fn leaf(&mut self, leaf: usize, belief: &Belief, arrives: &[f64]) {
         let game = &self.play.game.graph;
         let second = game.types[1];
         let leaf = &game.leaves[leaf];
@@ -249,25 +204,17 @@ impl<'a, G: FiniteGame> Forward<'a, G> {
                 self.collect((end.payoff, end.tally), pair, mass, self.discount);
             }
         }
-        let mut belief = Belief::new(game);
         for branch in &game.branches[leaf.branches.start as usize..leaf.branches.end as usize] {
             let (l, m) = game.likelihood(branch.likelihood);
-            belief.copy(&self.beliefs[node]);
-            belief.reveal(l, m);
-            let [(i, v), (j, w)] = [0, 1].map(|player| belief.round(game, player));
-            let seconds = game.grids[1].len();
-            let cells = [
-                (i, j, (1.0 - v) * (1.0 - w)),
-                (i, j + 1, (1.0 - v) * w),
-                (i + 1, j, v * (1.0 - w)),
-                (i + 1, j + 1, v * w),
-            ];
+            self.behind.copy(belief);
+            self.behind.reveal(l, m);
+            let cells = self.behind.cells(game);
             for (pair, &mass) in arrives.iter().enumerate() {
                 let mass = mass * l[pair / second] * m[pair % second];
                 self.collect((branch.payoff, branch.tally), pair, mass, self.discount);
-                for (i, j, weight) in cells {
+                for (cell, weight) in cells {
                     if weight > 0.0 && mass > 0.0 {
-                        self.add(branch.source, i * seconds + j, pair, mass * weight);
+                        self.add(branch.source, cell, pair, mass * weight);
                     }
                 }
             }

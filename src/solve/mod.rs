@@ -1,5 +1,7 @@
 //! Solution concepts for any [`FiniteGame`](crate::game::FiniteGame).
 
+mod chain;
+mod descent;
 mod distribution;
 mod equilibrium;
 mod induction;
@@ -10,6 +12,7 @@ mod reach;
 mod response;
 mod stage;
 
+pub(crate) use chain::{Chain, Cohort, Halt, Place};
 pub use distribution::Distribution;
 pub use equilibrium::{BackwardInduction, Convergence, Equilibrium, QuantalResponse};
 pub use induction::Start;

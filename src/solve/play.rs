@@ -1,11 +1,12 @@
 //! A profile laid over the full states of its game: what exact evaluation and simulation walk.
 
+use super::chain::Chain;
 use super::induction::block_value;
 use super::profile::Profile;
-use crate::game::{FiniteGame, Graph, Player, Unrolled};
+use crate::game::{FiniteGame, Graph, Payoffs, Player, Unrolled};
 use crate::strategy::Strategy;
 use crate::{Error, Problem};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A game whose players follow a given [`Profile`], ready to be played: exactly
 /// ([`Play::distribution`]) or by simulation.
@@ -20,6 +21,8 @@ pub struct Play<G: FiniteGame> {
     offsets: Vec<usize>,
     /// Values beyond the horizon, `[resting state][cell][pair][player]`.
     horizon: Vec<f64>,
+    /// Made when first simulated.
+    chain: OnceLock<Chain>,
 }
 
 impl<G: FiniteGame> Play<G> {
@@ -62,7 +65,7 @@ impl<G: FiniteGame> Play<G> {
                 }
             }
         }
-        Ok(Play { game: full, profile, offsets, horizon: values })
+        Ok(Play { game: full, profile, offsets, horizon: values, chain: OnceLock::new() })
     }
 
     /// The play of two strategies in `game`, tabulated over its states and belief grids. Beyond the last period
@@ -102,11 +105,35 @@ impl<G: FiniteGame> Play<G> {
         &self.game.graph
     }
 
+    /// The play as a Markov chain, made by the first who asks.
+    pub(crate) fn chain(&self) -> &Chain {
+        self.chain.get_or_init(|| Chain::new(self))
+    }
+
     /// The policy `[slot]` below a full resting state.
     #[inline]
     pub(crate) fn policy(&self, period: usize, rest: usize, cell: usize) -> &[f64] {
         let slots = self.game.graph.trees[rest].slots as usize;
         &self.profile.slices[period][self.offsets[rest] + cell * slots..][..slots]
+    }
+
+    /// Adds to `observed` what is collected where the horizon leaves play, discounted, and returns the class of ending.
+    #[inline(always)]
+    pub(crate) fn end_at_horizon(
+        &self,
+        (rest, cell, pair): (usize, usize, usize),
+        discount: Payoffs,
+        observed: &mut [f64],
+    ) -> u32 {
+        let end = &self.game.graph.horizon[rest];
+        let beyond = self.beyond(rest, cell, pair);
+        observed[0] += discount[0] * beyond[0];
+        observed[1] += discount[1] * beyond[1];
+        if end.tally != 0 {
+            let tally = self.game.graph.tables.get(end.tally, G::TALLIES.len());
+            observed[2..].iter_mut().zip(tally).for_each(|(total, x)| *total += x);
+        }
+        end.outcome
     }
 
     /// What each player collects if the horizon leaves play in a resting state.
@@ -133,14 +160,6 @@ impl Belief {
     pub(crate) fn new(game: &Graph) -> Self {
         let numbers = game.types.map(|types| vec![0.0; types]);
         Belief { numbers, updated: vec![0.0; game.types[0].max(game.types[1])] }
-    }
-
-    /// Sets the beliefs to given distributions.
-    #[inline]
-    pub(crate) fn set(&mut self, to: &[Vec<f64>; 2]) {
-        for (belief, to) in self.numbers.iter_mut().zip(to) {
-            belief.copy_from_slice(to);
-        }
     }
 
     /// Sets the beliefs to those of a cell.
@@ -191,6 +210,19 @@ impl Belief {
         let sum: f64 = belief.iter().sum();
         probabilities.clear();
         probabilities.extend(belief.iter().map(|x| x / sum));
+    }
+
+    /// The cells to which these beliefs are rounded, each with its probability; a cell of probability zero may not exist.
+    #[inline]
+    pub(crate) fn cells(&self, game: &Graph) -> [(usize, f64); 4] {
+        let [(i, v), (j, w)] = [0, 1].map(|player| self.round(game, player));
+        let seconds = game.grids[1].len();
+        [
+            (i * seconds + j, (1.0 - v) * (1.0 - w)),
+            (i * seconds + j + 1, (1.0 - v) * w),
+            ((i + 1) * seconds + j, v * (1.0 - w)),
+            ((i + 1) * seconds + j + 1, v * w),
+        ]
     }
 
     /// The neighbours on the grid of `player`: the lower one, and the probability of the one above.

@@ -1,6 +1,8 @@
 //! What several tests share.
 #![allow(dead_code)]
 
+pub mod games;
+
 use serde_json::Value;
 
 /// A file of `tests/data`.

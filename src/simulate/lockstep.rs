@@ -1,0 +1,148 @@
+//! Many plays of a tabulated game side by side.
+//!
+//! A play is a chain of look-ups, each waiting for the one before. Played side by side, the episodes of a block do not wait
+//! for each other. Each draws from its own stream, and each place on its way takes one draw, so it does not matter which
+//! episodes share a block.
+
+use super::walk::Walk;
+use crate::game::FiniteGame;
+use crate::math::{Work, dispatch};
+use crate::solve::{Belief, Chain, Cohort, Halt, Play};
+use crate::stream::{Stream, Streams};
+
+/// Episodes played side by side: enough to have memory busy, few enough that their state stays near.
+const SIDE: usize = 512;
+
+/// Memory of a worker that plays a [`Play`].
+#[derive(Debug)]
+pub struct Lockstep {
+    /// The episodes under way stand first, in any order.
+    cohort: Cohort,
+    streams: Streams,
+    /// Which episode of the block it is.
+    episodes: Vec<u32>,
+    drawn: Vec<u64>,
+    /// Those that do not go on along the chain.
+    halted: Vec<u32>,
+    /// Class of ending by episode.
+    endings: Vec<u32>,
+    belief: Belief,
+}
+
+impl Lockstep {
+    pub(super) fn new<G: FiniteGame>(play: &Play<G>) -> Self {
+        Lockstep {
+            cohort: Cohort::new(SIDE),
+            streams: Streams::new(SIDE),
+            episodes: vec![0; SIDE],
+            drawn: vec![0; SIDE],
+            halted: vec![0; SIDE],
+            endings: vec![0; SIDE],
+            belief: Belief::new(play.graph()),
+        }
+    }
+
+    /// Plays an episode of `play` for each stream, and tells `ended` the classes of their endings, in order.
+    pub(super) fn play<G: FiniteGame>(
+        &mut self,
+        play: &Play<G>,
+        streams: &mut [Stream],
+        observed: &mut [f64],
+        mut ended: impl FnMut(u32),
+    ) {
+        let width = 2 + G::TALLIES.len();
+        let chain = play.chain();
+        observed.fill(0.0);
+        for (streams, observed) in streams.chunks_mut(SIDE).zip(observed.chunks_mut(SIDE * width)) {
+            dispatch(Block { play, chain, streams, observed, lockstep: self });
+            self.endings[..streams.len()].iter().for_each(|&ending| ended(ending));
+        }
+    }
+
+    /// Takes the episode at place `to` out, and puts the one at place `from` there.
+    #[inline(always)]
+    fn relocate(&mut self, from: usize, to: usize) {
+        self.cohort.relocate(from, to);
+        self.streams.relocate(from, to);
+        self.episodes[to] = self.episodes[from];
+    }
+}
+
+/// Episodes to be played side by side, no more than [`SIDE`].
+struct Block<'a, G: FiniteGame> {
+    play: &'a Play<G>,
+    chain: &'a Chain,
+    streams: &'a mut [Stream],
+    /// A row for each.
+    observed: &'a mut [f64],
+    lockstep: &'a mut Lockstep,
+}
+
+impl<G: FiniteGame> Work for Block<'_, G> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(mut self) {
+        let width = const { 2 + G::TALLIES.len() };
+        let mut active = self.streams.len();
+        let Lockstep { cohort, streams, episodes, drawn, .. } = self.lockstep;
+        for (i, (stream, episode)) in self.streams.iter().zip(&mut *episodes).enumerate() {
+            streams.set(i, stream);
+            *episode = i as u32;
+        }
+        streams.draw(&mut drawn[..active]);
+        cohort.begin(self.chain, &drawn[..active]);
+        self.clear(&mut active);
+        while active > 0 {
+            let Lockstep { cohort, streams, episodes, drawn, .. } = self.lockstep;
+            streams.draw(&mut drawn[..active]);
+            cohort.pass(self.chain, &drawn[..active]);
+            cohort.collect(self.chain, &episodes[..active], self.observed, width);
+            self.clear(&mut active);
+        }
+    }
+}
+
+impl<G: FiniteGame> Block<'_, G> {
+    /// Takes out the episodes that have ended.
+    #[inline(always)]
+    fn clear(&mut self, active: &mut usize) {
+        let halted = self.lockstep.cohort.halted(*active, &mut self.lockstep.halted);
+        // From the back, so that the last one under way is never one that has halted.
+        for k in (0..halted).rev() {
+            let i = self.lockstep.halted[k] as usize;
+            if let Some(ending) = self.end(i) {
+                let episode = self.lockstep.episodes[i] as usize;
+                self.lockstep.endings[episode] = ending;
+                self.streams[episode] = self.lockstep.streams.get(i);
+                *active -= 1;
+                if i != *active {
+                    self.lockstep.relocate(*active, i);
+                }
+            }
+        }
+    }
+
+    /// Ends the episode at place `i`, which does not go on along the chain; unless it comes back to the chain.
+    #[inline(always)]
+    fn end(&mut self, i: usize) -> Option<u32> {
+        let Lockstep { cohort, streams, episodes, belief, .. } = &mut *self.lockstep;
+        let width = const { 2 + G::TALLIES.len() };
+        let observed = &mut self.observed[episodes[i] as usize * width..][..width];
+        let (cell, pair) = cohort.cell_and_pair(self.chain, i);
+        match cohort.halt(self.chain, i) {
+            Halt::Over(ending) => Some(ending),
+            Halt::Horizon(rest) => {
+                let horizon = self.chain.horizon();
+                Some(self.play.end_at_horizon((rest as usize, cell, pair), horizon, observed))
+            }
+            Halt::Off(place) => {
+                let mut stream = streams.get(i);
+                let walk = Walk::new(self.play, &mut stream, belief, observed, (cell, pair));
+                let ending = walk.walk(place, |place, here| cohort.join(self.chain, i, place, here));
+                streams.set(i, &stream);
+                ending
+            }
+        }
+    }
+}

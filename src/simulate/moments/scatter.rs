@@ -1,0 +1,111 @@
+//! Sums over many observations at once: of deviations, and of their products.
+
+use crate::math::Work;
+use crate::math::lanes::{LANES, Lanes};
+
+/// Observations worked on at once: their deviations fit the first-level cache.
+const CHUNK: usize = 64;
+
+/// Deviations of observations from the first of them.
+///
+/// The first is as good an origin as any: it is at most √n standard deviations of n observations away from their mean, so
+/// that no more than a factor n of precision is lost.
+pub(super) struct Deviations<'a> {
+    /// One observation after another.
+    pub(super) rows: &'a [f64],
+    /// Numbers in an observation.
+    pub(super) quantities: usize,
+}
+
+/// Sums of deviations, padded to a multiple of [`LANES`].
+pub(super) struct Sums {
+    /// `[group of quantities]`.
+    totals: Vec<Lanes>,
+    /// Sums of products, `[quantity][group of quantities]`: those of a quantity with its own group and later ones.
+    products: Vec<Lanes>,
+    groups: usize,
+}
+
+impl Sums {
+    /// The sum of deviations of quantity `i`.
+    pub(super) fn total(&self, i: usize) -> f64 {
+        self.totals[i / LANES].0[i % LANES]
+    }
+
+    /// The sum of products of the deviations of quantities `i` and `j`, which is not below `i`.
+    pub(super) fn product(&self, i: usize, j: usize) -> f64 {
+        self.products[i * self.groups + j / LANES].0[j % LANES]
+    }
+}
+
+impl Work for Deviations<'_> {
+    type Output = Sums;
+
+    #[inline(always)]
+    fn call(self) -> Sums {
+        let groups = self.quantities.div_ceil(LANES);
+        let blank = |count| vec![Lanes::ZERO; count];
+        let mut sums = Sums { totals: blank(groups), products: blank(groups * LANES * groups), groups };
+        let mut origin = blank(groups);
+        pad(&self.rows[..self.quantities], &mut origin);
+        // `[observation][group]`.
+        let mut deviations = blank(CHUNK * groups);
+        for rows in self.rows.chunks(CHUNK * self.quantities) {
+            let rows = rows.chunks_exact(self.quantities);
+            let deviations = &mut deviations[..rows.len() * groups];
+            for (row, deviations) in rows.zip(deviations.chunks_exact_mut(groups)) {
+                pad(row, deviations);
+                for ((deviation, &origin), total) in deviations.iter_mut().zip(&origin).zip(&mut sums.totals)
+                {
+                    *deviation = *deviation - origin;
+                    *total += *deviation;
+                }
+            }
+            for first in 0..groups {
+                let products = &mut sums.products[first * LANES * groups..][..LANES * groups];
+                let mut second = first;
+                while second + 1 < groups {
+                    squares::<2>(deviations, groups, (first, second), products);
+                    second += 2;
+                }
+                if second < groups {
+                    squares::<1>(deviations, groups, (first, second), products);
+                }
+            }
+        }
+        sums
+    }
+}
+
+/// Copies numbers to groups; what is left of the last stays zero.
+#[inline(always)]
+fn pad(row: &[f64], padded: &mut [Lanes]) {
+    let (whole, rest) = row.as_chunks::<LANES>();
+    padded.iter_mut().zip(whole).for_each(|(group, numbers)| *group = Lanes(*numbers));
+    if let (Some(group), [_, ..]) = (padded.get_mut(whole.len()), rest) {
+        let at = |i: usize| rest.get(i).copied().unwrap_or(0.0);
+        *group = Lanes([at(0), at(1), at(2), 0.0]);
+    }
+}
+
+/// Adds the products of one group of quantities with `N` groups from `second` on, whose sums stay in registers meanwhile.
+#[inline(always)]
+fn squares<const N: usize>(
+    deviations: &[Lanes],
+    groups: usize,
+    (first, second): (usize, usize),
+    products: &mut [Lanes],
+) {
+    let mut held = [[Lanes::ZERO; N]; LANES];
+    for observation in deviations.chunks_exact(groups) {
+        let others = &observation[second..][..N];
+        for (held, x) in held.iter_mut().zip(observation[first].0) {
+            for (held, &other) in held.iter_mut().zip(others) {
+                *held = other.times_plus(Lanes::splat(x), *held);
+            }
+        }
+    }
+    for (held, products) in held.iter().zip(products.chunks_exact_mut(groups)) {
+        products[second..].iter_mut().zip(held).for_each(|(product, &held)| *product += held);
+    }
+}

@@ -1,0 +1,195 @@
+//! One play of a tabulated game, state by state: how episodes go on where the chain has no tables.
+
+use super::episode::{pick, position};
+use crate::game::{FiniteGame, Node, Source};
+use crate::solve::{Belief, Place, Play};
+use crate::stream::Stream;
+
+/// An episode under way.
+pub(super) struct Walk<'a, G: FiniteGame> {
+    play: &'a Play<G>,
+    stream: &'a mut Stream,
+    belief: &'a mut Belief,
+    observed: &'a mut [f64],
+    types: [usize; 2],
+    pair: usize,
+    cell: usize,
+    period: usize,
+    discount: [f64; 2],
+}
+
+impl<'a, G: FiniteGame> Walk<'a, G> {
+    /// An episode that has come to a cell with a pair of types, and collected `observed`.
+    pub(super) fn new(
+        play: &'a Play<G>,
+        stream: &'a mut Stream,
+        belief: &'a mut Belief,
+        observed: &'a mut [f64],
+        (cell, pair): (usize, usize),
+    ) -> Self {
+        let second = play.graph().types[1];
+        let types = [pair / second, pair % second];
+        Walk { play, stream, belief, observed, types, pair, cell, period: 0, discount: [1.0, 1.0] }
+    }
+
+    /// Plays from a place until the episode has ended, and returns the class of its ending, or until `joins`, which is told of
+    /// each place on the way with its cell and pair of types, takes over.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn walk(
+        mut self,
+        place: Place,
+        mut joins: impl FnMut(Place, (usize, usize)) -> bool,
+    ) -> Option<u32> {
+        self.period = place.period as usize;
+        let mut source = place.source;
+        let late = matches!(source, Source::Drift(drift) if self.play.graph().drifts[drift as usize].late);
+        for _ in 0..self.period + usize::from(late) {
+            self.discount(self.play.graph().discount);
+        }
+        loop {
+            let followed = match source {
+                Source::Drift(drift) => self.drift(drift as usize),
+                Source::Now(rest) | Source::Next(rest) => self.rest(rest as usize),
+            };
+            source = match followed {
+                Ok(ending) => return Some(ending),
+                Err(Source::Next(rest)) if self.period + 1 == self.play.periods() => {
+                    let place = (rest as usize, self.cell, self.pair);
+                    return Some(self.play.end_at_horizon(place, self.discount, self.observed));
+                }
+                Err(Source::Next(rest)) => {
+                    self.period += 1;
+                    Source::Now(rest)
+                }
+                Err(source) => source,
+            };
+            if joins(Place { period: self.period as u32, source }, (self.cell, self.pair)) {
+                return None;
+            }
+        }
+    }
+
+    /// Rounds the beliefs to the grids.
+    #[inline]
+    fn round(&mut self) {
+        let game = self.play.graph();
+        let mut at = [0, 0];
+        for (player, at) in at.iter_mut().enumerate() {
+            let (lower, weight) = self.belief.round(game, player);
+            *at = lower + usize::from(weight >= 1.0 || (weight > 0.0 && self.stream.uniform() < weight));
+        }
+        self.cell = at[0] * game.grids[1].len() + at[1];
+    }
+
+    /// Collects a payoff and a tally.
+    #[inline]
+    fn collect(&mut self, payoff: u32, tally: u32) {
+        let tables = &self.play.graph().tables;
+        if payoff != 0 {
+            let payoff = tables.get(payoff + 2 * self.pair as u32, 2);
+            self.observed[0] += self.discount[0] * payoff[0];
+            self.observed[1] += self.discount[1] * payoff[1];
+        }
+        if tally != 0 {
+            for (total, x) in self.observed[2..].iter_mut().zip(tables.get(tally, G::TALLIES.len())) {
+                *total += x;
+            }
+        }
+    }
+
+    fn discount(&mut self, by: [f64; 2]) {
+        self.discount[0] *= by[0];
+        self.discount[1] *= by[1];
+    }
+
+    /// From a resting state to what follows: a source, or an ending.
+    #[inline]
+    fn rest(&mut self, rest: usize) -> Result<u32, Source> {
+        let game = self.play.graph();
+        let [a, b] = self.types;
+        let policy = self.play.policy(self.period, rest, self.cell);
+        self.belief.start(game, self.cell);
+        let mut at = game.trees[rest].nodes.start as usize;
+        let leaf = loop {
+            match game.nodes[at] {
+                Node::Decision { player, first, count, slot, .. } => {
+                    let (slot, count) = (slot as usize, count as usize);
+                    let own = self.types[player.index()];
+                    let choice = &policy[slot + own * count..][..count];
+                    let k = pick(self.stream, choice.iter().copied());
+                    self.belief.update(player, |t| policy[slot + t * count + k]);
+                    at = first as usize + k;
+                }
+                Node::Chance { first, count, likelihood } => {
+                    let both = (game.types[0] + game.types[1]) as u32;
+                    let child = |k: u32| game.likelihood(likelihood + k * both);
+                    let k = pick(self.stream, (0..count).map(|k| child(k).0[a] * child(k).1[b]));
+                    let (l, m) = child(k as u32);
+                    self.belief.reveal(l, m);
+                    at = first as usize + k;
+                }
+                Node::Leaf(leaf) => break &game.leaves[leaf as usize],
+            }
+        };
+        self.collect(leaf.path, leaf.tally);
+        let branches = &game.branches[leaf.branches.start as usize..leaf.branches.end as usize];
+        let ends = &game.ends[leaf.ends.start as usize..leaf.ends.end as usize];
+        let chance = |likelihood: u32| {
+            let (l, m) = game.likelihood(likelihood);
+            l[a] * m[b]
+        };
+        let k = match (branches, ends) {
+            ([_], []) => 0,
+            _ => pick(
+                self.stream,
+                branches
+                    .iter()
+                    .map(|branch| chance(branch.likelihood))
+                    .chain(ends.iter().map(|end| chance(end.likelihood))),
+            ),
+        };
+        let Some(branch) = branches.get(k) else {
+            let end = &ends[k - branches.len()];
+            self.collect(end.payoff, end.tally);
+            return Ok(end.outcome);
+        };
+        self.collect(branch.payoff, branch.tally);
+        self.discount(branch.discount);
+        if branch.likelihood != 0 {
+            let (l, m) = game.likelihood(branch.likelihood);
+            self.belief.reveal(l, m);
+        }
+        self.round();
+        Err(branch.source)
+    }
+
+    /// From a drift to what follows.
+    #[inline]
+    fn drift(&mut self, number: usize) -> Result<u32, Source> {
+        let game = self.play.graph();
+        let drift = &game.drifts[number];
+        self.collect(drift.payoff, drift.tally);
+        self.discount(drift.discount);
+        let steps = &game.steps[drift.steps.start as usize..drift.steps.end as usize];
+        let ends = &game.drift_ends[drift.ends.start as usize..drift.ends.end as usize];
+        if let ([(_, source)], []) = (steps, ends) {
+            return Err(*source);
+        }
+        let uniform = self.stream.uniform();
+        let cumulative = &game.cumulative[drift.steps.start as usize..drift.steps.end as usize];
+        let k = cumulative.iter().filter(|sum| **sum <= uniform).count();
+        if let Some((_, source)) = steps.get(k) {
+            return Err(*source);
+        }
+        let beyond = uniform - cumulative.last().copied().unwrap_or(0.0);
+        match ends.get(position(beyond, ends.iter().map(|end| end.probability))) {
+            Some(end) => {
+                self.collect(end.payoff, end.tally);
+                Ok(end.outcome)
+            }
+            // Rounding has left out a sliver.
+            None => Err(steps[steps.len() - 1].1),
+        }
+    }
+}

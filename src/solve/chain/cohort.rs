@@ -1,0 +1,162 @@
+//! Episodes that go along a chain together.
+//!
+//! Each pass takes every episode one step on. It is cut into loops that either look something up or calculate: a loop that does
+//! nothing but look up has many episodes' look-ups under way at once, so that they wait for memory together.
+
+use super::{Chain, Halt, Place, Row, Step};
+use crate::game::{Payoffs, Source};
+use crate::math::alias::{Column, fall};
+
+/// The state of episodes under way.
+#[derive(Debug)]
+pub(crate) struct Cohort {
+    rows: Vec<Row>,
+    positions: Vec<u32>,
+    /// What was found in a pass: where to look next, random bits left over, columns, cells, steps, payoffs.
+    at: Vec<u32>,
+    left: Vec<u32>,
+    columns: Vec<Column<u16>>,
+    cells: Vec<u32>,
+    steps: Vec<Step>,
+    payoffs: Vec<Payoffs>,
+}
+
+impl Cohort {
+    /// Room for `size` episodes.
+    pub(crate) fn new(size: usize) -> Self {
+        Cohort {
+            rows: vec![Row::default(); size],
+            positions: vec![0; size],
+            at: vec![0; size],
+            left: vec![0; size],
+            columns: vec![Column::default(); size],
+            cells: vec![0; size],
+            steps: vec![Step::default(); size],
+            payoffs: vec![[0.0; 2]; size],
+        }
+    }
+
+    /// Puts an episode where play begins, for each of the random bits.
+    #[inline(always)]
+    pub(crate) fn begin(&mut self, chain: &Chain, drawn: &[u64]) {
+        for ((position, row), &bits) in self.positions.iter_mut().zip(&mut self.rows).zip(drawn) {
+            (*position, *row) = chain.begin(bits);
+        }
+    }
+
+    /// Moves one episode on for each of the random bits, the first ones in order. None of them may have halted.
+    #[inline(always)]
+    pub(crate) fn pass(&mut self, chain: &Chain, drawn: &[u64]) {
+        let n = drawn.len();
+        let (rows, positions, at) = (&mut self.rows[..n], &mut self.positions[..n], &mut self.at[..n]);
+        let (left, columns, cells) = (&mut self.left[..n], &mut self.columns[..n], &mut self.cells[..n]);
+        let steps = &mut self.steps[..n];
+        for i in 0..n {
+            let (column, bits) = fall(drawn[i], rows[i].columns);
+            (at[i], left[i]) = (rows[i].begin + column, bits);
+        }
+        for i in 0..n {
+            columns[i] = chain.columns[at[i] as usize];
+        }
+        for i in 0..n {
+            let (step, cell) = chain.shape.item(u32::from(columns[i].pick(left[i])));
+            (at[i], cells[i]) = (rows[i].steps + step, cell);
+        }
+        for i in 0..n {
+            steps[i] = chain.steps[at[i] as usize];
+        }
+        for i in 0..n {
+            positions[i] = (positions[i] & steps[i].keep) + (cells[i] << chain.shape.pair_bits);
+            at[i] = steps[i].next + (positions[i] & steps[i].by);
+        }
+        for i in 0..n {
+            rows[i] = chain.rows[at[i] as usize];
+        }
+    }
+
+    /// Adds what the first `count` episodes have collected in the last pass to their rows of `observed`, in the order of
+    /// `episodes`. A row holds `width` numbers: two payoffs, then tallies.
+    #[inline(always)]
+    pub(crate) fn collect(&mut self, chain: &Chain, episodes: &[u32], observed: &mut [f64], width: usize) {
+        let n = episodes.len();
+        let (positions, steps, payoffs) = (&self.positions[..n], &self.steps[..n], &mut self.payoffs[..n]);
+        if steps.iter().fold(0, |any, step| any | step.payoff) != 0 {
+            for i in 0..n {
+                payoffs[i] = chain.payoffs[(steps[i].payoff + (positions[i] & chain.shape.pair())) as usize];
+            }
+            for i in 0..n {
+                let observed = &mut observed[episodes[i] as usize * width..][..2];
+                observed[0] += payoffs[i][0];
+                observed[1] += payoffs[i][1];
+            }
+        }
+        if steps.iter().fold(0, |any, step| any | step.tally) != 0 {
+            for i in 0..n {
+                let tally = steps[i].tally as usize;
+                if tally != 0 {
+                    let observed = &mut observed[episodes[i] as usize * width..][2..width];
+                    let tally = &chain.tallies[tally..][..width - 2];
+                    add(tally, observed);
+                }
+            }
+        }
+    }
+
+    /// Lists those of the first `count` episodes that have halted, and returns how many they are.
+    #[inline(always)]
+    pub(crate) fn halted(&self, count: usize, list: &mut [u32]) -> usize {
+        let (rows, list) = (&self.rows[..count], &mut list[..count]);
+        let mut halted = 0;
+        for (i, row) in rows.iter().enumerate() {
+            list[halted] = i as u32;
+            halted += usize::from(row.is_empty());
+        }
+        halted
+    }
+
+    /// Why an episode has halted.
+    #[inline(always)]
+    pub(crate) fn halt(&self, chain: &Chain, episode: usize) -> Halt {
+        chain.halt(self.rows[episode])
+    }
+
+    /// Puts an episode at a place, a cell and a pair of types, if there is a table.
+    pub(crate) fn join(
+        &mut self,
+        chain: &Chain,
+        episode: usize,
+        place: Place,
+        (cell, pair): (usize, usize),
+    ) -> bool {
+        let Some(&row) = chain.tabulated.get(&place) else { return false };
+        let position = chain.shape.position(cell, pair);
+        let by = if matches!(place.source, Source::Drift(_)) { 0 } else { position };
+        let row = chain.rows[row as usize + by];
+        (self.positions[episode], self.rows[episode]) = (position as u32, row);
+        !row.is_empty()
+    }
+
+    /// The cell and the pair of types of an episode.
+    #[inline(always)]
+    pub(crate) fn cell_and_pair(&self, chain: &Chain, episode: usize) -> (usize, usize) {
+        chain.shape.cell_and_pair(self.positions[episode])
+    }
+
+    /// Puts an episode in the place of another.
+    #[inline(always)]
+    pub(crate) fn relocate(&mut self, from: usize, to: usize) {
+        self.rows[to] = self.rows[from];
+        self.positions[to] = self.positions[from];
+    }
+}
+
+/// Adds numbers to others, four at a time.
+#[inline(always)]
+fn add(numbers: &[f64], to: &mut [f64]) {
+    let (fours, rest) = numbers.as_chunks::<4>();
+    let (to_fours, to_rest) = to.as_chunks_mut::<4>();
+    for (to, x) in to_fours.iter_mut().zip(fours) {
+        *to = [to[0] + x[0], to[1] + x[1], to[2] + x[2], to[3] + x[3]];
+    }
+    to_rest.iter_mut().zip(rest).for_each(|(to, x)| *to += x);
+}
