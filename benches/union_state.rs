@@ -3,7 +3,7 @@
 //! `cargo bench --bench union_state`; add a name, such as `episode`, to run part of it.
 
 use bargain::game::Unrolled;
-use bargain::simulate::{Episodes, MonteCarlo};
+use bargain::simulate::{Episodes, Moments, MonteCarlo};
 use bargain::solve::{Play, QuantalResponse};
 use bargain::stream::{Key, Stream};
 use bargain::union_state::scenario::Scenario;
@@ -69,9 +69,11 @@ fn unroll(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// Elements: distributions, episodes.
+/// Elements: distributions, episodes, tables.
 fn play(criterion: &mut Criterion) {
     let play = solution();
+    // Its tables for episodes are made when the first is played.
+    let unused = play.clone();
     let mut group = criterion.benchmark_group("evaluate");
     group.sample_size(10);
     group.bench_function("distribution", |bencher| bencher.iter(|| black_box(&play).distribution()));
@@ -88,12 +90,44 @@ fn play(criterion: &mut Criterion) {
             play.episode(&mut Stream::open(Key::episode(SEED, number)), &mut scratch, &mut observed)
         });
     });
+    group.throughput(Throughput::Elements(512));
+    group.bench_function("block", |bencher| {
+        let (mut scratch, mut streams, mut outcomes) = (play.scratch(), Vec::new(), Vec::new());
+        let mut observed = vec![0.0; 512 * (2 + play.tallies().len())];
+        let mut series = Stream::series(Key::episode(SEED, 0));
+        bencher.iter(|| {
+            streams.clear();
+            streams.extend(series.by_ref().take(512));
+            play.block(&mut streams, &mut scratch, &mut observed, &mut outcomes);
+        });
+    });
     group.sample_size(10);
+    group.throughput(Throughput::Elements(1));
+    group.bench_function("tables", |bencher| {
+        let fresh = || (play.scratch(), unused.clone(), vec![0.0; 2 + play.tallies().len()]);
+        bencher.iter_batched(
+            fresh,
+            |(mut scratch, play, mut observed)| {
+                play.episode(&mut Stream::open(Key::episode(SEED, 0)), &mut scratch, &mut observed)
+            },
+            BatchSize::LargeInput,
+        );
+    });
     group.throughput(Throughput::Elements(1_000_000));
     group.bench_function("million", |bencher| {
         let plan = MonteCarlo::new(SEED).episodes(1_000_000).expect("a million is not zero");
         bencher.iter(|| plan.run(black_box(&play)));
     });
+    group.finish();
+}
+
+/// Elements: observations of 15 quantities.
+fn moments(criterion: &mut Criterion) {
+    let rows: Vec<f64> = (0..512 * 15).map(|i| f64::from(i * i % 1009)).collect();
+    let mut group = criterion.benchmark_group("moments");
+    group.throughput(Throughput::Elements(512));
+    let mut moments = Moments::new(15);
+    group.bench_function("rows", |bencher| bencher.iter(|| moments.push_rows(black_box(&rows))));
     group.finish();
 }
 
@@ -110,5 +144,5 @@ fn package(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, solve, unroll, play, package);
+criterion_group!(benches, solve, unroll, play, moments, package);
 criterion_main!(benches);

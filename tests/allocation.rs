@@ -51,6 +51,22 @@ fn allocations<E: Episodes>(game: &E) -> usize {
     CALLS.load(Relaxed) - before
 }
 
+/// Allocations while a thousand episodes are played in blocks of a hundred, after one block.
+fn allocations_of_blocks<E: Episodes>(game: &E) -> usize {
+    let mut scratch = game.scratch();
+    let mut observed = vec![0.0; 100 * (2 + game.tallies().len())];
+    let (mut streams, mut outcomes) = (Vec::with_capacity(100), Vec::with_capacity(100));
+    let mut play = |block: u64| {
+        streams.clear();
+        streams.extend(Stream::series(Key::episode(3, 100 * block)).take(100));
+        game.block(&mut streams, &mut scratch, &mut observed, &mut outcomes);
+    };
+    play(0);
+    let before = CALLS.load(Relaxed);
+    (1..11).for_each(&mut play);
+    CALLS.load(Relaxed) - before
+}
+
 /// The most memory in use at once while `episodes` are played on one thread, over what was in use before.
 fn peak<E: Episodes>(game: &E, episodes: u64) -> usize {
     let before = LIVE.load(Relaxed);
@@ -68,6 +84,12 @@ fn episodes_allocate_nothing_and_memory_does_not_grow_with_them() {
     let game = UnionState::new(&scenario).unwrap();
     let play = QuantalResponse::new([4.0; 2]).unwrap().solve(&game).unwrap().play(&game).unwrap();
     assert_eq!(allocations(&play), 0, "from tables");
+    assert_eq!(allocations_of_blocks(&play), 0, "from tables, in blocks");
+    assert_eq!(
+        allocations_of_blocks(&Direct::new(&game, &Uniform, &Uniform)),
+        0,
+        "from the rules, in blocks"
+    );
     assert_eq!(allocations(&Direct::new(&game, &Uniform, &Uniform)), 0, "from the rules");
 
     let small = Ultimatum::with_grid(10);

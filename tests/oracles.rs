@@ -216,7 +216,7 @@ fn moments_survive_large_means_and_merge() {
         for cut in 0..=data.len() {
             let [mut left, mut right] = [Moments::new(1), Moments::new(1)];
             data[..cut].iter().for_each(|x| left.push(&[*x]));
-            data[cut..].iter().for_each(|x| right.push(&[*x]));
+            right.push_rows(&data[cut..]);
             left.merge(&right);
             close(left.mean()[0], number(expected, "mean"), tolerance, "mean");
             close(left.covariance(0, 0), number(expected, "var_unbiased"), tolerance, "variance");

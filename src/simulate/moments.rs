@@ -67,7 +67,7 @@ impl Moments {
         let each = 1.0 / count as f64;
         self.merge(&Moments {
             count: count as u64,
-            mean: DVector::from_fn(quantities, |i, _| rows[i] + sums.total(i) * each),
+            mean: DVector::from_fn(quantities, |i, _| sums.origin(i) + sums.total(i) * each),
             scatter: DMatrix::from_fn(quantities, quantities, |j, i| {
                 if j < i { 0.0 } else { sums.product(i, j) - sums.total(i) * (sums.total(j) * each) }
             }),
@@ -118,5 +118,54 @@ impl Moments {
     /// Interval of the mean of quantity `i`, by the normal approximation.
     pub fn interval(&self, i: usize, confidence: Confidence) -> Interval {
         normal(self.mean[i], self.standard_error(i), confidence)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Moments;
+
+    /// Rows of correlated quantities; the first row is far from all others, and so an unlucky origin.
+    fn rows(quantities: usize, count: usize, mean: f64) -> Vec<f64> {
+        let number = |k: usize| ((k * k * 7919 + k * 104_729) % 1009) as f64 / 1009.0;
+        let outlier = |row: usize| if row == 0 { 20.0 } else { 0.0 };
+        let number = |i: usize| mean + outlier(i / quantities) + number(i) + number(i / quantities);
+        (0..count * quantities).map(number).collect()
+    }
+
+    #[test]
+    fn rows_pushed_at_once_are_rows_pushed_one_by_one() {
+        for (quantities, count) in
+            (1..=9).chain([15, 16, 17]).flat_map(|q| [1, 2, 63, 64, 700].map(|n| (q, n)))
+        {
+            for (mean, tolerance) in [(0.0, 1e-12), (1e6, 1e-8)] {
+                let rows = rows(quantities, count, mean);
+                let [mut single, mut blocks] = [Moments::new(quantities), Moments::new(quantities)];
+                rows.chunks(quantities).for_each(|row| single.push(row));
+                rows.chunks(512 * quantities).for_each(|block| blocks.push_rows(block));
+                assert_eq!(single.count(), blocks.count());
+                for i in 0..quantities {
+                    assert!((single.mean()[i] - blocks.mean()[i]).abs() <= 1e-15 * (30.0 + mean) * 10.0);
+                    for j in 0..quantities {
+                        let [x, y] = [single.covariance(i, j), blocks.covariance(i, j)];
+                        assert_eq!(x.to_bits(), single.covariance(j, i).to_bits());
+                        let close = (x - y).abs() <= tolerance * single.covariance(i, i).abs();
+                        assert!(
+                            close || count == 1,
+                            "{quantities} quantities, {count} rows, ({i}, {j}): {x}, {y}"
+                        );
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn nothing_pushed_changes_nothing() {
+        let mut moments = Moments::new(3);
+        moments.push_rows(&[]);
+        moments.push_rows(&[1.0, 2.0]);
+        assert_eq!(moments, Moments::new(3));
+        Moments::new(0).push_rows(&[1.0]);
     }
 }

@@ -193,3 +193,53 @@ impl<'a, G: FiniteGame> Walk<'a, G> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Walk;
+    use crate::game::catalogue::Ultimatum;
+    use crate::game::{FiniteGame, Source};
+    use crate::solve::{Belief, Place, Play, QuantalResponse};
+    use crate::stream::{Key, Stream};
+    use crate::union_state::UnionState;
+    use crate::union_state::scenario::Scenario;
+    use std::fmt::Debug;
+
+    const EPISODES: u64 = 100_000;
+
+    /// Holds episodes that walk all the way to the exact distribution: |z| < 4.5 for each class of endings.
+    fn hold<G: FiniteGame>(game: &G)
+    where
+        G::Outcome: Debug,
+    {
+        let play: Play<G> = QuantalResponse::new([4.0; 2]).unwrap().solve(game).unwrap().play(game).unwrap();
+        let graph = play.graph();
+        let mut belief = Belief::new(graph);
+        let mut counts = vec![0_u32; play.outcomes().len()];
+        let mut observed = vec![0.0; 2 + play.tallies().len()];
+        let Source::Now(_) = graph.start else { panic!("play begins with a choice") };
+        for episode in 0..EPISODES {
+            let mut stream = Stream::open(Key::episode(40, episode));
+            let types = [0, 1].map(|player| super::pick(&mut stream, graph.priors[player].iter().copied()));
+            let cells = graph.start_cells();
+            let cell = cells[super::pick(&mut stream, cells.iter().map(|(_, weight)| *weight))].0;
+            let here = (cell, graph.pair(types));
+            let walk = Walk::new(&play, &mut stream, &mut belief, &mut observed, here);
+            let ending = walk.walk(Place { period: 0, source: graph.start }, |_, _| false);
+            counts[ending.unwrap() as usize] += 1;
+        }
+        for ((outcome, p), count) in play.distribution().outcomes.into_iter().zip(counts) {
+            let (n, found) = (EPISODES as f64, f64::from(count) / EPISODES as f64);
+            let error = (p * (1.0 - p) / n).sqrt().max(1.0 / n);
+            assert!((found - p).abs() < 4.5 * error, "{outcome:?}: {found} instead of {p}");
+        }
+    }
+
+    #[test]
+    fn episodes_without_tables_have_the_exact_distribution() {
+        hold(&Ultimatum::with_grid(10));
+        let scenario = Scenario::bundled("union_state_2021").unwrap();
+        let scenario = scenario.with("horizon.play", 3).unwrap().with("horizon.burn_in", 0).unwrap();
+        hold(&UnionState::new(&scenario).unwrap());
+    }
+}

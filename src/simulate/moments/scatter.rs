@@ -6,10 +6,10 @@ use crate::math::lanes::{LANES, Lanes};
 /// Observations worked on at once: their deviations fit the first-level cache.
 const CHUNK: usize = 64;
 
-/// Deviations of observations from the first of them.
+/// Deviations of observations from an origin, the mean of the first [`CHUNK`] of them.
 ///
-/// The first is as good an origin as any: it is at most √n standard deviations of n observations away from their mean, so
-/// that no more than a factor n of precision is lost.
+/// The mean of m out of n numbers is at most √(n/m) standard deviations away from that of all, so that no more than a factor n/m
+/// of precision is lost.
 pub(super) struct Deviations<'a> {
     /// One observation after another.
     pub(super) rows: &'a [f64],
@@ -20,6 +20,7 @@ pub(super) struct Deviations<'a> {
 /// Sums of deviations, padded to a multiple of [`LANES`].
 pub(super) struct Sums {
     /// `[group of quantities]`.
+    origin: Vec<Lanes>,
     totals: Vec<Lanes>,
     /// Sums of products, `[quantity][group of quantities]`: those of a quantity with its own group and later ones.
     products: Vec<Lanes>,
@@ -27,6 +28,11 @@ pub(super) struct Sums {
 }
 
 impl Sums {
+    /// What the deviations of quantity `i` are taken from.
+    pub(super) fn origin(&self, i: usize) -> f64 {
+        self.origin[i / LANES].0[i % LANES]
+    }
+
     /// The sum of deviations of quantity `i`.
     pub(super) fn total(&self, i: usize) -> f64 {
         self.totals[i / LANES].0[i % LANES]
@@ -45,18 +51,24 @@ impl Work for Deviations<'_> {
     fn call(self) -> Sums {
         let groups = self.quantities.div_ceil(LANES);
         let blank = |count| vec![Lanes::ZERO; count];
-        let mut sums = Sums { totals: blank(groups), products: blank(groups * LANES * groups), groups };
-        let mut origin = blank(groups);
-        pad(&self.rows[..self.quantities], &mut origin);
         // `[observation][group]`.
         let mut deviations = blank(CHUNK * groups);
+        let mut origin = blank(groups);
+        let first = self.rows.chunks_exact(self.quantities).take(CHUNK);
+        let weight = 1.0 / first.len() as f64;
+        for (row, padded) in first.zip(deviations.chunks_exact_mut(groups)) {
+            pad(row, padded);
+            origin.iter_mut().zip(padded).for_each(|(origin, x)| *origin += *x * weight);
+        }
+        let (totals, products) = (blank(groups), blank(groups * LANES * groups));
+        let mut sums = Sums { origin, totals, products, groups };
         for rows in self.rows.chunks(CHUNK * self.quantities) {
             let rows = rows.chunks_exact(self.quantities);
             let deviations = &mut deviations[..rows.len() * groups];
             for (row, deviations) in rows.zip(deviations.chunks_exact_mut(groups)) {
                 pad(row, deviations);
-                for ((deviation, &origin), total) in deviations.iter_mut().zip(&origin).zip(&mut sums.totals)
-                {
+                let sums = sums.origin.iter().zip(&mut sums.totals);
+                for (deviation, (&origin, total)) in deviations.iter_mut().zip(sums) {
                     *deviation = *deviation - origin;
                     *total += *deviation;
                 }

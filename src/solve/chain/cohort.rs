@@ -105,9 +105,9 @@ impl Cohort {
     /// Lists those of the first `count` episodes that have halted, and returns how many they are.
     #[inline(always)]
     pub(crate) fn halted(&self, count: usize, list: &mut [u32]) -> usize {
-        let (rows, list) = (&self.rows[..count], &mut list[..count]);
+        let list = &mut list[..count];
         let mut halted = 0;
-        for (i, row) in rows.iter().enumerate() {
+        for (i, row) in self.rows[..count].iter().enumerate() {
             list[halted] = i as u32;
             halted += usize::from(row.is_empty());
         }

@@ -87,9 +87,11 @@ impl<S: Shape, const G: usize> crate::math::Work for Step<'_, S, G> {
                 } else if sweep > 1 {
                     let run = old - older[k];
                     let (size, per_run) = (run.abs(), run.reciprocal());
-                    let secant = |t: usize| ((answer[t] - older_answer[t]) * per_run).within(SLOPES);
-                    low = secant(k).where_above(size, SHORTEST_RUN, low);
-                    high = secant(count + k).where_above(size, SHORTEST_RUN, high);
+                    let [first, second] = [k, count + k];
+                    let secant = ((answer[first] - older_answer[first]) * per_run).within(SLOPES);
+                    low = secant.where_above(size, SHORTEST_RUN, low);
+                    let secant = ((answer[second] - older_answer[second]) * per_run).within(SLOPES);
+                    high = secant.where_above(size, SHORTEST_RUN, high);
                     low.store_single(&mut slope[k * wide..]);
                     high.store_single(&mut slope[(count + k) * wide..]);
                 }
