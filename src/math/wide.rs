@@ -9,6 +9,10 @@ use std::ops::{Add, AddAssign, Mul, Sub};
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Wide<const G: usize>(pub(crate) [Lanes; G]);
 
+#[expect(
+    clippy::needless_range_loop,
+    reason = "over a range the numbers stay in registers, over iterators they may not"
+)]
 impl<const G: usize> Wide<G> {
     pub(crate) const ZERO: Self = Wide([Lanes::ZERO; G]);
 
@@ -23,8 +27,8 @@ impl<const G: usize> Wide<G> {
         let mut wide = Self::ZERO;
         let (lanes, _) = from.as_chunks::<LANES>();
         let lanes = &lanes[..G];
-        for (wide, lanes) in wide.0.iter_mut().zip(lanes) {
-            *wide = Lanes(*lanes);
+        for g in 0..G {
+            wide.0[g] = Lanes(lanes[g]);
         }
         wide
     }
@@ -34,8 +38,8 @@ impl<const G: usize> Wide<G> {
     pub(crate) fn store(self, to: &mut [f64]) {
         let (lanes, _) = to.as_chunks_mut::<LANES>();
         let lanes = &mut lanes[..G];
-        for (lanes, wide) in lanes.iter_mut().zip(self.0) {
-            *lanes = wide.0;
+        for g in 0..G {
+            lanes[g] = self.0[g].0;
         }
     }
 
@@ -45,8 +49,9 @@ impl<const G: usize> Wide<G> {
         let mut wide = Self::ZERO;
         let (lanes, _) = from.as_chunks::<LANES>();
         let lanes = &lanes[..G];
-        for (wide, &[a, b, c, d]) in wide.0.iter_mut().zip(lanes) {
-            *wide = Lanes([f64::from(a), f64::from(b), f64::from(c), f64::from(d)]);
+        for g in 0..G {
+            let [a, b, c, d] = lanes[g];
+            wide.0[g] = Lanes([f64::from(a), f64::from(b), f64::from(c), f64::from(d)]);
         }
         wide
     }
@@ -56,8 +61,9 @@ impl<const G: usize> Wide<G> {
     pub(crate) fn store_single(self, to: &mut [f32]) {
         let (lanes, _) = to.as_chunks_mut::<LANES>();
         let lanes = &mut lanes[..G];
-        for (lanes, Lanes([a, b, c, d])) in lanes.iter_mut().zip(self.0) {
-            *lanes = [a as f32, b as f32, c as f32, d as f32];
+        for g in 0..G {
+            let [a, b, c, d] = self.0[g].0;
+            lanes[g] = [a as f32, b as f32, c as f32, d as f32];
         }
     }
 
@@ -204,6 +210,7 @@ impl<const G: usize> AddAssign for Wide<G> {
     }
 }
 
+#[expect(clippy::needless_range_loop, reason = "as above")]
 impl<const G: usize> Real for Wide<G> {
     #[inline(always)]
     fn splat(x: f64) -> Self {
@@ -217,32 +224,32 @@ impl<const G: usize> Real for Wide<G> {
 
     #[inline(always)]
     fn at_least(mut self, low: f64) -> Self {
-        for lanes in &mut self.0 {
-            *lanes = lanes.at_least(low);
+        for g in 0..G {
+            self.0[g] = self.0[g].at_least(low);
         }
         self
     }
 
     #[inline(always)]
     fn at_most(mut self, high: f64) -> Self {
-        for lanes in &mut self.0 {
-            *lanes = lanes.at_most(high);
+        for g in 0..G {
+            self.0[g] = self.0[g].at_most(high);
         }
         self
     }
 
     #[inline(always)]
     fn times_power_of_two(mut self, shifted: Self) -> Self {
-        for (lanes, shifted) in self.0.iter_mut().zip(shifted.0) {
-            *lanes = lanes.times_power_of_two(shifted);
+        for g in 0..G {
+            self.0[g] = self.0[g].times_power_of_two(shifted.0[g]);
         }
         self
     }
 
     #[inline(always)]
     fn unless(mut self, x: Self, low: f64, high: f64) -> Self {
-        for (lanes, x) in self.0.iter_mut().zip(x.0) {
-            *lanes = lanes.unless(x, low, high);
+        for g in 0..G {
+            self.0[g] = self.0[g].unless(x.0[g], low, high);
         }
         self
     }

@@ -119,10 +119,13 @@ macro_rules! each_place {
         let sizes: Sizes = $sizes;
         let groups = sizes.lanes() / LANES;
         if const { $shape::IS_WIDE } {
-            for group in (0..groups).step_by(WIDE) {
+            // Where there is one place only, as is common, the compiler sees that it is the first.
+            let mut group = 0;
+            while group < groups {
                 let $place = Place::<WIDE>::new(sizes, group);
                 let $scratch = &mut $work.wide;
                 $one;
+                group += WIDE;
             }
         } else {
             for group in 0..groups {
