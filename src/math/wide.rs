@@ -210,7 +210,6 @@ impl<const G: usize> AddAssign for Wide<G> {
     }
 }
 
-#[expect(clippy::needless_range_loop, reason = "as above")]
 impl<const G: usize> Real for Wide<G> {
     #[inline(always)]
     fn splat(x: f64) -> Self {
