@@ -23,8 +23,10 @@ impl<I: Copy> Column<I> {
 /// The column, of `columns`, on which 64 uniform bits fall, and 32 bits that are left for [`Column::pick`].
 #[inline(always)]
 pub(crate) fn fall(bits: u64, columns: u32) -> (u32, u32) {
-    let wide = u128::from(bits) * u128::from(columns);
-    ((wide >> 64) as u32, (wide as u64 >> 32) as u32)
+    // The upper words of a product of 96 bits, from two products that vectors can hold.
+    let [high, low] = [bits >> 32, bits & u64::from(u32::MAX)].map(|half| half * u64::from(columns));
+    let wide = high + (low >> 32);
+    ((wide >> 32) as u32, wide as u32)
 }
 
 /// Makes alias tables; keeps its memory from one to the next.
@@ -138,6 +140,16 @@ mod tests {
             }
         }
         assert!(table(&[0.0, 0.0]).is_empty());
+    }
+
+    #[test]
+    fn columns_are_found_by_the_product_of_128_bits() {
+        let mut bits = 1_u64;
+        for columns in [1, 2, 3, 7, 1000, 1 << 16].into_iter().cycle().take(10_000) {
+            bits = bits.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            let wide = u128::from(bits) * u128::from(columns);
+            assert_eq!(fall(bits, columns), ((wide >> 64) as u32, (wide >> 32) as u32));
+        }
     }
 
     #[test]

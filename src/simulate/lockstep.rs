@@ -5,7 +5,7 @@
 //! episodes share a block.
 
 use super::walk::Walk;
-use crate::game::FiniteGame;
+use crate::game::{FiniteGame, Payoffs};
 use crate::math::{Work, dispatch};
 use crate::solve::{Belief, Chain, Cohort, Halt, Play};
 use crate::stream::{Stream, Streams};
@@ -24,6 +24,8 @@ pub struct Lockstep {
     drawn: Vec<u64>,
     /// Those that do not go on along the chain.
     halted: Vec<u32>,
+    /// What those collect whom the horizon has left where they are.
+    beyond: Vec<Payoffs>,
     /// Class of ending by episode.
     endings: Vec<u32>,
     belief: Belief,
@@ -37,6 +39,7 @@ impl Lockstep {
             episodes: vec![0; SIDE],
             drawn: vec![0; SIDE],
             halted: vec![0; SIDE],
+            beyond: vec![[0.0; 2]; SIDE],
             endings: vec![0; SIDE],
             belief: Belief::new(play.graph()),
         }
@@ -108,10 +111,11 @@ impl<G: FiniteGame> Block<'_, G> {
     #[inline(always)]
     fn clear(&mut self, active: &mut usize) {
         let halted = self.lockstep.cohort.halted(*active, &mut self.lockstep.halted);
+        self.look_beyond(halted);
         // From the back, so that the last one under way is never one that has halted.
         for k in (0..halted).rev() {
             let i = self.lockstep.halted[k] as usize;
-            if let Some(ending) = self.end(i) {
+            if let Some(ending) = self.end(i, self.lockstep.beyond[k]) {
                 let episode = self.lockstep.episodes[i] as usize;
                 self.lockstep.endings[episode] = ending;
                 self.streams[episode] = self.lockstep.streams.get(i);
@@ -123,22 +127,33 @@ impl<G: FiniteGame> Block<'_, G> {
         }
     }
 
+    /// Looks up what is collected beyond the horizon, where that is why episodes have halted: many look-ups at once.
+    #[inline(always)]
+    fn look_beyond(&mut self, halted: usize) {
+        let Lockstep { cohort, halted: list, beyond, .. } = &mut *self.lockstep;
+        for (&i, beyond) in list[..halted].iter().zip(beyond) {
+            if let Halt::Horizon(rest) = cohort.halt(self.chain, i as usize) {
+                let (cell, pair) = cohort.cell_and_pair(self.chain, i as usize);
+                *beyond = self.play.beyond(rest as usize, cell, pair);
+            }
+        }
+    }
+
     /// Ends the episode at place `i`, which does not go on along the chain; unless it comes back to the chain.
     #[inline(always)]
-    fn end(&mut self, i: usize) -> Option<u32> {
+    fn end(&mut self, i: usize, beyond: Payoffs) -> Option<u32> {
         let Lockstep { cohort, streams, episodes, belief, .. } = &mut *self.lockstep;
         let width = const { 2 + G::TALLIES.len() };
         let observed = &mut self.observed[episodes[i] as usize * width..][..width];
-        let (cell, pair) = cohort.cell_and_pair(self.chain, i);
         match cohort.halt(self.chain, i) {
             Halt::Over(ending) => Some(ending),
             Halt::Horizon(rest) => {
-                let horizon = self.chain.horizon();
-                Some(self.play.end_at_horizon((rest as usize, cell, pair), horizon, observed))
+                Some(self.play.end_at_horizon(rest as usize, beyond, self.chain.horizon(), observed))
             }
             Halt::Off(place) => {
                 let mut stream = streams.get(i);
-                let walk = Walk::new(self.play, &mut stream, belief, observed, (cell, pair));
+                let here = cohort.cell_and_pair(self.chain, i);
+                let walk = Walk::new(self.play, &mut stream, belief, observed, here);
                 let ending = walk.walk(place, |place, here| cohort.join(self.chain, i, place, here));
                 streams.set(i, &stream);
                 ending

@@ -55,8 +55,9 @@ impl<'a, G: FiniteGame> Walk<'a, G> {
             source = match followed {
                 Ok(ending) => return Some(ending),
                 Err(Source::Next(rest)) if self.period + 1 == self.play.periods() => {
-                    let place = (rest as usize, self.cell, self.pair);
-                    return Some(self.play.end_at_horizon(place, self.discount, self.observed));
+                    let rest = rest as usize;
+                    let beyond = self.play.beyond(rest, self.cell, self.pair);
+                    return Some(self.play.end_at_horizon(rest, beyond, self.discount, self.observed));
                 }
                 Err(Source::Next(rest)) => {
                     self.period += 1;

@@ -117,16 +117,17 @@ impl<G: FiniteGame> Play<G> {
         &self.profile.slices[period][self.offsets[rest] + cell * slots..][..slots]
     }
 
-    /// Adds to `observed` what is collected where the horizon leaves play, discounted, and returns the class of ending.
+    /// Adds to `observed` what is collected where the horizon leaves play: `beyond`, discounted, and the tally. Returns the
+    /// class of ending.
     #[inline(always)]
     pub(crate) fn end_at_horizon(
         &self,
-        (rest, cell, pair): (usize, usize, usize),
+        rest: usize,
+        beyond: Payoffs,
         discount: Payoffs,
         observed: &mut [f64],
     ) -> u32 {
         let end = &self.game.graph.horizon[rest];
-        let beyond = self.beyond(rest, cell, pair);
         observed[0] += discount[0] * beyond[0];
         observed[1] += discount[1] * beyond[1];
         if end.tally != 0 {
