@@ -120,8 +120,8 @@ fn low_rationality_agrees_to_1e_6() {
 }
 
 #[test]
-fn three_oil_prices_agree_to_1e_5() {
-    check("T4_oil3", &["r2019", "r2021"], Start::Following, [1e-9; 2], 1e-5);
+fn three_oil_prices_agree_to_1e_6() {
+    check("T4_oil3", &["r2019", "r2021"], Start::Following, [1e-9; 2], 1e-6);
 }
 
 /// With the tolerances of the solver's defaults. A few nodes of the burn-in have several equilibria, and the search, which starts from the following period's choices

@@ -18,7 +18,8 @@ pub trait Episodes: Sync {
     /// Names of what is counted along an episode.
     fn tallies(&self) -> &'static [&'static str];
 
-    /// Plays one episode. Fills `observed` with the discounted payoffs of both players and the tallies.
+    /// Plays one episode. Fills `observed`, which has room for them, with the discounted payoffs of both players and the
+    /// tallies.
     fn episode(
         &self,
         stream: &mut Stream,
@@ -26,8 +27,8 @@ pub trait Episodes: Sync {
         observed: &mut [f64],
     ) -> Self::Outcome;
 
-    /// Plays one episode for each of `streams`. Fills `observed` with a row for each, and `outcomes` with their endings,
-    /// in order.
+    /// Plays one episode for each of `streams` that has a row in `observed`. Fills the row as [`Episodes::episode`] does, and
+    /// `outcomes` with the endings, in order.
     ///
     /// An episode gives the same in any block. Override this where several episodes are played faster together.
     fn block(

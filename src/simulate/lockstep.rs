@@ -45,7 +45,7 @@ impl Lockstep {
         }
     }
 
-    /// Plays an episode of `play` for each stream, and tells `ended` the classes of their endings, in order.
+    /// Plays an episode of `play` for each stream that has a row of `observed`, and tells `ended` the classes of their endings, in order.
     pub(super) fn play<G: FiniteGame>(
         &mut self,
         play: &Play<G>,
@@ -55,6 +55,8 @@ impl Lockstep {
     ) {
         let width = 2 + G::TALLIES.len();
         let chain = play.chain();
+        let count = streams.len().min(observed.len() / width);
+        let (streams, observed) = (&mut streams[..count], &mut observed[..count * width]);
         observed.fill(0.0);
         for (streams, observed) in streams.chunks_mut(SIDE).zip(observed.chunks_mut(SIDE * width)) {
             dispatch(Block { play, chain, streams, observed, lockstep: self });

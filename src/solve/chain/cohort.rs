@@ -74,7 +74,7 @@ impl Cohort {
         }
     }
 
-    /// Adds what the first `count` episodes have collected in the last pass to their rows of `observed`, in the order of
+    /// Adds what the first episodes have collected in the last pass to their rows of `observed`, in the order of
     /// `episodes`. A row holds `width` numbers: two payoffs, then tallies.
     #[inline(always)]
     pub(crate) fn collect(&mut self, chain: &Chain, episodes: &[u32], observed: &mut [f64], width: usize) {
