@@ -1,6 +1,6 @@
 //! The solvers and what they return: a profile with its certificate.
 
-use super::induction::{self, Induction, Search, Slice, Start, value_at};
+use super::induction::{self, Induction, Search, Slice, Start, value_at_start};
 use super::play::Play;
 use super::profile::Profile;
 use super::response::{Response, Ties};
@@ -246,7 +246,7 @@ impl<G: FiniteGame> Equilibrium<G> {
             for a in 0..game.types[0] {
                 for b in 0..game.types[1] {
                     let chance = weight * game.priors[0][a] * game.priors[1][b];
-                    let given = value_at(game, slice, (game.start, cell), game.pair([a, b]));
+                    let given = value_at_start(game, slice, cell, game.pair([a, b]));
                     for (value, given) in value.iter_mut().zip(given) {
                         *value += chance * given;
                     }

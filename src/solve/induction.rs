@@ -30,11 +30,18 @@ pub(super) struct Search {
     pub start: Start,
 }
 
-/// Values of all resting states and drifts of one period, in [blocks](crate::game::Graph::block).
+/// Values of one period, in [blocks](crate::game::Graph::block): of all resting states, and of the drift that the
+/// game starts with, if it does.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Slice {
     pub rests: Vec<f64>,
-    pub drifts: Vec<f64>,
+    pub start: Vec<f64>,
+}
+
+impl Slice {
+    fn new(game: &Graph) -> Self {
+        Slice { rests: vec![0.0; game.trees.len() * game.block()], start: vec![0.0; game.block()] }
+    }
 }
 
 /// The outcome of a backward induction.
@@ -55,7 +62,7 @@ pub(super) fn solve(game: &Graph, response: Response, search: Search) -> Inducti
     let mut memory = Memory::new(game.slots() * game.lanes());
     let mut next = horizon_values(game);
     let mut horizon = next.clone();
-    let mut slice = blank(game);
+    let mut slice = Slice::new(game);
     let mut slices = Vec::with_capacity(game.periods);
     let reach = reach(game);
     let (mut played, mut burn_in) = (Sweeps::default(), Sweeps::default());
@@ -93,7 +100,7 @@ pub(super) fn solve(game: &Graph, response: Response, search: Search) -> Inducti
 /// Values in the first period of a profile played to the horizon, whose values `horizon` are given.
 pub(super) fn evaluate(game: &Graph, profile: &Profile, response: Response, horizon: &[f64]) -> Slice {
     let mut next = horizon.to_vec();
-    let mut slice = blank(game);
+    let mut slice = Slice::new(game);
     evaluate_in(&Workspaces::new(game), profile, response, (&mut next, &mut slice));
     slice
 }
@@ -116,11 +123,6 @@ fn evaluate_in(
     }
 }
 
-fn blank(game: &Graph) -> Slice {
-    let block = game.block();
-    Slice { rests: vec![0.0; game.trees.len() * block], drifts: vec![0.0; game.drifts.len() * block] }
-}
-
 /// The value of every resting state should the horizon leave play there.
 pub(super) fn horizon_values(game: &Graph) -> Vec<f64> {
     let width = game.pairs() * 2;
@@ -133,18 +135,12 @@ pub(super) fn horizon_values(game: &Graph) -> Vec<f64> {
     values
 }
 
-/// The value at `source` in a cell for a pair of types, by player.
-pub(crate) fn value_at(
-    game: &Graph,
-    slice: &Slice,
-    (source, cell): (Source, usize),
-    pair: usize,
-) -> [f64; 2] {
-    let (table, i) = match source {
-        Source::Now(i) | Source::Next(i) => (&slice.rests, i),
-        Source::Drift(i) => (&slice.drifts, i),
-    };
-    block_value(game, table, (i as usize, cell), pair)
+/// The value at the start in a cell for a pair of types, by player.
+pub(crate) fn value_at_start(game: &Graph, slice: &Slice, cell: usize, pair: usize) -> [f64; 2] {
+    match game.start {
+        Source::Now(i) | Source::Next(i) => block_value(game, &slice.rests, (i as usize, cell), pair),
+        Source::Drift(_) => block_value(game, &slice.start, (0, cell), pair),
+    }
 }
 
 /// The value in block `number` of `table` in a cell for a pair of types, by player.

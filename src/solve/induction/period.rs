@@ -2,7 +2,7 @@
 
 use super::Slice;
 use super::drift::Expectations;
-use crate::game::{Component, Graph};
+use crate::game::{Component, Graph, Source};
 use crate::math::{Machine, Work, dispatch};
 use crate::solve::memory::Remembered;
 use crate::solve::reach::Reach;
@@ -52,7 +52,8 @@ pub(super) fn step(
 ) -> Sweeps {
     let game = workspaces.game;
     let block = game.block();
-    let (mut rests, mut drifts) = (&mut slice.rests[..], &mut slice.drifts[..]);
+    let mut rests = &mut slice.rests[..];
+    let mut start = Some(&mut slice.start[..]);
     let parts = game.components.iter().map(|component| {
         let slots = game.slots_of(component.rests.clone());
         Part {
@@ -63,15 +64,26 @@ pub(super) fn step(
             choices: choices.take(game, slots),
             next,
             rests: take(&mut rests, component.rests.len() * block),
-            drifts: take(&mut drifts, component.drifts.len() * block),
+            start: match game.start {
+                Source::Drift(drift) if component.drifts.contains(&(drift as usize)) => start.take(),
+                _ => None,
+            },
         }
     });
     let parts: Vec<Part<'_>> = parts.collect();
     if parts.len() < FEW {
-        let sweeps = parts.into_iter().map(|part| part.solve(Workers::All));
+        let mut drifts = Vec::new();
+        let sweeps = parts.into_iter().map(|part| part.solve(&mut drifts, Workers::All));
         return sweeps.fold(Sweeps::default(), Sweeps::merge);
     }
-    let alone = |part: Part<'_>| workspaces.lend(|work| part.solve(Workers::One(work)));
+    let alone = |part: Part<'_>| {
+        workspaces.lend(|work| {
+            let mut drifts = std::mem::take(&mut work.drifts);
+            let sweeps = part.solve(&mut drifts, Workers::One(work));
+            work.drifts = drifts;
+            sweeps
+        })
+    };
     parts.into_par_iter().with_max_len(1).map(alone).reduce(Sweeps::default, Sweeps::merge)
 }
 
@@ -95,7 +107,8 @@ struct Part<'a> {
     choices: Choices<'a>,
     next: &'a [f64],
     rests: &'a mut [f64],
-    drifts: &'a mut [f64],
+    /// Gets the value of the drift that the game starts with, if it is here.
+    start: Option<&'a mut [f64]>,
 }
 
 /// Who works on a component.
@@ -107,11 +120,17 @@ enum Workers<'w> {
 }
 
 impl Part<'_> {
-    /// Solves rank after rank.
-    fn solve(self, mut workers: Workers<'_>) -> Sweeps {
-        let Part { workspaces, component, response, live, mut choices, next, rests, drifts } = self;
+    /// Solves rank after rank. `drifts` is room for the values of drifts, which nobody needs afterwards: they stay in
+    /// the worker's cache.
+    fn solve(self, drifts: &mut Vec<f64>, mut workers: Workers<'_>) -> Sweeps {
+        let Part { workspaces, component, response, live, mut choices, next, rests, start } = self;
         let game = workspaces.game;
         let block = game.block();
+        let needed = component.drifts.len() * block;
+        if drifts.len() < needed {
+            drifts.resize(needed, 0.0);
+        }
+        let drifts = &mut drifts[..needed];
         let (first_rest, first_drift) = (component.rests.start, component.drifts.start);
         let next = Blocks { first: 0, numbers: next };
         let mut report = Sweeps::default();
@@ -148,6 +167,9 @@ impl Part<'_> {
                 }
             };
             report = report.merge(sweeps);
+        }
+        if let (Some(start), Source::Drift(drift)) = (start, game.start) {
+            start.copy_from_slice(&drifts[(drift as usize - first_drift) * block..][..block]);
         }
         report
     }

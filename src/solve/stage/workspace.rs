@@ -10,6 +10,8 @@ use std::sync::{Mutex, PoisonError};
 pub(in crate::solve) struct Workspace {
     pub(super) wide: Scratch<WIDE>,
     pub(super) narrow: Scratch<1>,
+    /// Values of drifts.
+    pub(in crate::solve) drifts: Vec<f64>,
 }
 
 /// Workspaces of a game that lie ready: as many as there have been workers at once.
@@ -31,6 +33,7 @@ impl<'a> Workspaces<'a> {
         let mut workspace = lent.unwrap_or_else(|| Workspace {
             wide: Scratch::new(Sizes::of(self.game), self.room),
             narrow: Scratch::new(Sizes::of(self.game), self.room),
+            drifts: Vec::new(),
         });
         let result = work(&mut workspace);
         ready().push(workspace);
