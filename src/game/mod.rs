@@ -2,7 +2,7 @@
 //!
 //! The class is that of multistage games with observed actions and independent private types
 //! (Fudenberg & Tirole 1991, ch. 8). A play is a walk through public states. In each state one player moves,
-//! or nature, or the play is over. Payoffs are collected on entering a state and may depend on the types.
+//! or both at once, or nature, or the play is over. Payoffs are collected on entering a state and may depend on the types.
 //!
 //! [`Game`] is enough to simulate; [`FiniteGame`] adds what solvers and the exact evaluator need: nature's
 //! moves as lists of probabilities. No index of states is ever written by hand: [`Unrolled`] finds the
@@ -53,10 +53,19 @@ impl Player {
 pub enum Turn {
     /// That player chooses one of [`Game::actions`].
     Player(Player),
+    /// Both players choose at once, each one of [`Game::actions_of`], without seeing what the other chooses.
+    Both,
     /// Chance moves.
     Nature,
     /// The play has ended.
     Over,
+}
+
+impl Turn {
+    /// Whether a player moves, or both do.
+    pub(crate) const fn is_choice(self) -> bool {
+        matches!(self, Turn::Player(_) | Turn::Both)
+    }
 }
 
 /// The private type of each player, as positions in their [`Game::prior`].
@@ -93,8 +102,20 @@ pub trait Game: Sync {
     /// The legal moves in `state`, appended to `actions`; at least one. Both types have the same moves.
     fn actions(&self, state: &Self::State, actions: &mut Vec<Self::Action>);
 
-    /// The state after `action`.
+    /// The legal moves of `player` in a `state` in which both move at once, appended to `actions`; at least one. Unless
+    /// written, both have those of [`Game::actions`].
+    fn actions_of(&self, state: &Self::State, _player: Player, actions: &mut Vec<Self::Action>) {
+        self.actions(state, actions);
+    }
+
+    /// The state after `action` of the player who moves.
     fn play(&self, state: &Self::State, action: Self::Action) -> Self::State;
+
+    /// The state after both have moved at once: the first player's action, then the second's. A game in which nobody ever
+    /// moves at the same time as the other need not write it.
+    fn play_both(&self, state: &Self::State, _actions: [Self::Action; 2]) -> Self::State {
+        *state
+    }
 
     /// The state after a move of nature, drawn from `stream`. A finite game calls [`draw`] here; a game
     /// without chance need not write it.

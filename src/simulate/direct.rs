@@ -34,6 +34,8 @@ pub struct Direct<'a, G, S, T> {
 #[derive(Debug)]
 pub struct DirectScratch<A> {
     beliefs: [Vec<f64>; 2],
+    /// What they become after a choice.
+    updated: [Vec<f64>; 2],
     actions: Vec<A>,
     /// `[type][action]` of the player who moves.
     chances: Vec<f64>,
@@ -45,17 +47,20 @@ impl<'a, G: Game, S: Strategy<G>, T: Strategy<G>> Direct<'a, G, S, T> {
         Direct { game, first, second }
     }
 
-    /// The move of `player` in `state`; updates the belief about it.
+    /// The move of `player` in `state`; fills `updated` with the belief about it that follows. Nothing if it has no move.
     fn choose(
         &self,
         (state, player, period): (&G::State, Player, usize),
         types: Types,
         scratch: &mut DirectScratch<G::Action>,
         stream: &mut Stream,
-    ) -> G::State {
-        let DirectScratch { beliefs, actions, chances } = scratch;
+    ) -> Option<G::Action> {
+        let DirectScratch { beliefs, updated, actions, chances } = scratch;
         actions.clear();
-        self.game.actions(state, actions);
+        match self.game.turn(state) {
+            Turn::Both => self.game.actions_of(state, player, actions),
+            _ => self.game.actions(state, actions),
+        }
         let own_types = beliefs[player.index()].len();
         chances.clear();
         chances.resize(own_types * actions.len(), 0.0);
@@ -70,16 +75,44 @@ impl<'a, G: Game, S: Strategy<G>, T: Strategy<G>> Direct<'a, G, S, T> {
         let own = types[player.index()];
         let mix = &chances[own * actions.len()..][..actions.len()];
         let k = pick(stream, mix.iter().copied());
-        let Some(&action) = actions.get(k) else { return *state };
-        let belief = &mut beliefs[player.index()];
+        let &action = actions.get(k)?;
+        let (belief, updated) = (&beliefs[player.index()], &mut updated[player.index()]);
+        updated.copy_from_slice(belief);
         let likelihood = |t: usize| chances[t * actions.len() + k];
         let sum: f64 = belief.iter().enumerate().map(|(t, p)| p * likelihood(t)).sum();
         if sum > 0.0 {
-            for (t, p) in belief.iter_mut().enumerate() {
+            for (t, p) in updated.iter_mut().enumerate() {
                 *p *= likelihood(t) / sum;
             }
         }
-        self.game.play(state, action)
+        Some(action)
+    }
+
+    /// The state after the choices of those who move in `state`; updates the beliefs about them.
+    fn after_choices(
+        &self,
+        (state, turn, period): (&G::State, Turn, usize),
+        types: Types,
+        scratch: &mut DirectScratch<G::Action>,
+        stream: &mut Stream,
+    ) -> G::State {
+        let next = match turn {
+            Turn::Player(player) => {
+                let action = self.choose((state, player, period), types, scratch, stream);
+                action.map(|action| self.game.play(state, action))
+            }
+            _ => {
+                let [first, second] =
+                    Player::BOTH.map(|player| self.choose((state, player, period), types, scratch, stream));
+                first.zip(second).map(|(first, second)| self.game.play_both(state, [first, second]))
+            }
+        };
+        for player in Player::BOTH {
+            if turn == Turn::Both || turn == Turn::Player(player) {
+                scratch.beliefs[player.index()].copy_from_slice(&scratch.updated[player.index()]);
+            }
+        }
+        next.unwrap_or(*state)
     }
 }
 
@@ -96,7 +129,7 @@ impl<G: Game, S: Strategy<G>, T: Strategy<G>> Episodes for Direct<'_, G, S, T> {
 
     fn scratch(&self) -> Self::Scratch {
         let beliefs = Player::BOTH.map(|player| self.game.prior(player).to_vec());
-        DirectScratch { beliefs, actions: Vec::new(), chances: Vec::new() }
+        DirectScratch { updated: beliefs.clone(), beliefs, actions: Vec::new(), chances: Vec::new() }
     }
 
     fn tallies(&self) -> &'static [&'static str] {
@@ -114,7 +147,7 @@ impl<G: Game, S: Strategy<G>, T: Strategy<G>> Episodes for Direct<'_, G, S, T> {
         let mut state = game.start();
         loop {
             let turn = game.turn(&state);
-            if period == game.periods() && matches!(turn, Turn::Player(_)) {
+            if period == game.periods() && turn.is_choice() {
                 collect(observed, discount, game.horizon_payoff(&state, types));
                 break;
             }
@@ -123,7 +156,9 @@ impl<G: Game, S: Strategy<G>, T: Strategy<G>> Episodes for Direct<'_, G, S, T> {
             let next = match turn {
                 Turn::Over => break,
                 Turn::Nature => game.nature(&state, types, stream),
-                Turn::Player(player) => self.choose((&state, player, period), types, scratch, stream),
+                Turn::Player(_) | Turn::Both => {
+                    self.after_choices((&state, turn, period), types, scratch, stream)
+                }
             };
             if game.ends_period(&state) {
                 period += 1;

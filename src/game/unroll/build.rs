@@ -18,7 +18,7 @@ pub(super) fn unroll<G: FiniteGame>(
     let mut builder = Builder::new(game, canonical)?;
     let start = game.start();
     builder.out.graph.start = match game.turn(&start) {
-        Turn::Player(_) => Source::Now(builder.rest(&start)),
+        Turn::Player(_) | Turn::Both => Source::Now(builder.rest(&start)),
         Turn::Nature => Source::Drift(builder.drift(&start, false)?),
         Turn::Over => {
             return Err(invalid(&start, "the play must not be over where it starts"));
@@ -318,7 +318,7 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
             });
             return Ok(());
         }
-        let source = if let Turn::Player(_) = turn {
+        let source = if turn.is_choice() {
             let rest = self.rest(state);
             Some(if path.after { Source::Next(rest) } else { Source::Now(rest) })
         } else if self.tells_nothing(state, 0)? && self.divides(state)? {

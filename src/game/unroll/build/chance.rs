@@ -45,7 +45,7 @@ impl<G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'_, G, C> {
         let mut found = false;
         for (next, _) in lottery.iter() {
             found |= match self.game.turn(next) {
-                Turn::Player(_) => !self.game.rests(next),
+                Turn::Player(_) | Turn::Both => !self.game.rests(next),
                 Turn::Nature => self.decides(next, depth + 1)?,
                 Turn::Over => false,
             };
@@ -116,7 +116,7 @@ impl<G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'_, G, C> {
                         tally: self.out.graph.tables.store(&tally),
                     });
                 }
-                Turn::Player(_) => {
+                Turn::Player(_) | Turn::Both => {
                     let rest = self.rest(next);
                     steps
                         .push((probability, if after_this { Source::Next(rest) } else { Source::Now(rest) }));
