@@ -1,7 +1,7 @@
 //! Behaviour strategies as tables.
 
 use super::play::Belief;
-use crate::game::{FiniteGame, Graph, Node, Player, Unrolled};
+use crate::game::{FiniteGame, Graph, Node, Player, Sight, Turn, Unrolled};
 use crate::strategy::{Strategy, View};
 use crate::{Error, Problem};
 use rayon::prelude::*;
@@ -127,18 +127,28 @@ impl<'a, G: FiniteGame> Tabulation<'a, G> {
             self.beliefs[0].start(&self.tables.graph, cell);
             for (i, node) in self.tables.graph.nodes[begin..end].iter().enumerate() {
                 match *node {
-                    Node::Decision { player, first: child, count, slot, .. } => {
+                    Node::Decision { player, first: child, count, slot, sight, .. } => {
+                        // Of a choice of both, the second player knows what the first knew.
+                        let seen = match sight {
+                            Sight::Hidden { leader } => leader as usize - begin,
+                            Sight::Clear | Sight::Leading => i,
+                        };
                         let here = slot as usize
                             ..slot as usize + self.tables.graph.types[player.index()] * count as usize;
                         let policy = &mut policy[here];
                         match player {
-                            Player::First => self.choose(i, player, first, policy)?,
-                            Player::Second => self.choose(i, player, second, policy)?,
+                            Player::First => self.choose(seen, player, first, policy)?,
+                            Player::Second => self.choose(seen, player, second, policy)?,
                         }
                         let state = self.states[i];
+                        let unseen = self.unseen((begin, i), sight);
                         for k in 0..count as usize {
                             let child = child as usize - begin + k;
-                            self.states[child] = self.game.play(&state, self.actions[k]);
+                            self.states[child] = match (sight, unseen) {
+                                (Sight::Leading, _) => state,
+                                (_, Some(action)) => self.game.play_both(&state, [action, self.actions[k]]),
+                                (_, None) => self.game.play(&state, self.actions[k]),
+                            };
                             self.descend(i, child);
                             self.beliefs[child].update(player, |t| policy[t * count as usize + k]);
                         }
@@ -161,6 +171,15 @@ impl<'a, G: FiniteGame> Tabulation<'a, G> {
         Ok(policy)
     }
 
+    /// The first player's action that stands behind a node of the second at which it is not seen.
+    fn unseen(&self, (begin, node): (usize, usize), sight: Sight) -> Option<G::Action> {
+        let Sight::Hidden { leader } = sight else { return None };
+        let Node::Decision { first, label, .. } = self.tables.graph.nodes[leader as usize] else {
+            return None;
+        };
+        self.tables.actions.get(label as usize + node - (first as usize - begin)).copied()
+    }
+
     /// Gives a child the beliefs of its parent.
     fn descend(&mut self, parent: usize, child: usize) {
         let (parents, children) = self.beliefs.split_at_mut(child);
@@ -177,7 +196,10 @@ impl<'a, G: FiniteGame> Tabulation<'a, G> {
     ) -> Result<(), Error> {
         let state = &self.states[node];
         self.actions.clear();
-        self.game.actions(state, &mut self.actions);
+        match self.game.turn(state) {
+            Turn::Both => self.game.actions_of(state, player, &mut self.actions),
+            _ => self.game.actions(state, &mut self.actions),
+        }
         self.beliefs[node].about(player.other(), &mut self.about);
         for (own, chances) in policy.chunks_exact_mut(self.actions.len()).enumerate() {
             let view = View { game: self.game, state, player, own, belief: &self.about, period: self.period };

@@ -4,6 +4,7 @@
 //! continuation values at those beliefs give the choice probabilities. A profile at which both agree is an
 //! equilibrium of the tree (a logit agent quantal response equilibrium, McKelvey & Palfrey 1998).
 
+mod hidden;
 mod leaf;
 mod shape;
 mod step;
