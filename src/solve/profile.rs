@@ -5,6 +5,7 @@ use crate::game::{FiniteGame, Graph, Node, Player, Sight, Turn, Unrolled};
 use crate::strategy::{Strategy, View};
 use crate::{Error, Problem};
 use rayon::prelude::*;
+use std::ops::Range;
 
 /// A sum of probabilities may differ from one by this much.
 const SUM_TOLERANCE: f64 = 1e-9;
@@ -42,6 +43,32 @@ impl Profile {
         Ok(Profile { slices: slices?, offsets: offsets(&tables.graph) })
     }
 
+    /// Every action with the same probability, in every period played.
+    pub fn uniform<G: FiniteGame>(game: &Unrolled<G>) -> Self {
+        let graph = &game.graph;
+        let mut slice = vec![0.0; graph.slots() * graph.cells()];
+        each_choice(graph, |_, place| slice[place.clone()].fill(1.0 / place.len() as f64));
+        Profile { slices: vec![slice; graph.periods], offsets: offsets(graph) }
+    }
+
+    /// What the first player does in this profile, and the second in `other`.
+    ///
+    /// # Errors
+    /// Profiles that were made for other games.
+    pub fn against<G: FiniteGame>(&self, other: &Profile, game: &Unrolled<G>) -> Result<Self, Error> {
+        self.check(game)?;
+        other.check(game)?;
+        let mut joined = self.clone();
+        for (slice, other) in joined.slices.iter_mut().zip(&other.slices) {
+            each_choice(&game.graph, |player, place| {
+                if player == Player::Second {
+                    slice[place.clone()].copy_from_slice(&other[place]);
+                }
+            });
+        }
+        Ok(joined)
+    }
+
     /// Number of periods for which the profile says what to do.
     pub fn periods(&self) -> usize {
         self.slices.len()
@@ -76,6 +103,23 @@ impl Profile {
         let choice = &policy[slot as usize + own * count as usize..][..count as usize];
         let actions = &game.actions[label as usize..][..count as usize];
         Some(actions.iter().copied().zip(choice.iter().copied()).collect())
+    }
+}
+
+/// Calls `visit` for each choice of a slice, a type's at a node in a cell, with the player and where its probabilities stand.
+/// Choices at the nodes of one information set come again at each of them.
+pub(super) fn each_choice(game: &Graph, mut visit: impl FnMut(Player, Range<usize>)) {
+    for (tree, offset) in game.trees.iter().zip(offsets(game)) {
+        for cell in 0..game.cells() {
+            let policy = offset + cell * tree.slots as usize;
+            for node in &game.nodes[tree.nodes.start as usize..tree.nodes.end as usize] {
+                let Node::Decision { player, count, slot, .. } = *node else { continue };
+                for own in 0..game.types[player.index()] {
+                    let begin = policy + slot as usize + own * count as usize;
+                    visit(player, begin..begin + count as usize);
+                }
+            }
+        }
     }
 }
 
