@@ -11,6 +11,7 @@ mod profile;
 mod reach;
 mod response;
 mod stage;
+pub mod tree;
 
 pub(crate) use chain::{Chain, Cohort, Halt, Place};
 pub use distribution::Distribution;
