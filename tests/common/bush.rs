@@ -47,7 +47,7 @@ impl Game for Bush {
         Twig { code: dice(self.seed, 0, u64::MAX), depth: 0 }
     }
     fn turn(&self, state: &Twig) -> Turn {
-        match dice(state.code, 1, 6) {
+        match dice(state.code, 1, 7) {
             _ if state.depth >= self.depth => Turn::Over,
             0 | 1 => Turn::Player(Player::First),
             2 | 3 => Turn::Player(Player::Second),
@@ -59,7 +59,7 @@ impl Game for Bush {
         actions.extend(0..2 + dice(state.code, 2, 2));
     }
     fn actions_of(&self, state: &Twig, player: Player, actions: &mut Vec<u64>) {
-        actions.extend(0..1 + dice(state.code, 3 + player.index() as u64, 2));
+        actions.extend(0..1 + dice(state.code, 3 + player.index() as u64, 3).min(1));
     }
     fn play(&self, state: &Twig, action: u64) -> Twig {
         self.next(state, action)

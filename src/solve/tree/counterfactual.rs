@@ -26,7 +26,7 @@ pub enum RegretMatching {
 /// Counterfactual regret minimisation: at each information set actions are chosen in proportion to how much better they would
 /// have done than what was done, weighted by the probability that nature and the opponent lead there.
 ///
-/// The average of the strategies is returned. In a game of two players whose payoffs sum to zero (or a constant), its
+/// The average of the strategies is returned. In a game of two players whose discounted payoffs sum to zero (or a constant), its
 /// NashConv goes to zero, by no more than a constant over the square root of the iterations. **In any other game there is no
 /// such guarantee**: the regret reported says what the result is worth, and is exact.
 ///

@@ -12,7 +12,7 @@ use crate::game::{FiniteGame, Player};
 /// (Brown 1951), averaged by realisation weights so that the average is that of the mixed strategies (Heinrich, Lanctot
 /// & Silver 2015). The first strategy is uniform.
 ///
-/// In a game of two players whose payoffs sum to zero (or a constant) the average converges to an equilibrium (Robinson 1951),
+/// In a game of two players whose discounted payoffs sum to zero (or a constant) the average converges to an equilibrium (Robinson 1951),
 /// slowly. **In other games it need not**: the regret reported says what the result is worth, and is exact.
 ///
 /// # Complexity

@@ -47,7 +47,8 @@ const NODES: usize = 1_000_000;
 ///
 /// Play ends where it is over, or where the last period leaves it before a player who would move: there the players collect
 /// [`Game::horizon_payoff`](crate::game::Game::horizon_payoff). Payoffs are discounted by the periods that ended before
-/// they are collected. Nature may depend on the types in any way, even correlate them, which the tables refuse.
+/// they are collected. Nature may depend on the types in any way, even correlate them, which the tables refuse; its moves of
+/// probability zero are left out, and moves that lead to the same state are one.
 ///
 /// ```
 /// use bargain::game::catalogue::Ultimatum;
@@ -87,7 +88,8 @@ impl<'g, G: FiniteGame> PublicTree<'g, G> {
         Self::with_limit(game, NODES)
     }
 
-    /// The tree of `game`, of at most `nodes` nodes; each takes some 150 bytes.
+    /// The tree of `game`, of at most `nodes` nodes. A node takes some 120 bytes, and 8 to 32 more for each pair of
+    /// types.
     ///
     /// # Errors
     /// As [`PublicTree::new`].
