@@ -13,6 +13,7 @@ mod profile;
 mod reach;
 mod response;
 mod stage;
+pub mod tree;
 
 pub(crate) use chain::{Chain, Cohort, Halt, Place};
 pub use distribution::Distribution;
