@@ -53,6 +53,9 @@ pub(crate) struct Options {
     pub first_step: f64,
     /// The longest step, relative to 1 plus the length of y.
     pub longest_step: f64,
+    /// The longest step over which the orientation may change, relative to 1 plus the length of y. A longer one may have
+    /// jumped to another curve nearby, and is made shorter: curves that come closer than this are taken for crossing ones.
+    pub crossing_step: f64,
     /// Where steps would have to be shorter, the curve ends.
     pub shortest_step: f64,
     /// Most steps tried.
@@ -61,7 +64,14 @@ pub(crate) struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Options { tolerance: 1e-12, first_step: 1e-2, longest_step: 0.2, shortest_step: 1e-12, steps: 20_000 }
+        Options {
+            tolerance: 1e-12,
+            first_step: 1e-2,
+            longest_step: 0.2,
+            crossing_step: 1e-6,
+            shortest_step: 1e-12,
+            steps: 20_000,
+        }
     }
 }
 
@@ -137,6 +147,11 @@ pub(crate) fn trace<S: System>(
             length *= 0.5;
             continue;
         };
+        let crossed = step.tangent.orientation != tangent.orientation;
+        if crossed && length > options.crossing_step * (1.0 + here.size()) {
+            length *= 0.5;
+            continue;
+        }
         if (step.corner.s - target) * forward >= 0.0 {
             // The step passes the target: its end is found on the plane of that s, between here and there.
             let Some(last) = step::land(system, (&here, &step.corner), target, options) else {
@@ -148,7 +163,7 @@ pub(crate) fn trace<S: System>(
             break;
         }
         path.folds += usize::from(step.tangent.along_s() * tangent.along_s() < 0.0);
-        path.crossings += usize::from(step.tangent.orientation != tangent.orientation);
+        path.crossings += usize::from(crossed);
         path.points.push(step.corner.point());
         (here, tangent) = (step.corner, step.tangent);
         length *= step.growth;

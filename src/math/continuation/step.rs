@@ -110,6 +110,7 @@ pub(super) fn correct<S: System>(
         let residual = system.residual(&corner.x, corner.s);
         let size = residual.amax();
         if size <= options.tolerance * corner.largest().max(1.0) {
+            let corner = polished(system, corner, border);
             return Some(Corrected { corner, iterations });
         }
         if !size.is_finite() {
@@ -128,6 +129,16 @@ pub(super) fn correct<S: System>(
         corner = corner.moved(&right, 1.0);
     }
     None
+}
+
+/// The solution after one more iteration, which takes it from the tolerance down to rounding; the old one if that was no better.
+fn polished<S: System>(system: &S, corner: Corner, border: &DVector<f64>) -> Corner {
+    let residual = system.residual(&corner.x, corner.s);
+    let size = residual.amax();
+    let right = (-residual).insert_row(corner.x.len(), 0.0);
+    let Some(step) = bordered(system, &corner, border).lu().solve(&right) else { return corner };
+    let next = corner.moved(&step, 1.0);
+    if system.residual(&next.x, next.s).amax() < size { next } else { corner }
 }
 
 /// A step that was taken.

@@ -64,6 +64,9 @@ fn softmax(logits: impl Iterator<Item = f64> + Clone) -> Vec<f64> {
     weights.into_iter().map(|weight| weight / sum).collect()
 }
 
+/// The largest payoff times precision: logits are then rounded by about a ten-thousandth.
+const LARGEST: f64 = 1e12;
+
 /// The equations z = t · W · σ(z) for the logits z of both players, the first player's before the second's.
 ///
 /// W holds expected payoffs times precision, moved so that their mean over own actions is zero, which changes no
@@ -77,8 +80,11 @@ struct Logits {
 }
 
 impl Logits {
-    /// The equations along the ray of precisions through `direction`; nothing if the logits overflow.
-    fn new(game: &Bimatrix, direction: [f64; 2]) -> Option<Self> {
+    /// The equations along the ray of precisions through `direction`.
+    ///
+    /// # Errors
+    /// Logits at `scale` so large that rounding would decide.
+    fn new(game: &Bimatrix, direction: [f64; 2], scale: f64) -> Result<Self, Error> {
         let mut weights = Player::BOTH.map(|player| {
             let [own, other] = [player, player.other()].map(|player| game.actions(player));
             let mut table = DMatrix::from_fn(own, other, |i, j| game.payoff(player, i, j));
@@ -91,8 +97,13 @@ impl Logits {
         let largest = weights[0].amax().max(weights[1].amax());
         let unit = if largest > 0.0 { largest } else { 1.0 };
         weights.iter_mut().for_each(|table| *table /= unit);
-        (unit.is_normal() && weights.iter().all(|table| table.iter().all(|x| x.is_finite())))
-            .then_some(Logits { rows: game.actions(Player::First), weights, unit })
+        if !(unit.is_normal() && unit * scale <= LARGEST) {
+            return Err(Error::unsupported(
+                format!("payoffs times precision are not in ({:e}, {LARGEST:e})", f64::MIN_POSITIVE),
+                "choose another precision or unit of payoff",
+            ));
+        }
+        Ok(Logits { rows: game.actions(Player::First), weights, unit })
     }
 
     fn strategies(&self, logits: &DVector<f64>) -> [DVector<f64>; 2] {
@@ -168,12 +179,11 @@ pub(in crate::solve) fn stage_response(
     precision: [f64; 2],
     guess: &MixedProfile,
 ) -> Result<MixedProfile, Error> {
-    if let Some(system) = Logits::new(game, precision) {
-        let strategies = Player::BOTH.map(|player| DVector::from_column_slice(guess.of(player)));
-        let start = system.response(&strategies, system.unit);
-        if let Some(logits) = newton(&system, start, system.unit) {
-            return Ok(system.profile(&logits));
-        }
+    let system = Logits::new(game, precision, 1.0)?;
+    let strategies = Player::BOTH.map(|player| DVector::from_column_slice(guess.of(player)));
+    let start = system.response(&strategies, system.unit);
+    if let Some(logits) = newton(&system, start, system.unit) {
+        return Ok(system.profile(&logits));
     }
     Ok(QuantalBranch::along(precision)?.trace(game, 1.0)?.end.profile)
 }
@@ -183,15 +193,15 @@ mod tests {
     use super::Logits;
     use crate::game::Bimatrix;
     use crate::math::continuation::{System, central_differences};
-    use nalgebra::dvector;
+    use nalgebra::DVector;
 
     #[test]
     fn the_jacobian_is_that_of_the_residual() {
         let game =
             Bimatrix::from_function([2, 3], |i, j| [(3 * i + j * j) as f64, (i * j) as f64 - 0.5 * j as f64])
                 .unwrap();
-        let system = Logits::new(&game, [1.0, 2.0]).unwrap();
-        let (logits, t) = (dvector![0.3, -0.2, 0.1, 0.7, -0.4], 1.7);
+        let system = Logits::new(&game, [1.0, 2.0], 1.0).unwrap();
+        let (logits, t) = (DVector::from_column_slice(&[0.3, -0.2, 0.1, 0.7, -0.4]), 1.7);
         let error = system.jacobian(&logits, t) - central_differences(&system, &logits, t);
         assert!(error.amax() < 1e-9, "{error}");
     }

@@ -91,20 +91,14 @@ impl QuantalBranch {
     /// Traces the branch of `game` to the precisions `scale` × direction.
     ///
     /// # Errors
-    /// A scale that is negative or not finite; logits too large for numbers; a branch that was not followed to the end.
+    /// A scale that is negative or not finite; precisions times payoffs above 1e12; a branch that was not followed to the end.
     pub fn trace(&self, game: &Bimatrix, scale: f64) -> Result<Branch, Error> {
         if !(0.0..f64::INFINITY).contains(&scale) {
             let expected = "must be a finite number, 0 or more";
             return Err(Error::invalid([Problem::new("scale", scale, expected)]));
         }
-        let system = Logits::new(game, self.direction);
-        let (system, target) = system
-            .map(|system| (scale * system.unit, system))
-            .filter(|(target, _)| target.is_finite())
-            .map(|(target, system)| (system, target))
-            .ok_or_else(|| {
-                Error::unsupported("precision times payoff is too large", "choose a lower precision")
-            })?;
+        let system = Logits::new(game, self.direction, scale)?;
+        let target = scale * system.unit;
         let options = Options { steps: self.steps, longest_step: self.longest, ..Options::default() };
         let start = DVector::zeros(system.weights[0].nrows() + system.weights[1].nrows());
         let path = trace(&system, &start, (0.0, target), &options);
@@ -112,7 +106,9 @@ impl QuantalBranch {
             .points
             .iter()
             .map(|point| {
-                let precision = self.direction.map(|direction| direction * (point.s / system.unit));
+                // The scale asked for is reported as it was given.
+                let scale = if point.s == target { scale } else { point.s / system.unit };
+                let precision = self.direction.map(|direction| direction * scale);
                 QuantalPoint::new(game, precision, system.profile(&point.x))
             })
             .collect();

@@ -18,7 +18,7 @@ const DISTINCT: f64 = 1e-6;
 /// more exist.
 ///
 /// # Errors
-/// Precisions out of range; logits too large for numbers.
+/// Precisions out of range; precisions times payoffs above 1e12.
 ///
 /// # Complexity
 /// A few to some dozens of linear systems of m + n unknowns for each start.
@@ -63,11 +63,9 @@ impl QuantalSearch {
     /// Searches `game`.
     ///
     /// # Errors
-    /// Precision times payoff so large that it is not a finite number.
+    /// Precision times payoff so large that rounding would decide.
     pub fn solve(&self, game: &Bimatrix) -> Result<SearchResult, Error> {
-        let system = Logits::new(game, self.precision).ok_or_else(|| {
-            Error::unsupported("precision times payoff is too large", "choose a lower precision")
-        })?;
+        let system = Logits::new(game, self.precision, 1.0)?;
         let mut result = SearchResult { found: Vec::new(), starts: self.starts, missed: 0 };
         for start in 0..self.starts {
             let key = Key { seed: self.seed, scenario: 0, draw: 0, episode: start, purpose: Purpose::Search };
