@@ -1,5 +1,6 @@
 //! Solution concepts for any [`FiniteGame`](crate::game::FiniteGame).
 
+pub mod bimatrix;
 mod chain;
 mod descent;
 mod distribution;
@@ -12,10 +13,12 @@ mod path;
 mod play;
 mod profile;
 mod reach;
+pub mod repeated;
 mod response;
 mod several;
 mod stage;
 mod stationary;
+pub mod stochastic;
 pub mod tree;
 
 pub(crate) use chain::{Chain, Cohort, Halt, Place};
