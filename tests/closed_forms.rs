@@ -263,7 +263,10 @@ fn what_is_not_a_number_is_refused_with_its_place() {
         contest_efforts([nan, 1.0], nan).unwrap_err(),
     ];
     for error in errors {
-        assert!(error.is_invalid() && error.problems().iter().all(|problem| !problem.key.is_empty()), "{error}");
+        assert!(
+            error.is_invalid() && error.problems().iter().all(|problem| !problem.key.is_empty()),
+            "{error}"
+        );
     }
     assert_eq!(crisis_demand(nan, nan, nan).unwrap_err().problems().len(), 3, "all faults at once");
 }

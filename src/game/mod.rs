@@ -9,12 +9,17 @@
 //! reachable states and numbers them.
 
 mod belief;
+mod bimatrix;
 pub mod catalogue;
 mod graph;
+mod stochastic;
 mod unroll;
 
 pub use belief::BeliefGrid;
+pub(crate) use bimatrix::best;
+pub use bimatrix::{Bimatrix, MixedProfile};
 pub(crate) use graph::{Branch, Component, End, Graph, Leaf, Node, Sight, Source};
+pub use stochastic::{StationaryProfile, StochasticGame};
 pub use unroll::Unrolled;
 
 use crate::stream::Stream;

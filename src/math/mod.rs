@@ -1,6 +1,7 @@
 //! Numerical ground: intervals, elementary functions with the same bits on every machine.
 
 pub(crate) mod alias;
+pub(crate) mod continuation;
 mod exp;
 pub mod interval;
 pub(crate) mod lanes;

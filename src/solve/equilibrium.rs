@@ -35,7 +35,7 @@ impl Convergence {
 /// A strategy profile of a finite game with the values it gives and the certificate of its solver.
 #[derive(Debug, Clone)]
 pub struct Equilibrium<G: FiniteGame> {
-    game: Unrolled<G>,
+    game: Arc<Unrolled<G>>,
     profile: Arc<Profile>,
     first: Slice,
     horizon: Vec<f64>,
@@ -60,8 +60,8 @@ pub struct Equilibrium<G: FiniteGame> {
 /// profile of the played periods.
 #[derive(Debug, Clone, Copy)]
 pub struct QuantalResponse {
-    precision: [f64; 2],
-    search: Search,
+    pub(super) precision: [f64; 2],
+    pub(super) search: Search,
 }
 
 impl QuantalResponse {
@@ -138,12 +138,24 @@ impl QuantalResponse {
 
     /// Solves a game that has been unrolled before.
     pub fn solve_unrolled<G: FiniteGame>(&self, game: Unrolled<G>) -> Equilibrium<G> {
-        Equilibrium::from_induction(game, Response::Logit(self.precision), self.search)
+        self.solve_shared(Arc::new(game))
+    }
+}
+
+impl QuantalResponse {
+    pub(super) fn solve_shared<G: FiniteGame>(&self, game: Arc<Unrolled<G>>) -> Equilibrium<G> {
+        let (response, search) = (self.response(), self.search);
+        let induction = induction::solve(&game.graph, response, search);
+        Equilibrium::new(game, induction, search)
+    }
+
+    pub(super) fn response(&self) -> Response {
+        Response::Logit(self.precision)
     }
 }
 
 /// A tolerance within its range.
-fn checked(key: &str, tolerance: f64) -> Result<f64, Error> {
+pub(super) fn checked(key: &str, tolerance: f64) -> Result<f64, Error> {
     if tolerance > 0.0 && tolerance < 1.0 {
         return Ok(tolerance);
     }
@@ -176,14 +188,15 @@ impl BackwardInduction {
     pub fn solve<G: FiniteGame>(&self, game: &G) -> Result<Equilibrium<G>, Error> {
         let stopping = Stopping { tolerance: 1e-9, sweeps: 100 };
         let search = Search { played: stopping, burn_in: stopping, start: Start::Following };
-        Ok(Equilibrium::from_induction(Unrolled::new(game)?, Response::Best(self.ties), search))
+        let game = Arc::new(Unrolled::new(game)?);
+        let induction = induction::solve(&game.graph, Response::Best(self.ties), search);
+        Ok(Equilibrium::new(game, induction, search))
     }
 }
 
 impl<G: FiniteGame> Equilibrium<G> {
-    fn from_induction(game: Unrolled<G>, response: Response, search: Search) -> Self {
-        let Induction { profile, first, horizon, played, burn_in } =
-            induction::solve(&game.graph, response, search);
+    pub(super) fn new(game: Arc<Unrolled<G>>, induction: Induction, search: Search) -> Self {
+        let Induction { profile, first, horizon, played, burn_in } = induction;
         Equilibrium {
             game,
             profile: Arc::new(profile),

@@ -64,10 +64,28 @@ pub(super) struct Induction {
     pub burn_in: Sweeps,
 }
 
+/// What the search in a period may know of earlier ones.
+pub(super) enum Memories<'a> {
+    /// What was found in the period after.
+    Following(Memory),
+    /// By period, the burn-in included: what was found there in earlier searches.
+    ByPeriod(&'a mut [Memory]),
+}
+
 /// Solves `game` from the end of its burn-in to the start.
 pub(super) fn solve(game: &Graph, response: Response, search: Search) -> Induction {
+    let memory = Memory::new(game.slots() * game.lanes());
+    solve_from(game, response, search, Memories::Following(memory))
+}
+
+/// Solves `game`, each period's search starting from `memories`.
+pub(super) fn solve_from(
+    game: &Graph,
+    response: Response,
+    search: Search,
+    mut memories: Memories<'_>,
+) -> Induction {
     let workspaces = Workspaces::new(game);
-    let mut memory = Memory::new(game.slots() * game.lanes());
     let mut next = horizon_values(game);
     let mut horizon = next.clone();
     let mut slice = Slice::new(game);
@@ -75,6 +93,10 @@ pub(super) fn solve(game: &Graph, response: Response, search: Search) -> Inducti
     let reach = reach(game);
     let (mut played, mut burn_in) = (Sweeps::default(), Sweeps::default());
     for period in (0..game.periods + game.burn_in).rev() {
+        let memory = match &mut memories {
+            Memories::Following(memory) => memory,
+            Memories::ByPeriod(memories) => &mut memories[period],
+        };
         match search.start {
             Start::Following => {}
             Start::Uniform => memory.forget(Origin::Uniform),
@@ -105,6 +127,52 @@ pub(super) fn solve(game: &Graph, response: Response, search: Search) -> Inducti
     next.copy_from_slice(&horizon);
     evaluate_in(&workspaces, &profile, response, (&mut next, &mut slice));
     Induction { profile, first: slice, horizon, played, burn_in }
+}
+
+/// The outcome of value iteration.
+pub(super) struct Iteration {
+    /// With the choices of the last iteration in every period.
+    pub induction: Induction,
+    pub iterations: usize,
+    /// Largest change of a value of a state that begins a period, in the last iteration.
+    pub residual: f64,
+}
+
+/// Goes back period by period until no value changes by more than `tolerance`, or `most` periods back.
+pub(super) fn iterate(
+    game: &Graph,
+    response: Response,
+    search: Search,
+    (tolerance, most): (f64, usize),
+) -> Iteration {
+    let workspaces = Workspaces::new(game);
+    let mut memory = Memory::new(game.slots() * game.lanes());
+    let (mut next, mut slice) = (horizon_values(game), Slice::new(game));
+    let everything = reach(game).pop().unwrap_or_default();
+    let begins = game.period_beginnings();
+    let mut policy = vec![0.0; game.slots() * game.cells()];
+    let (mut iterations, mut residual, mut sweeps) = (0, f64::INFINITY, Sweeps::default());
+    while residual > tolerance && iterations < most {
+        let stopping = search.played;
+        let choices = Choices::Sought { memory: memory.borrow(), stopping, policy: &mut policy };
+        sweeps = step(&workspaces, (response, &everything), choices, &next, &mut slice);
+        memory.learned(TREND);
+        residual = largest_change(game, &begins, (&next, &slice.rests));
+        std::mem::swap(&mut next, &mut slice.rests);
+        iterations += 1;
+    }
+    let profile = Profile { slices: vec![policy; game.periods], offsets: offsets(game) };
+    let first = evaluate(game, &profile, response, &next);
+    let induction = Induction { profile, first, horizon: next, played: sweeps, burn_in: Sweeps::default() };
+    Iteration { induction, iterations, residual }
+}
+
+/// The largest change from one table of values to another, in the states marked.
+fn largest_change(game: &Graph, marked: &[bool], (old, new): (&[f64], &[f64])) -> f64 {
+    let blocks = old.chunks_exact(game.block()).zip(new.chunks_exact(game.block()));
+    let blocks = blocks.zip(marked).filter(|(_, marked)| **marked).map(|(blocks, _)| blocks);
+    let changes = blocks.flat_map(|(old, new)| old.iter().zip(new).map(|(x, y)| (x - y).abs()));
+    changes.fold(0.0, f64::max)
 }
 
 /// Values in the first period of a profile played to the horizon, whose values `horizon` are given.

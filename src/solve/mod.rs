@@ -1,5 +1,6 @@
 //! Solution concepts for any [`FiniteGame`](crate::game::FiniteGame).
 
+pub mod bimatrix;
 mod chain;
 mod descent;
 mod distribution;
@@ -8,11 +9,16 @@ mod evaluation;
 mod hierarchy;
 mod induction;
 mod memory;
+mod path;
 mod play;
 mod profile;
 mod reach;
+pub mod repeated;
 mod response;
+mod several;
 mod stage;
+mod stationary;
+pub mod stochastic;
 pub mod tree;
 
 pub(crate) use chain::{Chain, Cohort, Halt, Place};
@@ -20,7 +26,10 @@ pub use distribution::Distribution;
 pub use equilibrium::{BackwardInduction, Convergence, Equilibrium, QuantalResponse};
 pub use hierarchy::{CognitiveHierarchy, Hierarchy, LevelK};
 pub use induction::Start;
+pub use path::{Break, Path, PathPoint, QuantalPath};
 pub(crate) use play::Belief;
 pub use play::Play;
 pub use profile::Profile;
 pub use response::{Reply, Ties};
+pub use several::{Found, ManyStarts, Several};
+pub use stationary::{Stationary, StationaryEquilibrium};

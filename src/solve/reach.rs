@@ -3,6 +3,7 @@
 use crate::game::{Graph, Source};
 
 /// Which resting states and drifts may be visited in a period.
+#[derive(Default)]
 pub(super) struct Reach {
     pub rests: Vec<bool>,
     pub drifts: Vec<bool>,

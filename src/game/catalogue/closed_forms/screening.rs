@@ -99,11 +99,7 @@ pub struct TwoTypeScreening {
 ///
 /// # Errors
 /// Valuations that are not finite, not above 0 or not increasing; a probability or a discount factor outside [0, 1].
-pub fn two_type_screening(
-    valuations: [f64; 2],
-    keen: f64,
-    discount: f64,
-) -> Result<TwoTypeScreening, Error> {
+pub fn two_type_screening(valuations: [f64; 2], keen: f64, discount: f64) -> Result<TwoTypeScreening, Error> {
     check(valuations, keen).share("discount", discount).allow(|| {
         let [low, high] = valuations;
         let separating = (1.0 - discount) * high + discount * low;
