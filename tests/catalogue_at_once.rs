@@ -231,7 +231,8 @@ fn attrition_wastes_the_prizes_in_its_mixed_equilibrium() {
 
 /// Cooperates first and after mutual cooperation only: a defection is never forgiven.
 fn grim(view: &View<'_, RepeatedDilemma>, _: &[DilemmaMove], chances: &mut [f64]) {
-    let defected = matches!(view.state, DilemmaState::Round(Some(last)) if last.contains(&DilemmaMove::Defect));
+    let defected =
+        matches!(view.state, DilemmaState::Round(Some(last)) if last.contains(&DilemmaMove::Defect));
     chances.copy_from_slice(if defected { &[0.0, 1.0] } else { &[1.0, 0.0] });
 }
 
@@ -253,7 +254,8 @@ fn cooperation_is_an_equilibrium_from_the_critical_discount_factor_on() {
             close(value[0], reward / (1.0 - discount), 1e-12, "cooperation");
             regret[0].max(regret[1])
         };
-        for (strategy, key) in [(grim as fn(&View<'_, _>, &[_], &mut [f64]), "grim"), (tit_for_tat, "tit_for_tat")]
+        for (strategy, key) in
+            [(grim as fn(&View<'_, _>, &[_], &mut [f64]), "grim"), (tit_for_tat, "tit_for_tat")]
         {
             let critical = number(expected, key);
             close(gain(critical + 0.01, strategy), 0.0, 1e-12, key);

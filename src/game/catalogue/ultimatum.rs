@@ -155,11 +155,11 @@ impl Game for Ultimatum {
     fn payoff(&self, state: &UltimatumState, [_, responder]: Types) -> Payoffs {
         match state {
             UltimatumState::Done(Agreement::Share(k)) => {
-                let share = self.shares[*k as usize];
+                let share = self.shares.get(*k as usize).copied().unwrap_or(0.0);
                 [self.pie - share, share]
             }
             UltimatumState::Done(Agreement::None) => {
-                [self.proposer_reservation, self.reservations[responder]]
+                [self.proposer_reservation, self.reservations.get(responder).copied().unwrap_or(0.0)]
             }
             _ => [0.0, 0.0],
         }
