@@ -9,11 +9,13 @@
 //! reachable states and numbers them.
 
 mod belief;
+mod capability;
 pub mod catalogue;
 mod graph;
 mod unroll;
 
 pub use belief::BeliefGrid;
+pub use capability::{Bargaining, Demands, Dilemma, Move, Stance};
 pub(crate) use graph::{Branch, Component, End, Graph, Leaf, Node, Source};
 pub use unroll::Unrolled;
 

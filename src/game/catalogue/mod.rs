@@ -1,5 +1,6 @@
 //! Classic games, each with its citation and its known answer.
 
+mod capability;
 mod crisis;
 mod ultimatum;
 

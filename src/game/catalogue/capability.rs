@@ -1,0 +1,48 @@
+//! What the classic games say about themselves to [strategies](crate::game::Bargaining).
+
+use super::{Agreement, Proposal, Ultimatum, UltimatumState};
+use crate::game::{Bargaining, Game, Move, Player};
+
+/// What `player` of type `own` gets from an ending; not a number if the game has no such share or type.
+fn paid(game: &Ultimatum, ending: Agreement, player: Player, own: usize) -> f64 {
+    let known = |k: u32| (k as usize) < game.shares().len();
+    if own >= game.prior(player).len() || matches!(ending, Agreement::Share(k) if !known(k)) {
+        return f64::NAN;
+    }
+    // The type of the other does not matter.
+    let types = if player == Player::First { [own, 0] } else { [0, own] };
+    game.payoff(&UltimatumState::Done(ending), types)[player.index()]
+}
+
+/// The deal is the responder's share, by its position.
+impl Bargaining for Ultimatum {
+    type Deal = u32;
+
+    fn meaning(&self, _state: &UltimatumState, action: Proposal) -> Move<u32> {
+        match action {
+            Proposal::Share(k) => Move::Propose(k),
+            Proposal::Accept => Move::Accept,
+            Proposal::Reject => Move::Reject,
+        }
+    }
+
+    fn standing(&self, state: &UltimatumState) -> Option<u32> {
+        match state {
+            UltimatumState::Proposed(k) => Some(*k),
+            _ => None,
+        }
+    }
+
+    fn worth(&self, deal: u32, player: Player, own: usize) -> f64 {
+        paid(self, Agreement::Share(deal), player, own)
+    }
+
+    fn disagreement(&self, player: Player, own: usize) -> f64 {
+        paid(self, Agreement::None, player, own)
+    }
+
+    fn ideal(&self, player: Player, own: usize) -> f64 {
+        let deals = 0..self.shares().len() as u32;
+        deals.map(|deal| self.worth(deal, player, own)).fold(f64::NEG_INFINITY, f64::max)
+    }
+}
