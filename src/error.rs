@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 /// What went wrong, in words that name the place, the value and what is allowed.
 ///
 /// The kind is private so that it can grow; ask with [`Error::is_invalid`],
-/// [`Error::is_unsupported`], [`Error::is_io`], and read every fault of an input with
+/// [`Error::is_unsupported`], [`Error::is_not_converged`], [`Error::is_io`], and read every fault of an input with
 /// [`Error::problems`].
 #[derive(Debug)]
 pub struct Error {
@@ -17,6 +17,7 @@ pub struct Error {
 enum Kind {
     Invalid(Vec<Problem>),
     Unsupported { what: String, advice: String },
+    NotConverged { what: String, advice: String },
     Io { path: PathBuf, doing: &'static str, source: std::io::Error },
 }
 
@@ -96,6 +97,11 @@ impl Error {
         Kind::Unsupported { what: what.into(), advice: advice.into() }.into()
     }
 
+    /// A search that did not reach its tolerance within its limits, and what to do about it.
+    pub fn not_converged(what: impl Into<String>, advice: impl Into<String>) -> Self {
+        Kind::NotConverged { what: what.into(), advice: advice.into() }.into()
+    }
+
     /// A file operation that failed; `doing` is a verb such as `read` or `write`.
     pub fn io(doing: &'static str, path: impl AsRef<Path>, source: std::io::Error) -> Self {
         Kind::Io { path: path.as_ref().to_owned(), doing, source }.into()
@@ -104,6 +110,11 @@ impl Error {
     /// Whether an input was at fault; [`Error::problems`] lists every fault.
     pub fn is_invalid(&self) -> bool {
         matches!(*self.kind, Kind::Invalid(_))
+    }
+
+    /// Whether a search did not reach its tolerance.
+    pub fn is_not_converged(&self) -> bool {
+        matches!(*self.kind, Kind::NotConverged { .. })
     }
 
     /// Whether the request lies outside what the algorithm covers.
@@ -143,7 +154,9 @@ impl fmt::Display for Error {
                 }
                 Ok(())
             }
-            Kind::Unsupported { what, advice } => write!(f, "{what}; {advice}"),
+            Kind::Unsupported { what, advice } | Kind::NotConverged { what, advice } => {
+                write!(f, "{what}; {advice}")
+            }
             Kind::Io { path, doing, source } => write!(f, "cannot {doing} {}: {source}", path.display()),
         }
     }

@@ -15,6 +15,8 @@ pub enum Purpose {
     Play = 1,
     /// Draws of parameters.
     Parameters = 2,
+    /// Where a search for an equilibrium begins.
+    Search = 3,
 }
 
 /// The work item to which a stream belongs. Any `u64` is a seed.

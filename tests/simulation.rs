@@ -18,7 +18,7 @@ use std::ops::ControlFlow;
 
 mod common;
 
-use common::games::{Hazards, Prospect, Signals};
+use common::games::{Hazards, Prospect, Signals, Standoff};
 
 const EPISODES: u64 = 200_000;
 
@@ -96,6 +96,22 @@ fn chance_between_choices_and_several_ways_on_are_simulated_as_they_are_evaluate
     let hazards = vec![0.1, 0.02, 0.0, 0.05];
     hold(&quantal(&Hazards { hazards, flow: 0.7, discount: 0.9, periods: 12 }, 1.0), 5);
     hold(&quantal(&Prospect { periods: 5 }, 3.0), 6);
+}
+
+#[test]
+fn choices_of_both_are_simulated_as_they_are_evaluated() {
+    let game = Standoff { priors: [[0.3, 0.7], [0.6, 0.4]], crash: [0.5, 3.0], rounds: 3 };
+    hold(&quantal(&game, 3.0), 7);
+    let game = Standoff { rounds: 1, ..game };
+    let dares = |view: &View<'_, Standoff>, _: &[bool], chances: &mut [f64]| {
+        let dare = [0.9, 0.2][view.own];
+        chances.copy_from_slice(&[1.0 - dare, dare]);
+    };
+    hold_to(
+        Play::of(&game, &dares, &Uniform).unwrap().distribution(),
+        &Direct::new(&game, &dares, &Uniform),
+        8,
+    );
 }
 
 /// Outcomes and what was observed of the first `count` episodes, played in blocks.

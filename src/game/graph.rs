@@ -76,12 +76,26 @@ pub(crate) struct Tree {
 pub(crate) enum Node {
     /// `player` chooses among `count` children from node `first`, labelled from `actions[label]`; its policy stands at `slot` of the
     /// tree.
-    Decision { player: Player, first: u32, count: u32, slot: u32, label: u32 },
+    Decision { player: Player, first: u32, count: u32, slot: u32, label: u32, sight: Sight },
     /// Chance above a decision: children from `first`, with likelihoods by type at `likelihood`, child by
     /// child, first's types then second's.
     Chance { first: u32, count: u32, likelihood: Offset },
     /// No more choices: see `leaves`.
     Leaf(u32),
+}
+
+/// What a player sees of the choice just before its own.
+///
+/// Where both move at once, the first player's node stands above as many nodes of the second as it has actions. These share
+/// a slot, so that the second does the same at each of them: they are one information set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sight {
+    /// It is the only one to move.
+    Clear,
+    /// The other moves at the same time, at the children of this node.
+    Leading,
+    /// It does not see which choice was made at the node `leader` of the graph, the parent of this one.
+    Hidden { leader: u32 },
 }
 
 /// A path's end in a tree.

@@ -16,7 +16,7 @@ mod unroll;
 
 pub use belief::BeliefGrid;
 pub use capability::{Bargaining, Demands, Dilemma, Move, Stance};
-pub(crate) use graph::{Branch, Component, End, Graph, Leaf, Node, Source};
+pub(crate) use graph::{Branch, Component, End, Graph, Leaf, Node, Sight, Source};
 pub use unroll::Unrolled;
 
 use crate::stream::Stream;

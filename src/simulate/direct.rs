@@ -147,7 +147,7 @@ impl<G: Game, S: Strategy<G>, T: Strategy<G>> Episodes for Direct<'_, G, S, T> {
         let mut state = game.start();
         loop {
             let turn = game.turn(&state);
-            if period == game.periods() && turn.is_choice() {
+            if period >= game.periods() && turn.is_choice() {
                 collect(observed, discount, game.horizon_payoff(&state, types));
                 break;
             }

@@ -1,6 +1,7 @@
 //! The solvers and what they return: a profile with its certificate.
 
-use super::induction::{self, Induction, Search, Slice, Start, value_at_start};
+use super::evaluation::{at_start, regret};
+use super::induction::{self, Induction, Search, Slice, Start};
 use super::play::Play;
 use super::profile::Profile;
 use super::response::{Response, Ties};
@@ -224,36 +225,13 @@ impl<G: FiniteGame> Equilibrium<G> {
 
     /// Expected discounted payoff of each player at the start, under the prior.
     pub fn value(&self) -> Payoffs {
-        self.at_start(&self.first)
+        at_start(&self.game.graph, &self.first)
     }
 
     /// How much each player could gain at the start by a best reply to the other's strategy in the played
     /// periods, the beliefs of the profile and the values at the horizon held fixed. Not negative up to rounding; the sum is NashConv.
     pub fn regret(&self) -> Payoffs {
-        let value = self.value();
-        Player::BOTH.map(|player| {
-            let response = Response::BestReply(player);
-            let best = induction::evaluate(&self.game.graph, &self.profile, response, &self.horizon);
-            self.at_start(&best)[player.index()] - value[player.index()]
-        })
-    }
-
-    /// The prior-weighted value at the start, at the prior's place on the belief grids.
-    fn at_start(&self, slice: &Slice) -> Payoffs {
-        let game = &self.game.graph;
-        let mut value = [0.0, 0.0];
-        for (cell, weight) in game.start_cells() {
-            for a in 0..game.types[0] {
-                for b in 0..game.types[1] {
-                    let chance = weight * game.priors[0][a] * game.priors[1][b];
-                    let given = value_at_start(game, slice, cell, game.pair([a, b]));
-                    for (value, given) in value.iter_mut().zip(given) {
-                        *value += chance * given;
-                    }
-                }
-            }
-        }
-        value
+        regret(&self.game.graph, &self.profile, &self.horizon)
     }
 
     /// Probability of each action of the player who moves first, if of type `own`, in period 0 at the start, at

@@ -3,7 +3,7 @@
 mod drift;
 mod period;
 
-use super::memory::Memory;
+use super::memory::{Memory, Origin};
 use super::profile::{Profile, offsets};
 use super::reach::reach;
 use super::response::Response;
@@ -19,7 +19,15 @@ pub enum Start {
     Following,
     /// At uniform choices, in every period anew.
     Uniform,
+    /// At random choices, in every period anew. Another seed may find another equilibrium where several exist.
+    Random {
+        /// Any number.
+        seed: u64,
+    },
 }
+
+/// The share of the last change of the choices between periods by which they are expected to change again.
+const TREND: f64 = 0.9;
 
 /// How fixed points are sought.
 #[derive(Debug, Clone, Copy)]
@@ -67,8 +75,10 @@ pub(super) fn solve(game: &Graph, response: Response, search: Search) -> Inducti
     let reach = reach(game);
     let (mut played, mut burn_in) = (Sweeps::default(), Sweeps::default());
     for period in (0..game.periods + game.burn_in).rev() {
-        if search.start == Start::Uniform {
-            memory.forget();
+        match search.start {
+            Start::Following => {}
+            Start::Uniform => memory.forget(Origin::Uniform),
+            Start::Random { seed } => memory.forget(Origin::Random(seed.wrapping_add((period as u64) << 32))),
         }
         let live = &reach[period.min(game.periods)];
         let is_played = period < game.periods;
@@ -76,7 +86,7 @@ pub(super) fn solve(game: &Graph, response: Response, search: Search) -> Inducti
         let mut policy = vec![0.0; if is_played { game.slots() * game.cells() } else { 0 }];
         let choices = Choices::Sought { memory: memory.borrow(), stopping, policy: &mut policy };
         let sweeps = step(&workspaces, (response, live), choices, &next, &mut slice);
-        memory.learned();
+        memory.learned(TREND);
         if is_played {
             slices.push(policy);
             played = played.merge(sweeps);
@@ -105,6 +115,28 @@ pub(super) fn evaluate(game: &Graph, profile: &Profile, response: Response, hori
     slice
 }
 
+/// The profile that results from `profile` when each choice that `response` replaces is, and its values in the first period.
+pub(super) fn answer(
+    game: &Graph,
+    profile: &Profile,
+    response: Response,
+    horizon: &[f64],
+) -> (Profile, Slice) {
+    let workspaces = Workspaces::new(game);
+    let (mut next, mut slice) = (horizon.to_vec(), Slice::new(game));
+    let mut answers = profile.clone();
+    let reach = reach(game);
+    for period in (0..profile.periods()).rev() {
+        let (policy, answer) = (&profile.slices[period][..], &mut answers.slices[period][..]);
+        let live = &reach[period.min(game.periods)];
+        step(&workspaces, (response, live), Choices::Given { policy, answer }, &next, &mut slice);
+        if period > 0 {
+            std::mem::swap(&mut next, &mut slice.rests);
+        }
+    }
+    (answers, slice)
+}
+
 /// Fills `slice` with what [`evaluate`] returns, from the values at the horizon in `next`, which is room to work later on.
 fn evaluate_in(
     workspaces: &Workspaces<'_>,
@@ -115,7 +147,7 @@ fn evaluate_in(
     let game = workspaces.game;
     let reach = reach(game);
     for period in (0..profile.periods()).rev() {
-        let choices = Choices::Given(&profile.slices[period]);
+        let choices = Choices::Given { policy: &profile.slices[period], answer: &mut [] };
         step(workspaces, (response, &reach[period.min(game.periods)]), choices, next, slice);
         if period > 0 {
             std::mem::swap(next, &mut slice.rests);

@@ -10,30 +10,54 @@ pub(super) struct Memory {
     trend: Vec<f32>,
     /// Slopes of the response's logits in the posterior.
     slope: Vec<f32>,
+    /// Where a search begins.
+    origin: Origin,
+}
+
+/// Where a search for a fixed point begins.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Origin {
+    /// At uniform choices: nothing is known.
+    Uniform,
+    /// At random choices, drawn under this seed: nothing is known.
+    Random(u64),
+    /// At the choices remembered, moved on by this multiple of their trend.
+    Remembered { ahead: f64 },
+}
+
+impl Origin {
     /// Whether nothing is known yet.
-    blank: bool,
+    pub fn is_blank(self) -> bool {
+        !matches!(self, Origin::Remembered { .. })
+    }
+}
+
+impl Default for Origin {
+    fn default() -> Self {
+        Origin::Uniform
+    }
 }
 
 impl Memory {
     pub fn new(numbers: usize) -> Self {
         let zeros = || vec![0.0; numbers];
-        Memory { choice: zeros(), trend: zeros(), slope: zeros(), blank: true }
+        Memory { choice: zeros(), trend: zeros(), slope: zeros(), origin: Origin::Uniform }
     }
 
-    /// Begins anew.
-    pub fn forget(&mut self) {
+    /// Begins anew, at `origin`.
+    pub fn forget(&mut self, origin: Origin) {
         self.slope.fill(0.0);
-        self.blank = true;
+        self.origin = origin;
     }
 
-    /// To be said when something is known of every fixed point.
-    pub fn learned(&mut self) {
-        self.blank = false;
+    /// To be said when something is known of every fixed point; the next search begins that multiple of the trend ahead.
+    pub fn learned(&mut self, ahead: f64) {
+        self.origin = Origin::Remembered { ahead };
     }
 
     pub fn borrow(&mut self) -> Remembered<'_> {
-        let Memory { choice, trend, slope, blank } = self;
-        Remembered { choice, trend, slope, blank: *blank }
+        let Memory { choice, trend, slope, origin } = self;
+        Remembered { choice, trend, slope, origin: *origin }
     }
 }
 
@@ -43,20 +67,20 @@ pub(super) struct Remembered<'a> {
     pub choice: &'a mut [f32],
     pub trend: &'a mut [f32],
     pub slope: &'a mut [f32],
-    pub blank: bool,
+    pub origin: Origin,
 }
 
 impl<'a> Remembered<'a> {
     /// Takes the first `len` numbers of each table off.
     pub fn take(&mut self, len: usize) -> Remembered<'a> {
-        let Remembered { choice, trend, slope, blank } = std::mem::take(self);
+        let Remembered { choice, trend, slope, origin } = std::mem::take(self);
         let (choice, others) = choice.split_at_mut(len);
         self.choice = others;
         let (trend, others) = trend.split_at_mut(len);
         self.trend = others;
         let (slope, others) = slope.split_at_mut(len);
         self.slope = others;
-        self.blank = blank;
-        Remembered { choice, trend, slope, blank }
+        self.origin = origin;
+        Remembered { choice, trend, slope, origin }
     }
 }

@@ -68,6 +68,16 @@ impl<G: FiniteGame> Play<G> {
         Ok(Play { game: full, profile, offsets, horizon: values, chain: OnceLock::new() })
     }
 
+    /// The play of a `profile` that was made for `game`, unrolled as `tables`. Beyond the last period the game's own
+    /// [horizon payoffs](crate::game::Game::horizon_payoff) count.
+    ///
+    /// # Errors
+    /// Rules that break the contract of the game, and a profile or tables that were made for another game.
+    pub fn of_profile(game: &G, tables: &Unrolled<G>, profile: Profile) -> Result<Self, Error> {
+        profile.check(tables)?;
+        Self::new(game, tables, Arc::new(profile), None)
+    }
+
     /// The play of two strategies in `game`, tabulated over its states and belief grids. Beyond the last period
     /// the game's own [horizon payoffs](crate::game::Game::horizon_payoff) count.
     ///

@@ -1,10 +1,11 @@
 //! Behaviour strategies as tables.
 
 use super::play::Belief;
-use crate::game::{FiniteGame, Graph, Node, Player, Unrolled};
+use crate::game::{FiniteGame, Graph, Node, Player, Sight, Turn, Unrolled};
 use crate::strategy::{Strategy, View};
 use crate::{Error, Problem};
 use rayon::prelude::*;
+use std::ops::Range;
 
 /// A sum of probabilities may differ from one by this much.
 const SUM_TOLERANCE: f64 = 1e-9;
@@ -42,6 +43,32 @@ impl Profile {
         Ok(Profile { slices: slices?, offsets: offsets(&tables.graph) })
     }
 
+    /// Every action with the same probability, in every period played.
+    pub fn uniform<G: FiniteGame>(game: &Unrolled<G>) -> Self {
+        let graph = &game.graph;
+        let mut slice = vec![0.0; graph.slots() * graph.cells()];
+        each_choice(graph, |_, place| slice[place.clone()].fill(1.0 / place.len() as f64));
+        Profile { slices: vec![slice; graph.periods], offsets: offsets(graph) }
+    }
+
+    /// What the first player does in this profile, and the second in `other`.
+    ///
+    /// # Errors
+    /// Profiles that were made for other games.
+    pub fn against<G: FiniteGame>(&self, other: &Profile, game: &Unrolled<G>) -> Result<Self, Error> {
+        self.check(game)?;
+        other.check(game)?;
+        let mut joined = self.clone();
+        for (slice, other) in joined.slices.iter_mut().zip(&other.slices) {
+            each_choice(&game.graph, |player, place| {
+                if player == Player::Second {
+                    slice[place.clone()].copy_from_slice(&other[place]);
+                }
+            });
+        }
+        Ok(joined)
+    }
+
     /// Number of periods for which the profile says what to do.
     pub fn periods(&self) -> usize {
         self.slices.len()
@@ -76,6 +103,23 @@ impl Profile {
         let choice = &policy[slot as usize + own * count as usize..][..count as usize];
         let actions = &game.actions[label as usize..][..count as usize];
         Some(actions.iter().copied().zip(choice.iter().copied()).collect())
+    }
+}
+
+/// Calls `visit` for each choice of a slice, a type's at a node in a cell, with the player and where its probabilities stand.
+/// Choices at the nodes of one information set come again at each of them.
+pub(super) fn each_choice(game: &Graph, mut visit: impl FnMut(Player, Range<usize>)) {
+    for (tree, offset) in game.trees.iter().zip(offsets(game)) {
+        for cell in 0..game.cells() {
+            let policy = offset + cell * tree.slots as usize;
+            for node in &game.nodes[tree.nodes.start as usize..tree.nodes.end as usize] {
+                let Node::Decision { player, count, slot, .. } = *node else { continue };
+                for own in 0..game.types[player.index()] {
+                    let begin = policy + slot as usize + own * count as usize;
+                    visit(player, begin..begin + count as usize);
+                }
+            }
+        }
     }
 }
 
@@ -127,18 +171,28 @@ impl<'a, G: FiniteGame> Tabulation<'a, G> {
             self.beliefs[0].start(&self.tables.graph, cell);
             for (i, node) in self.tables.graph.nodes[begin..end].iter().enumerate() {
                 match *node {
-                    Node::Decision { player, first: child, count, slot, .. } => {
+                    Node::Decision { player, first: child, count, slot, sight, .. } => {
+                        // Of a choice of both, the second player knows what the first knew.
+                        let seen = match sight {
+                            Sight::Hidden { leader } => leader as usize - begin,
+                            Sight::Clear | Sight::Leading => i,
+                        };
                         let here = slot as usize
                             ..slot as usize + self.tables.graph.types[player.index()] * count as usize;
                         let policy = &mut policy[here];
                         match player {
-                            Player::First => self.choose(i, player, first, policy)?,
-                            Player::Second => self.choose(i, player, second, policy)?,
+                            Player::First => self.choose(seen, player, first, policy)?,
+                            Player::Second => self.choose(seen, player, second, policy)?,
                         }
                         let state = self.states[i];
+                        let unseen = self.unseen((begin, i), sight);
                         for k in 0..count as usize {
                             let child = child as usize - begin + k;
-                            self.states[child] = self.game.play(&state, self.actions[k]);
+                            self.states[child] = match (sight, unseen) {
+                                (Sight::Leading, _) => state,
+                                (_, Some(action)) => self.game.play_both(&state, [action, self.actions[k]]),
+                                (_, None) => self.game.play(&state, self.actions[k]),
+                            };
                             self.descend(i, child);
                             self.beliefs[child].update(player, |t| policy[t * count as usize + k]);
                         }
@@ -161,6 +215,15 @@ impl<'a, G: FiniteGame> Tabulation<'a, G> {
         Ok(policy)
     }
 
+    /// The first player's action that stands behind a node of the second at which it is not seen.
+    fn unseen(&self, (begin, node): (usize, usize), sight: Sight) -> Option<G::Action> {
+        let Sight::Hidden { leader } = sight else { return None };
+        let Node::Decision { first, label, .. } = self.tables.graph.nodes[leader as usize] else {
+            return None;
+        };
+        self.tables.actions.get(label as usize + node - (first as usize - begin)).copied()
+    }
+
     /// Gives a child the beliefs of its parent.
     fn descend(&mut self, parent: usize, child: usize) {
         let (parents, children) = self.beliefs.split_at_mut(child);
@@ -177,7 +240,10 @@ impl<'a, G: FiniteGame> Tabulation<'a, G> {
     ) -> Result<(), Error> {
         let state = &self.states[node];
         self.actions.clear();
-        self.game.actions(state, &mut self.actions);
+        match self.game.turn(state) {
+            Turn::Both => self.game.actions_of(state, player, &mut self.actions),
+            _ => self.game.actions(state, &mut self.actions),
+        }
         self.beliefs[node].about(player.other(), &mut self.about);
         for (own, chances) in policy.chunks_exact_mut(self.actions.len()).enumerate() {
             let view = View { game: self.game, state, player, own, belief: &self.about, period: self.period };

@@ -4,6 +4,7 @@ use crate::game::Player;
 use crate::math::Work;
 use crate::math::lanes::LANES;
 use crate::math::wide::Wide;
+use crate::{Error, Problem};
 
 /// Which of several best actions is taken; the order is that of [`Game::actions`](crate::game::Game::actions).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +15,31 @@ pub enum Ties {
     Last,
 }
 
+/// How a player replies to a given profile.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Reply {
+    /// By a best action.
+    Best(Ties),
+    /// By each action with a probability proportional to exp(precision × value); precision per unit of payoff.
+    Logit(f64),
+}
+
+impl Reply {
+    /// The rule, if its precision is a finite number, 0 or more.
+    pub(super) fn checked(self) -> Result<Self, Error> {
+        match self {
+            Reply::Logit(precision) if !(0.0..f64::INFINITY).contains(&precision) => {
+                Err(Error::invalid([Problem::new(
+                    "precision",
+                    precision,
+                    "must be a finite number, 0 or more",
+                )]))
+            }
+            rule => Ok(rule),
+        }
+    }
+}
+
 /// The choice rule of both players.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Response {
@@ -21,8 +47,8 @@ pub(super) enum Response {
     Logit([f64; 2]),
     /// The best action.
     Best(Ties),
-    /// The best action for this player, the given profile for the other: no iteration, evaluation only.
-    BestReply(Player),
+    /// A reply of this player to the given profile, which the other follows: no iteration, evaluation only.
+    Reply(Player, Reply),
 }
 
 impl Response {
@@ -33,7 +59,7 @@ impl Response {
     /// Whether an evaluation replaces the choices of `player` by best replies.
     #[inline(always)]
     pub fn replaces(self, player: Player) -> bool {
-        self == Response::BestReply(player)
+        matches!(self, Response::Reply(replaced, _) if replaced == player)
     }
 
     /// What a player's expected payoffs are multiplied by to make logits.
@@ -41,16 +67,16 @@ impl Response {
     pub fn precision(self, player: usize) -> f64 {
         match self {
             Response::Logit(precision) => precision[player],
-            Response::Best(_) | Response::BestReply(_) => 1.0,
+            Response::Reply(_, Reply::Logit(precision)) => precision,
+            Response::Best(_) | Response::Reply(_, Reply::Best(_)) => 1.0,
         }
     }
 
     #[inline(always)]
     fn choose<const G: usize>(self, logits: &[Wide<G>], choice: &mut [Wide<G>]) {
         match self {
-            Response::Logit(_) => softmax(logits, choice),
-            Response::Best(ties) => best(ties, logits, choice),
-            Response::BestReply(_) => best(Ties::First, logits, choice),
+            Response::Logit(_) | Response::Reply(_, Reply::Logit(_)) => softmax(logits, choice),
+            Response::Best(ties) | Response::Reply(_, Reply::Best(ties)) => best(ties, logits, choice),
         }
     }
 }

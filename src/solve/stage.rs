@@ -4,18 +4,20 @@
 //! continuation values at those beliefs give the choice probabilities. A profile at which both agree is an
 //! equilibrium of the tree (a logit agent quantal response equilibrium, McKelvey & Palfrey 1998).
 
+mod hidden;
 mod leaf;
 mod shape;
 mod step;
 mod sweep;
 mod workspace;
 
-use super::memory::Remembered;
+use super::memory::{Origin, Remembered};
 use super::response::{Choose, Response};
 use crate::game::{Graph, Node, Source};
 use crate::math::Machine;
 use crate::math::lanes::{LANES, Lanes};
 use crate::math::wide::Wide;
+use crate::stream::{Key, Purpose, Stream};
 pub(super) use shape::{Any, Of, Shape, Sizes};
 use std::marker::PhantomData;
 use step::Step;
@@ -216,15 +218,27 @@ impl Stage<'_> {
         }
     }
 
-    /// Evaluates the choice probabilities in `policy` (`[cell][slot]`); writes the block of values to `value`.
+    /// Evaluates the choice probabilities in `policy` (`[cell][slot]`), or what takes their place; writes the block of values to
+    /// `value`, and the choices to `answer` (`[cell][slot]`) if that has room.
     #[inline(always)]
-    pub fn evaluate<S: Shape>(&self, work: &mut Workspace, policy: &[f64], value: &mut [f64]) {
+    pub fn evaluate<S: Shape>(
+        &self,
+        work: &mut Workspace,
+        policy: &[f64],
+        (value, answer): (&mut [f64], &mut [f64]),
+    ) {
         each_place!(S, self.sizes::<S>(), work, |place, scratch| {
             self.begin::<S, _>(scratch, place);
             self.read_in(policy, scratch, place);
+            if !answer.is_empty() {
+                scratch.response.copy_from_slice(&scratch.policy);
+            }
             self.down::<S, _>(scratch);
             self.up::<S, _, false>(scratch, place);
             self.finish::<S, _>(scratch, place, value);
+            if !answer.is_empty() {
+                self.read_out::<S, _>(scratch, place, answer);
+            }
         });
     }
 
@@ -281,9 +295,9 @@ impl Stage<'_> {
         stopping: Stopping,
     ) -> (u32, Wide<G>) {
         let slots = self.slots();
-        let Remembered { choice, trend, slope, blank } = memory;
-        let guided = !blank && self.response.is_smooth();
-        self.guess(&mut work.policy[..slots], (choice, trend), (blank, guided));
+        let Remembered { choice, trend, slope, origin } = memory;
+        let blank = origin.is_blank();
+        self.guess(&mut work.policy[..slots], (choice, trend), (origin, place.lane));
         let mut sweep = 0;
         let change = loop {
             sweep += 1;
@@ -316,29 +330,63 @@ impl Stage<'_> {
         (sweep, change)
     }
 
-    /// Where the search begins: at uniform choices, at the remembered ones, or (`guided`) at those moved on by their trend.
+    /// Where the search begins: at `origin`, for the cells from `lane` on.
     #[inline(always)]
     fn guess<const G: usize>(
         &self,
         policy: &mut [Wide<G>],
         (choice, trend): (&[f32], &[f32]),
-        (blank, guided): (bool, bool),
+        (origin, lane): (Origin, usize),
     ) {
-        if blank {
-            for node in self.nodes() {
-                if let Node::Decision { player, count, slot, .. } = *node {
-                    let len = self.game.types[player.index()] * count as usize;
-                    policy[slot as usize..][..len].fill(Wide::splat(1.0 / f64::from(count)));
-                }
-            }
-            return;
-        }
+        let ahead = match origin {
+            Origin::Uniform => return self.guess_uniform(policy),
+            Origin::Random(seed) => return self.guess_at_random(policy, (seed, lane)),
+            Origin::Remembered { ahead } => ahead,
+        };
+        let guided = self.response.is_smooth();
         let remembered = choice.chunks_exact(G * LANES).zip(trend.chunks_exact(G * LANES));
         for (p, (choice, trend)) in policy.iter_mut().zip(remembered) {
             *p = Wide::load_single(choice);
             if guided {
                 let least = *p * LEAST_SHARE;
-                *p = Wide::load_single(trend).times_plus(Wide::splat(TREND), *p).max(least);
+                *p = Wide::load_single(trend).times_plus(Wide::splat(ahead), *p).max(least);
+            }
+        }
+    }
+
+    /// Uniform choices.
+    fn guess_uniform<const G: usize>(&self, policy: &mut [Wide<G>]) {
+        for node in self.nodes() {
+            if let Node::Decision { player, count, slot, .. } = *node {
+                let len = self.game.types[player.index()] * count as usize;
+                policy[slot as usize..][..len].fill(Wide::splat(1.0 / f64::from(count)));
+            }
+        }
+    }
+
+    /// Choices drawn at random for the cells from `lane` on: odds are ratios of uniform numbers, so that nearly pure ones
+    /// are as common as mixed ones.
+    fn guess_at_random<const G: usize>(&self, policy: &mut [Wide<G>], (seed, lane): (u64, usize)) {
+        let (draw, episode) = (self.rest as u64, lane as u64);
+        let mut stream = Stream::open(Key { seed, scenario: 0, draw, episode, purpose: Purpose::Search });
+        for node in self.nodes() {
+            let Node::Decision { player, count, slot, .. } = *node else { continue };
+            let (count, types) = (count as usize, self.game.types[player.index()]);
+            for choice in policy[slot as usize..][..types * count].chunks_exact_mut(count) {
+                let mut sum = Wide::ZERO;
+                for weight in &mut *choice {
+                    for lanes in &mut weight.0 {
+                        for x in &mut lanes.0 {
+                            let share = stream.uniform();
+                            *x = (share + 1e-9) / (1.0 - share);
+                        }
+                    }
+                    sum += *weight;
+                }
+                let scale = sum.reciprocal();
+                for weight in choice {
+                    *weight = *weight * scale;
+                }
             }
         }
     }
@@ -357,9 +405,6 @@ impl Stage<'_> {
         }
     }
 }
-
-/// The share of the last change of the choices between periods by which they are expected to change again.
-const TREND: f64 = 0.9;
 
 /// The least share of its last probability that a choice is expected to keep.
 const LEAST_SHARE: f64 = 0.1;

@@ -262,3 +262,91 @@ impl FiniteGame for Prospect {
         BeliefGrid::around(self.prior(player))
     }
 }
+
+/// Two rounds of chicken: each player dares or swerves at the same time as the other, and fears a crash more or less.
+pub struct Standoff {
+    pub priors: [[f64; 2]; 2],
+    /// What a crash costs each type.
+    pub crash: [f64; 2],
+    pub rounds: usize,
+}
+
+/// Who dares in the round just played; the number of rounds left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Meeting {
+    Open(u32),
+    Met { dared: [bool; 2], left: u32 },
+}
+
+impl Game for Standoff {
+    type State = Meeting;
+    /// Whether the player dares.
+    type Action = bool;
+    type Outcome = [bool; 2];
+    const TALLIES: &'static [&'static str] = &["crashes"];
+
+    fn prior(&self, player: Player) -> &[f64] {
+        &self.priors[player.index()]
+    }
+    fn start(&self) -> Meeting {
+        Meeting::Open(self.rounds as u32)
+    }
+    fn turn(&self, state: &Meeting) -> Turn {
+        match state {
+            Meeting::Open(_) => Turn::Both,
+            Meeting::Met { left: 0, .. } => Turn::Over,
+            Meeting::Met { .. } => Turn::Nature,
+        }
+    }
+    fn actions(&self, _state: &Meeting, actions: &mut Vec<bool>) {
+        actions.extend([false, true]);
+    }
+    fn play(&self, state: &Meeting, _action: bool) -> Meeting {
+        *state
+    }
+    fn play_both(&self, state: &Meeting, dared: [bool; 2]) -> Meeting {
+        match *state {
+            Meeting::Open(left) => Meeting::Met { dared, left: left - 1 },
+            met => met,
+        }
+    }
+    fn nature(&self, state: &Meeting, types: Types, stream: &mut bargain::stream::Stream) -> Meeting {
+        bargain::game::draw(self, state, types, stream)
+    }
+    fn payoff(&self, state: &Meeting, [a, b]: Types) -> Payoffs {
+        match state {
+            Meeting::Met { dared: [true, true], .. } => [-self.crash[a], -self.crash[b]],
+            Meeting::Met { dared: [true, false], .. } => [1.0, 0.0],
+            Meeting::Met { dared: [false, true], .. } => [0.0, 1.0],
+            _ => [0.0, 0.0],
+        }
+    }
+    fn outcome(&self, state: &Meeting) -> [bool; 2] {
+        match state {
+            Meeting::Met { dared, .. } => *dared,
+            Meeting::Open(_) => [false, false],
+        }
+    }
+    fn discount(&self) -> [f64; 2] {
+        [0.9, 0.8]
+    }
+    fn ends_period(&self, state: &Meeting) -> bool {
+        matches!(state, Meeting::Met { .. })
+    }
+    fn periods(&self) -> usize {
+        self.rounds
+    }
+    fn tally(&self, state: &Meeting, tallies: &mut [f64]) {
+        if let Meeting::Met { dared: [true, true], .. } = state {
+            tallies[0] += 1.0;
+        }
+    }
+}
+
+impl FiniteGame for Standoff {
+    fn lottery(&self, state: &Meeting, _types: Types, mut add: impl FnMut(f64, Meeting)) {
+        if let Meeting::Met { left, .. } = state {
+            add(1.0, Meeting::Open(*left));
+        }
+    }
+}

@@ -1,7 +1,9 @@
 //! What several tests share.
 #![allow(dead_code)]
 
+pub mod bush;
 pub mod games;
+pub mod small;
 
 use serde_json::Value;
 

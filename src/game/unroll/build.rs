@@ -1,9 +1,10 @@
 //! Unrolling: the search for reachable states and the making of their trees.
 
 mod chance;
+mod tree;
 
 use super::Unrolled;
-use crate::game::graph::{Branch, End, Graph, Horizon, Leaf, Node, Source, Tables, Tree};
+use crate::game::graph::{Branch, End, Graph, Horizon, Leaf, Source, Tables};
 use crate::game::{BeliefGrid, FiniteGame, Payoffs, Player, Turn};
 use crate::{Error, Problem};
 use chance::{Lottery, sums_to_one};
@@ -191,73 +192,6 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
                 *discount *= delta;
             }
         }
-        Ok(())
-    }
-
-    /// The tree below the resting state number `rest`, breadth first.
-    fn tree(&mut self, rest: usize) -> Result<(), Error> {
-        let state = self.out.rests[rest];
-        let [first, second] = self.out.graph.types;
-        let root = Path {
-            payoff: vec![0.0; 2 * first * second],
-            tally: vec![0.0; G::TALLIES.len()],
-            discount: [1.0, 1.0],
-            after: false,
-            likelihood: vec![1.0; first + second],
-            moved: [false, false],
-        };
-        let begin = self.out.graph.nodes.len();
-        let mut slots = 0;
-        let mut queue = std::collections::VecDeque::from([(state, root)]);
-        self.out.graph.nodes.push(Node::Leaf(u32::MAX));
-        let mut at = begin;
-        let mut actions = Vec::new();
-        while let Some((state, mut path)) = queue.pop_front() {
-            let is_root = at == begin;
-            let node = match self.game.turn(&state) {
-                Turn::Player(player) if is_root || !self.game.rests(&state) => {
-                    self.enter(&mut path, &state)?;
-                    self.leave(&mut path, &state)?;
-                    actions.clear();
-                    self.game.actions(&state, &mut actions);
-                    if actions.is_empty() {
-                        return Err(invalid(&state, "a player who moves must have at least one action"));
-                    }
-                    let label = self.out.actions.len() as u32;
-                    self.out.actions.extend_from_slice(&actions);
-                    path.moved[player.index()] |= self.out.graph.types[player.index()] > 1;
-                    let (count, slot) = (actions.len() as u32, slots);
-                    slots += count * self.out.graph.types[player.index()] as u32;
-                    let first = self.out.graph.nodes.len() as u32;
-                    for &action in &actions {
-                        queue.push_back((self.game.play(&state, action), path.clone()));
-                        self.out.graph.nodes.push(Node::Leaf(u32::MAX));
-                    }
-                    Node::Decision { player, first, count, slot, label }
-                }
-                Turn::Nature if self.decides(&state, 0)? => {
-                    self.enter(&mut path, &state)?;
-                    self.leave(&mut path, &state)?;
-                    let lottery = self.lottery(&state)?;
-                    let first = self.out.graph.nodes.len() as u32;
-                    let count = lottery.nexts.len() as u32;
-                    let mut likelihoods = Vec::new();
-                    for (next, probabilities) in lottery.iter() {
-                        let mut path = path.clone();
-                        let factors = self.factors(&state, probabilities, &mut path.moved)?;
-                        likelihoods.extend(factors);
-                        queue.push_back((*next, path));
-                        self.out.graph.nodes.push(Node::Leaf(u32::MAX));
-                    }
-                    let likelihood = self.out.graph.tables.store(&likelihoods);
-                    Node::Chance { first, count, likelihood }
-                }
-                _ => Node::Leaf(self.leaf(&state, path)?),
-            };
-            self.out.graph.nodes[at] = node;
-            at += 1;
-        }
-        self.out.graph.trees.push(Tree { nodes: begin as u32..self.out.graph.nodes.len() as u32, slots });
         Ok(())
     }
 

@@ -18,23 +18,21 @@ const TASK: usize = 32;
 pub(super) enum Choices<'a> {
     /// They are sought, and written to `policy` (`[resting state][cell][slot]`) if that has room.
     Sought { memory: Remembered<'a>, stopping: Stopping, policy: &'a mut [f64] },
-    /// They are given, as `[resting state][cell][slot]`.
-    Given(&'a [f64]),
+    /// They are given, as `[resting state][cell][slot]`. What takes their place is written to `answer` if that has room.
+    Given { policy: &'a [f64], answer: &'a mut [f64] },
 }
 
 impl<'a> Choices<'a> {
     /// Takes those of the first resting states off, which have so many slots.
     fn take(&mut self, game: &Graph, slots: usize) -> Choices<'a> {
         match self {
-            Choices::Given(policy) => {
+            Choices::Given { policy, answer } => {
                 let (taken, others) = policy.split_at(slots * game.cells());
                 *policy = others;
-                Choices::Given(taken)
+                Choices::Given { policy: taken, answer: take_if_any(answer, slots * game.cells()) }
             }
             Choices::Sought { memory, stopping, policy } => {
-                let len = if policy.is_empty() { 0 } else { slots * game.cells() };
-                let (taken, others) = std::mem::take(policy).split_at_mut(len);
-                *policy = others;
+                let taken = take_if_any(policy, slots * game.cells());
                 let memory = memory.take(slots * game.lanes());
                 Choices::Sought { memory, stopping: *stopping, policy: taken }
             }
@@ -90,6 +88,12 @@ pub(super) fn step(
 /// With fewer components than this, workers share the states of each; else each takes components of its own, whose values
 /// stay in its cache.
 const FEW: usize = 32;
+
+/// Takes the first `len` numbers off, or none where there are none.
+fn take_if_any<'a>(numbers: &mut &'a mut [f64], len: usize) -> &'a mut [f64] {
+    let len = if numbers.is_empty() { 0 } else { len };
+    take(numbers, len)
+}
 
 /// Takes the first `len` numbers off.
 fn take<'a>(numbers: &mut &'a mut [f64], len: usize) -> &'a mut [f64] {
@@ -204,7 +208,7 @@ impl Solve<'_, '_> {
             let stage = Stage { game, rest, values: behind, response, machine };
             match choices.take(game, game.trees[rest].slots as usize) {
                 _ if !live[rest] => {}
-                Choices::Given(policy) => stage.evaluate::<S>(work, policy, value),
+                Choices::Given { policy, answer } => stage.evaluate::<S>(work, policy, (value, answer)),
                 Choices::Sought { memory, stopping, policy } => {
                     report = report.merge(stage.solve::<S>(work, memory, (value, policy), stopping));
                 }

@@ -1,7 +1,7 @@
 //! The step from the response to a profile towards the fixed point of both.
 
 use super::{Scratch as Work, Shape, Stage};
-use crate::game::Node;
+use crate::game::{Node, Sight};
 use crate::math::lanes::LANES;
 use crate::math::wide::Wide;
 use std::marker::PhantomData;
@@ -53,7 +53,7 @@ impl<S: Shape, const G: usize> crate::math::Work for Step<'_, S, G> {
         let damping = damping(sweep);
         let one = Wide::splat(1.0);
         for (i, node) in stage.nodes().iter().enumerate() {
-            let Node::Decision { player, count, slot, .. } = *node else { continue };
+            let Node::Decision { player, count, slot, sight, .. } = *node else { continue };
             let (count, slot) = (count as usize, slot as usize);
             let own = types[player.index()];
             let from = if player.index() == 0 { 0 } else { first };
@@ -64,7 +64,7 @@ impl<S: Shape, const G: usize> crate::math::Work for Step<'_, S, G> {
             let logit = &mut work.logit[slot..][..len];
             let (policy, response) = (&work.policy[slot..][..len], &work.response[slot..][..len]);
             let (answer, older_answer) = (&work.answer[slot..][..len], &work.older_answer[slot..][..len]);
-            if own != 2 {
+            if own != 2 || sight != Sight::Clear {
                 for (logit, answer) in logit.iter_mut().zip(answer) {
                     *logit = damped(*logit, *answer, damping);
                 }

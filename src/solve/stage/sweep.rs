@@ -1,8 +1,9 @@
 //! A sweep of a tree: down with beliefs, up with values and responses.
 
+use super::hidden::Reply;
 use super::leaf::Value;
 use super::{Place, Scratch, Shape, Stage};
-use crate::game::Node;
+use crate::game::{Node, Sight};
 use crate::math::wide::Wide;
 use crate::solve::play::IMPOSSIBLE;
 use crate::solve::response::Choose;
@@ -97,14 +98,20 @@ impl Stage<'_> {
                         }
                     }
                 }
-                Node::Decision { player, first: child, count, slot, .. } => {
+                Node::Decision { player, first: child, count, slot, sight, .. } => {
                     let (child, count, slot) = ((child - begin) as usize, count as usize, slot as usize);
                     let p = player.index();
                     let own = if p == 0 { first } else { second };
+                    let mut respond = RESPOND || self.response.replaces(player);
+                    let responds = respond;
+                    if let (true, Sight::Hidden { leader }) = (respond, sight) {
+                        let (node, leader, shape) = (i, (leader - begin) as usize, PhantomData);
+                        self.machine.dispatch(Reply::<S, G> { stage: self, work, node, leader, shape });
+                        respond = false;
+                    }
                     let (parents, children) = work.value.split_at_mut(child * width);
                     let children = &children[..count * width];
                     let choice = slot..slot + own * count;
-                    let respond = RESPOND || self.response.replaces(player);
                     if respond {
                         let belief = &work.belief[i * both..][..both];
                         let others = if p == 0 { &belief[first..] } else { &belief[..first] };
@@ -129,7 +136,7 @@ impl Stage<'_> {
                         let (logits, choice) = (&*answer, response);
                         self.machine.dispatch(Choose { response: self.response, count, logits, choice });
                     }
-                    let policy = if respond { &work.response[choice] } else { &work.policy[choice] };
+                    let policy = if responds { &work.response[choice] } else { &work.policy[choice] };
                     let value = &mut parents[i * width..][..width];
                     for a in 0..first {
                         for b in 0..second {

@@ -1,0 +1,113 @@
+//! What a profile is worth to each player, and what a better reply would be.
+
+use super::induction::{self, Slice, horizon_values, value_at_start};
+use super::profile::{Profile, offsets};
+use super::response::{Reply, Response, Ties};
+use crate::game::{FiniteGame, Graph, Payoffs, Player, Unrolled};
+use crate::{Error, Problem};
+
+impl Profile {
+    /// Expected discounted payoff of each player at the start, under the prior. Beyond the last period the game's own
+    /// [horizon payoffs](crate::game::Game::horizon_payoff) count.
+    ///
+    /// # Errors
+    /// A profile that was made for another game.
+    pub fn value<G: FiniteGame>(&self, game: &Unrolled<G>) -> Result<Payoffs, Error> {
+        let horizon = self.horizon_of(game)?;
+        let response = Response::Best(Ties::First); // replaces nobody
+        Ok(at_start(&game.graph, &induction::evaluate(&game.graph, self, response, &horizon)))
+    }
+
+    /// How much each player could gain at the start by a best reply to the other's strategy: its regret. Not negative up to
+    /// rounding; the sum is NashConv, and 0 in an equilibrium.
+    ///
+    /// The reply is to the other's strategy at every public belief of the profile, so where beliefs are rounded to grids the
+    /// regret is that of the game on the grids, exactly.
+    ///
+    /// ```
+    /// use bargain::game::{Unrolled, catalogue::Ultimatum};
+    /// use bargain::solve::Profile;
+    ///
+    /// let tables = Unrolled::new(&Ultimatum::with_grid(10))?;
+    /// let regret = Profile::uniform(&tables).regret(&tables)?;
+    /// // Half of all offers are accepted, whatever they are: offering nothing yields 0.5, a random offer 0.25.
+    /// assert!((regret[0] - 0.25).abs() < 1e-12);
+    /// # Ok::<(), bargain::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// A profile that was made for another game.
+    ///
+    /// # Complexity
+    /// Three passes over the states, belief cells and periods of the game.
+    pub fn regret<G: FiniteGame>(&self, game: &Unrolled<G>) -> Result<Payoffs, Error> {
+        let horizon = self.horizon_of(game)?;
+        Ok(regret(&game.graph, self, &horizon))
+    }
+
+    /// This profile with the strategy of `player` replaced by a reply to the other's.
+    ///
+    /// # Errors
+    /// A profile that was made for another game; a precision that is not a finite number, 0 or more.
+    pub fn reply<G: FiniteGame>(
+        &self,
+        game: &Unrolled<G>,
+        player: Player,
+        rule: Reply,
+    ) -> Result<Profile, Error> {
+        let horizon = self.horizon_of(game)?;
+        let response = Response::Reply(player, rule.checked()?);
+        Ok(induction::answer(&game.graph, self, response, &horizon).0)
+    }
+
+    /// The values at the horizon of `game`, if this is a profile of it.
+    fn horizon_of<G: FiniteGame>(&self, game: &Unrolled<G>) -> Result<Vec<f64>, Error> {
+        self.check(game)?;
+        Ok(horizon_values(&game.graph))
+    }
+
+    /// Refuses a game for which the profile was not made.
+    pub(super) fn check<G: FiniteGame>(&self, game: &Unrolled<G>) -> Result<(), Error> {
+        let graph = &game.graph;
+        let numbers = graph.slots() * graph.cells();
+        if self.periods() == graph.periods
+            && self.slices.iter().all(|slice| slice.len() == numbers)
+            && self.offsets == offsets(graph)
+        {
+            return Ok(());
+        }
+        Err(Error::invalid([Problem::new(
+            "profile",
+            format!("{} periods, {} numbers each", self.periods(), self.slices.first().map_or(0, Vec::len)),
+            format!("must be made for this game, of {} periods with {numbers} numbers each", graph.periods),
+        )]))
+    }
+}
+
+/// The gain of each player by a best reply, with the values `horizon` behind the last period.
+pub(super) fn regret(game: &Graph, profile: &Profile, horizon: &[f64]) -> Payoffs {
+    let none = Response::Best(Ties::First);
+    let value = at_start(game, &induction::evaluate(game, profile, none, horizon));
+    Player::BOTH.map(|player| {
+        let response = Response::Reply(player, Reply::Best(Ties::First));
+        let best = at_start(game, &induction::evaluate(game, profile, response, horizon));
+        best[player.index()] - value[player.index()]
+    })
+}
+
+/// The prior-weighted value at the start, at the prior's place on the belief grids.
+pub(super) fn at_start(game: &Graph, slice: &Slice) -> Payoffs {
+    let mut value = [0.0, 0.0];
+    for (cell, weight) in game.start_cells() {
+        for a in 0..game.types[0] {
+            for b in 0..game.types[1] {
+                let chance = weight * game.priors[0][a] * game.priors[1][b];
+                let given = value_at_start(game, slice, cell, game.pair([a, b]));
+                for (value, given) in value.iter_mut().zip(given) {
+                    *value += chance * given;
+                }
+            }
+        }
+    }
+    value
+}
