@@ -4,6 +4,7 @@
 pub mod bush;
 pub mod games;
 pub mod small;
+pub mod tactics;
 
 use serde_json::Value;
 
