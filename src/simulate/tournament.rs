@@ -94,10 +94,12 @@ impl<'a, G: Game> Tournament<'a, G> {
     /// none. Intervals have the confidence 1 − α, each by itself.
     ///
     /// # Errors
-    /// A level that is not in (0, 1).
+    /// A level that is not in (0, 1), or below 1e-15.
     pub fn significance(mut self, level: f64) -> Result<Self, Error> {
-        if !(level > 0.0 && level < 1.0) {
-            return Err(Error::invalid([Problem::new("significance", level, "must be a number in (0, 1)")]));
+        // Below 1e-16 the confidence of the intervals would round to one.
+        if !(level >= 1e-15 && level < 1.0) {
+            let expected = "must be a number in (0, 1), at least 1e-15";
+            return Err(Error::invalid([Problem::new("significance", level, expected)]));
         }
         self.level = level;
         Ok(self)
