@@ -1,12 +1,12 @@
 //! Behavioural strategies against closed forms, play worked out by hand, and the solver.
 
 use bargain::game::Game;
-use bargain::game::catalogue::{Agreement, Proposal, Ultimatum};
+use bargain::game::catalogue::{self, Agreement, DilemmaPayoffs, OffersOutcome, Proposal, Ultimatum};
 use bargain::simulate::{Direct, MonteCarlo};
 use bargain::solve::{Play, QuantalResponse};
 use bargain::strategy::{
-    ByType, DilemmaPayoffs, FixedDemand, MemoryOne, MixedAtEachMove, OneStepQuantal, Strategy, TimeDependent,
-    Uniform, View, Zeuthen,
+    ByType, FixedDemand, MemoryOne, MixedAtEachMove, OneStepQuantal, Strategy, TimeDependent, Uniform, View,
+    Zeuthen,
 };
 use serde_json::Value;
 
@@ -175,9 +175,9 @@ fn one_step_quantal_response_has_the_closed_form_of_the_ultimatum_game() {
 #[test]
 fn generosity_is_a_third_for_axelrods_payoffs() {
     let axelrod = DilemmaPayoffs { temptation: 5.0, reward: 3.0, punishment: 1.0, sucker: 0.0 };
-    assert!((axelrod.generosity().unwrap() - 1.0 / 3.0).abs() < 1e-15);
-    assert!(DilemmaPayoffs { reward: 6.0, ..axelrod }.generosity().unwrap_err().is_invalid());
-    assert!(DilemmaPayoffs { sucker: f64::NAN, ..axelrod }.generosity().unwrap_err().is_invalid());
+    assert!((MemoryOne::generosity(axelrod).unwrap() - 1.0 / 3.0).abs() < 1e-15);
+    assert!(MemoryOne::generosity(DilemmaPayoffs { reward: 6.0, ..axelrod }).unwrap_err().is_invalid());
+    assert!(MemoryOne::generosity(DilemmaPayoffs { sucker: f64::NAN, ..axelrod }).unwrap_err().is_invalid());
 }
 
 /// Types draw a strategy once; where a player moves once, drawing at each move is the same.
@@ -234,4 +234,50 @@ fn numbers_outside_their_ranges_are_refused_all_at_once() {
     assert!(ByType::<Ultimatum>::new(Vec::new()).is_err());
     assert!(MixedAtEachMove::<Ultimatum>::new(vec![(0.0, &Uniform)]).is_err());
     assert!(MixedAtEachMove::<Ultimatum>::new(Vec::new()).is_err());
+}
+
+/// In round r of ten, as worked out above, on the catalogue's own rules, directly and by tables.
+#[test]
+fn linear_tactics_agree_in_the_catalogues_alternating_offers() {
+    let game = catalogue::AlternatingOffers::new([0.9, 0.8], 10, 10).unwrap();
+    let linear = TimeDependent::linear();
+    let halves = OffersOutcome::Agreement(5);
+    let (outcome, payoffs) = ending(&game, &linear, &linear);
+    assert_eq!(outcome, halves);
+    let exact = Play::of(&game, &linear, &linear).unwrap().distribution();
+    assert!((exact.probability(halves) - 1.0).abs() < 1e-12);
+    for (player, discount) in [0.9_f64, 0.8].into_iter().enumerate() {
+        assert!((payoffs[player] - 0.5 * discount.powi(5)).abs() < 1e-12);
+        assert!((exact.payoffs[player] - payoffs[player]).abs() < 1e-12);
+    }
+}
+
+#[test]
+fn nobody_accepts_less_than_its_outside_option() {
+    let game = catalogue::AlternatingOffers::new([1.0, 1.0], 10, 4).unwrap().outside_option(0.35).unwrap();
+    let greedy = FixedDemand::ultimatum(1.0).unwrap();
+    let conceder = TimeDependent::conceder();
+    // Offered nothing, the second player asks in round 1 of 4 for 0.35 + 0.65 (1 − 0.25^0.2) = 0.507 or more, that is 0.6, and
+    // the first takes the rest.
+    assert_eq!(ending(&game, &greedy, &conceder).0, OffersOutcome::Agreement(4));
+    // Demands that leave the other its option are accepted, others are not, even in the last round.
+    let obstinate = [0.6, 0.7].map(|demand| FixedDemand::obstinate(demand).unwrap());
+    let ultimatum = FixedDemand::ultimatum(1.0).unwrap();
+    assert_eq!(ending(&game, &obstinate[0], &ultimatum).0, OffersOutcome::Agreement(6));
+    assert_eq!(ending(&game, &obstinate[1], &ultimatum).0, OffersOutcome::Disagreement);
+}
+
+/// Tit for tat against a defector: S + δ P + δ² P + …
+#[test]
+fn tit_for_tat_in_the_catalogues_dilemma_is_exploited_once() {
+    let payoffs = DilemmaPayoffs { temptation: 5.0, reward: 3.0, punishment: 1.0, sucker: 0.0 };
+    let game = catalogue::RepeatedDilemma::new(payoffs, 0.9, 12).unwrap();
+    let (_, found) = ending(&game, &MemoryOne::TIT_FOR_TAT, &MemoryOne::ALWAYS_DEFECT);
+    let later: f64 = (1..12).map(|k| 0.9_f64.powi(k)).sum();
+    assert!((found[0] - later).abs() < 1e-12 && (found[1] - 5.0 - later).abs() < 1e-12, "{found:?}");
+    let exact = Play::of(&game, &MemoryOne::TIT_FOR_TAT, &MemoryOne::ALWAYS_DEFECT).unwrap().distribution();
+    assert!((exact.payoffs[0] - found[0]).abs() < 1e-12 && (exact.payoffs[1] - found[1]).abs() < 1e-12);
+    // Who never slips never stops cooperating.
+    let (_, found) = ending(&game, &MemoryOne::WIN_STAY_LOSE_SHIFT, &MemoryOne::TIT_FOR_TAT);
+    assert!((found[0] - 3.0 * (1.0 + later)).abs() < 1e-12, "{found:?}");
 }

@@ -50,7 +50,7 @@ pub trait Bargaining: Game {
     /// The payoff of `player`, if of type `own`, from agreeing on `deal` now, not discounted.
     fn worth(&self, deal: Self::Deal, player: Player, own: usize) -> f64;
 
-    /// Its payoff if there is never an agreement: its part of the disagreement point.
+    /// What it can secure without an agreement: its part of the disagreement point.
     fn disagreement(&self, player: Player, own: usize) -> f64;
 
     /// The most that any agreement is worth to it: its part of the ideal point.

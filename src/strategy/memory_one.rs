@@ -1,6 +1,7 @@
 //! Reciprocity: what to do after each of the four results of the round before.
 
 use super::{Strategy, View};
+use crate::game::catalogue::DilemmaPayoffs;
 use crate::game::{Dilemma, Stance};
 use crate::{Error, Problem};
 
@@ -13,19 +14,6 @@ pub struct MemoryOne {
     first: f64,
     /// `[own move][opponent's move]`, cooperation first.
     after: [[f64; 2]; 2],
-}
-
-/// The payoffs of a symmetric dilemma to one player. A prisoner's dilemma has temptation > reward > punishment > sucker.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct DilemmaPayoffs {
-    /// For defecting on a cooperator.
-    pub temptation: f64,
-    /// For mutual cooperation.
-    pub reward: f64,
-    /// For mutual defection.
-    pub punishment: f64,
-    /// For cooperating with a defector.
-    pub sucker: f64,
 }
 
 impl MemoryOne {
@@ -76,6 +64,22 @@ impl MemoryOne {
         MemoryOne::new(1.0, [[1.0, forgiveness], [1.0, forgiveness]])
     }
 
+    /// The most forgiving probability with which [`MemoryOne::generous`] still keeps off all defectors in a long game: the
+    /// smaller of 1 − (T − R) / (R − S) and (R − P) / (T − P) (Molander 1985; Nowak & Sigmund 1992). One third where
+    /// (T, R, P, S) = (5, 3, 1, 0).
+    ///
+    /// # Errors
+    /// Payoffs that are not those of a prisoner's dilemma: finite, T > R > P > S, 2R > T + S.
+    pub fn generosity(payoffs: DilemmaPayoffs) -> Result<f64, Error> {
+        let DilemmaPayoffs { temptation: t, reward: r, punishment: p, sucker: s } = payoffs;
+        let finite = t.is_finite() && s.is_finite();
+        if !(finite && t > r && r > p && p > s && 2.0 * r > t + s) {
+            let expected = "must be finite, with temptation > reward > punishment > sucker and 2 reward > temptation + sucker";
+            return Err(Error::invalid([Problem::new("payoffs", format!("{payoffs:?}"), expected)]));
+        }
+        Ok((1.0 - (t - r) / (r - s)).min((r - p) / (t - p)))
+    }
+
     /// The same with mistakes: each move is the other one with probability `error` (the trembling hand).
     ///
     /// # Errors
@@ -94,24 +98,6 @@ impl MemoryOne {
         }
         let tremble = |p: f64| p * (1.0 - error) + (1.0 - p) * error;
         MemoryOne::new(tremble(self.first), self.after.map(|row| row.map(tremble)))
-    }
-}
-
-impl DilemmaPayoffs {
-    /// The most forgiving probability with which generous tit for tat still keeps off all defectors in a long game: the smaller
-    /// of 1 − (T − R) / (R − S) and (R − P) / (T − P) (Molander 1985; Nowak & Sigmund 1992). One third where
-    /// (T, R, P, S) = (5, 3, 1, 0).
-    ///
-    /// # Errors
-    /// Payoffs that are not those of a prisoner's dilemma, T > R > P > S, all finite, with 2R > T + S.
-    pub fn generosity(&self) -> Result<f64, Error> {
-        let DilemmaPayoffs { temptation: t, reward: r, punishment: p, sucker: s } = *self;
-        let ordered = t > r && r > p && p > s && 2.0 * r > t + s;
-        if !ordered || [t, s].iter().any(|x| !x.is_finite()) {
-            let expected = "must be finite, with temptation > reward > punishment > sucker and 2 reward > temptation + sucker";
-            return Err(Error::invalid([Problem::new("payoffs", format!("{self:?}"), expected)]));
-        }
-        Ok((1.0 - (t - r) / (r - s)).min((r - p) / (t - p)))
     }
 }
 

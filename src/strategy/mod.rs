@@ -28,7 +28,7 @@ mod time_dependent;
 mod zeuthen;
 
 pub use fixed_demand::FixedDemand;
-pub use memory_one::{DilemmaPayoffs, MemoryOne};
+pub use memory_one::MemoryOne;
 pub use mixture::{ByType, MixedAtEachMove};
 pub use quantal::OneStepQuantal;
 pub use time_dependent::TimeDependent;

@@ -1,7 +1,10 @@
 //! What the classic games say about themselves to [strategies](crate::game::Bargaining).
 
-use super::{Agreement, Proposal, Ultimatum, UltimatumState};
-use crate::game::{Bargaining, Game, Move, Player};
+use super::{
+    Agreement, AlternatingOffers, DilemmaMove, DilemmaState, OffersAction, OffersOutcome, OffersState,
+    Proposal, RepeatedDilemma, Ultimatum, UltimatumState,
+};
+use crate::game::{Bargaining, Dilemma, Game, Move, Player, Stance};
 
 /// What `player` of type `own` gets from an ending; not a number if the game has no such share or type.
 fn paid(game: &Ultimatum, ending: Agreement, player: Player, own: usize) -> f64 {
@@ -44,5 +47,58 @@ impl Bargaining for Ultimatum {
     fn ideal(&self, player: Player, own: usize) -> f64 {
         let deals = 0..self.shares().len() as u32;
         deals.map(|deal| self.worth(deal, player, own)).fold(f64::NEG_INFINITY, f64::max)
+    }
+}
+
+/// The deal is the first player's share, in steps of the grid. The second player's outside option is its disagreement payoff;
+/// leaving for it has no meaning for bargaining.
+impl Bargaining for AlternatingOffers {
+    type Deal = u32;
+
+    fn meaning(&self, state: &OffersState, action: OffersAction) -> Move<u32> {
+        match action {
+            OffersAction::Offer(_) => {
+                self.standing(&self.play(state, action)).map_or(Move::Other, Move::Propose)
+            }
+            OffersAction::Accept => Move::Accept,
+            OffersAction::Reject => Move::Reject,
+            OffersAction::Leave => Move::Other,
+        }
+    }
+
+    fn standing(&self, state: &OffersState) -> Option<u32> {
+        match (state, self.play(state, OffersAction::Accept)) {
+            (OffersState::Answer { .. }, OffersState::Done(OffersOutcome::Agreement(first))) => Some(first),
+            _ => None,
+        }
+    }
+
+    fn worth(&self, deal: u32, player: Player, _own: usize) -> f64 {
+        self.payoff(&OffersState::Done(OffersOutcome::Agreement(deal)), [0, 0])[player.index()]
+    }
+
+    fn disagreement(&self, player: Player, _own: usize) -> f64 {
+        self.payoff(&OffersState::Done(OffersOutcome::Left), [0, 0])[player.index()]
+    }
+
+    /// The whole pie.
+    fn ideal(&self, _player: Player, _own: usize) -> f64 {
+        1.0
+    }
+}
+
+impl Dilemma for RepeatedDilemma {
+    fn stance(&self, _state: &DilemmaState, action: DilemmaMove) -> Option<Stance> {
+        Some(match action {
+            DilemmaMove::Cooperate => Stance::Cooperate,
+            DilemmaMove::Defect => Stance::Defect,
+        })
+    }
+
+    fn last(&self, state: &DilemmaState, player: Player) -> Option<Stance> {
+        match state {
+            DilemmaState::Round(Some(moves)) => self.stance(state, moves[player.index()]),
+            _ => None,
+        }
     }
 }
