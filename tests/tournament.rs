@@ -165,7 +165,7 @@ fn a_tournament_gives_the_same_bits_on_any_number_of_threads() {
     assert_ne!(one.payoffs, field.enter(&game, 12).episodes(40_001).unwrap().play().unwrap().payoffs);
 }
 
-/// Two proposers of the ultimatum game who differ little make the same luck of it.
+/// Two players of the ultimatum game who differ little make the same luck of it.
 #[test]
 fn common_random_numbers_shrink_the_error_of_a_difference() {
     let [bold, meek] = [20.0, 18.0].map(|precision| OneStepQuantal::new(precision, 5.0).unwrap());
@@ -182,6 +182,31 @@ fn common_random_numbers_shrink_the_error_of_a_difference() {
     let centre = mean(&|c| c.difference.value);
     let spread = mean(&|c| (c.difference.value - centre).powi(2)).sqrt();
     let ratio = spread / mean(&|c| c.difference.standard_error);
+    assert!((ratio - 1.0).abs() < 4.5 * 0.05, "{ratio}");
+}
+
+/// The independent error is what differences vary by where each pair plays with chance of its own.
+#[test]
+fn the_independent_error_is_that_of_pairs_with_chance_of_their_own() {
+    let [bold, meek] = [20.0, 2.0].map(|precision| OneStepQuantal::new(precision, 5.0).unwrap());
+    let game = Ultimatum::with_grid(10);
+    let tournament = |seed| {
+        let tournament = Tournament::new(&game, seed).enter("bold", &bold).enter("meek", &meek);
+        tournament.episodes(500).unwrap().play().unwrap()
+    };
+    let difference = |k: u64| {
+        // Each cell from another seed.
+        let cell = |i: usize, j: usize| {
+            let standings = tournament(4 * k + (2 * i + j) as u64);
+            standings.payoffs[i][j].map(|estimate| estimate.value)
+        };
+        let [own, ahead, behind, twin] = [cell(0, 0), cell(0, 1), cell(1, 0), cell(1, 1)];
+        (own[0] + own[1] + ahead[0] - ahead[1] + behind[1] - behind[0] - twin[0] - twin[1]) / 4.0
+    };
+    let found: Vec<f64> = (0..200).map(difference).collect();
+    let centre = found.iter().sum::<f64>() / found.len() as f64;
+    let spread = (found.iter().map(|x| (x - centre).powi(2)).sum::<f64>() / found.len() as f64).sqrt();
+    let ratio = spread / tournament(1000).comparisons[0].independent_error;
     assert!((ratio - 1.0).abs() < 4.5 * 0.05, "{ratio}");
 }
 

@@ -32,7 +32,7 @@ const SUM_TOLERANCE: f64 = 1e-9;
 /// Plays every ordered pair of the strategies entered, each against itself too (Axelrod 1984), on one game.
 ///
 /// All pairs play the same episodes with the same random streams (common random numbers), so the luck of the draw is shared
-/// and differences between strategies have small errors. A strategy's *score* in an episode is its mean payoff over all
+/// and differences between strategies tend to have smaller errors; [`Comparison::gain`] says by how much. A strategy's *score* in an episode is its mean payoff over all
 /// opponents and both seats. [`Standings`] has the table of payoffs, the scores, all paired differences, and a ranking in
 /// which differences are called significant by Holm's procedure at level α over all pairs of strategies.
 ///
@@ -97,7 +97,7 @@ impl<'a, G: Game> Tournament<'a, G> {
     /// A level that is not in (0, 1), or below 1e-15.
     pub fn significance(mut self, level: f64) -> Result<Self, Error> {
         // Below 1e-16 the confidence of the intervals would round to one.
-        if !(level >= 1e-15 && level < 1.0) {
+        if !(1e-15..1.0).contains(&level) {
             let expected = "must be a number in (0, 1), at least 1e-15";
             return Err(Error::invalid([Problem::new("significance", level, expected)]));
         }

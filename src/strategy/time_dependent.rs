@@ -96,10 +96,9 @@ impl TimeDependent {
     }
 
     /// The share conceded when the share `elapsed` of the time until the deadline has passed; what lies outside \[0, 1\] is
-    /// moved to its ends.
+    /// moved to its ends, and what is no number counts as 0.
     pub fn conceded(&self, elapsed: f64) -> f64 {
-        // In this order a number that is none counts as 0.
-        let t = elapsed.max(0.0).min(1.0);
+        let t = if elapsed.is_nan() { 0.0 } else { elapsed.clamp(0.0, 1.0) };
         match self.family {
             Family::Polynomial => self.opening + (1.0 - self.opening) * t.powf(1.0 / self.speed),
             Family::Exponential => ((1.0 - t).powf(self.speed) * self.opening.ln()).exp(),

@@ -58,7 +58,7 @@ pub struct Comparison {
     pub later: usize,
     /// Score of the earlier less that of the later, with the error of differences within episodes.
     pub difference: Estimate,
-    /// The standard error if the two had played with unrelated chance.
+    /// The standard error if each ordered pair of strategies had played with chance of its own.
     pub independent_error: f64,
     /// Probability of a difference at least as large if there were none (two-sided, normal approximation). Zero if the
     /// difference was the same in every episode, one if there was none beyond rounding.
@@ -70,8 +70,8 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    /// The gain from common random numbers: how many times more episodes unrelated chance would take for the same error.
-    /// Nothing if the difference was the same in every episode.
+    /// The gain from common random numbers: how many times more episodes it would take for the same error if each ordered pair
+    /// played with chance of its own. Below 1 where the same luck favours one strategy and hurts the other. Nothing if the difference was the same in every episode.
     pub fn gain(&self) -> Option<f64> {
         let error = self.difference.standard_error;
         (error > 0.0).then(|| (self.independent_error / error).powi(2))
@@ -134,7 +134,7 @@ fn comparisons(record: &Record, level: f64, confidence: Confidence) -> Result<Ve
                 earlier,
                 later,
                 difference,
-                independent_error: a.standard_error.hypot(b.standard_error),
+                independent_error: independent_error(&record.pairs, record.scores.len(), (earlier, later)),
                 p_value: p_value(difference, a.value.abs() + b.value.abs()),
                 adjusted: 1.0,
                 significant: false,
@@ -146,6 +146,23 @@ fn comparisons(record: &Record, level: f64, confidence: Confidence) -> Result<Ve
         (comparison.adjusted, comparison.significant) = (adjusted, adjusted <= level);
     }
     Ok(comparisons)
+}
+
+/// The standard error of the difference of two scores if chance were unrelated between pairs. What the two seats of a pair get
+/// in the same episode is related all the same.
+fn independent_error(pairs: &[Moments], count: usize, (earlier, later): (usize, usize)) -> f64 {
+    let sign = |i: usize| f64::from(i8::from(i == earlier) - i8::from(i == later));
+    let variance: f64 = pairs
+        .iter()
+        .enumerate()
+        .map(|(k, moments)| {
+            let seats = [sign(k / count), sign(k % count)];
+            let term = |i: usize, j: usize| seats[i] * seats[j] * moments.covariance(i, j);
+            term(0, 0) + term(1, 1) + 2.0 * term(0, 1)
+        })
+        .sum();
+    let episodes = pairs.first().map_or(0, Moments::count) as f64;
+    (variance.max(0.0) / episodes).sqrt() / (2.0 * count as f64)
 }
 
 /// The p-value of a difference of scores of this size.

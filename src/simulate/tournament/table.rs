@@ -1,6 +1,7 @@
 //! Standings as a table for reading.
 
 use super::Standings;
+use crate::simulate::Estimate;
 use std::fmt;
 
 /// Columns of a number.
@@ -47,16 +48,16 @@ impl Standings {
 
     fn table(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let width = self.width();
-        let cell = |number: String| format!("{number:>column$}", column = width.max(2 * WIDTH - 4) + 2);
+        let numbers = |[first, second]: &[Estimate; 2]| format!("{:.4}, {:.4}", first.value, second.value);
+        let longest = self.payoffs.iter().flatten().map(|pair| numbers(pair).len()).max().unwrap_or(0);
+        let cell = |text: &str| format!("{text:>column$}", column = width.max(longest) + 2);
         writeln!(f, "mean payoffs of the row in the first seat and the column in the second")?;
         write!(f, "{:width$}", "")?;
-        self.names.iter().try_for_each(|name| f.write_str(&cell(name.clone())))?;
+        self.names.iter().try_for_each(|name| f.write_str(&cell(name)))?;
         writeln!(f)?;
         for (name, row) in self.names.iter().zip(&self.payoffs) {
             write!(f, "{name:width$}")?;
-            for [first, second] in row {
-                f.write_str(&cell(format!("{:.4}, {:.4}", first.value, second.value)))?;
-            }
+            row.iter().try_for_each(|pair| f.write_str(&cell(&numbers(pair))))?;
             writeln!(f)?;
         }
         Ok(())
