@@ -5,6 +5,7 @@
 
 use bargain::game::catalogue::{Proposal, Ultimatum};
 use bargain::game::{Game, Payoffs, Player, Turn, Types};
+use bargain::math::significance::two_sided;
 use bargain::simulate::{Comparison, Standings, Tournament};
 use bargain::strategy::{FixedDemand, MemoryOne, OneStepQuantal, Uniform, View};
 
@@ -321,6 +322,14 @@ fn what_cannot_be_played_is_an_error_that_names_the_place() {
     for level in [0.0, 1.0, f64::NAN, 1e-30] {
         assert!(Tournament::new(&game, 1).significance(level).unwrap_err().is_invalid());
     }
+}
+
+#[test]
+fn four_standard_errors_have_the_probability_of_the_oracle() {
+    let oracle = common::oracle("O44");
+    let cases = oracle["cases"].as_array().unwrap();
+    let expected = cases.iter().find_map(|case| case["expected"]["norm_4sigma_two_sided"].as_f64()).unwrap();
+    assert!((two_sided(4.0) / expected - 1.0).abs() < 1e-12);
 }
 
 /// In the ultimatum game seats differ; scores are means over both.
