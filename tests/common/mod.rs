@@ -5,6 +5,7 @@ pub mod bush;
 pub mod games;
 pub mod oracles;
 pub mod small;
+pub mod tactics;
 
 use serde_json::Value;
 
