@@ -247,6 +247,43 @@ fn what_cannot_be_solved_is_an_error_that_says_what_to_do() {
 }
 
 #[test]
+fn players_without_a_choice_are_no_special_case() {
+    for actions in [[1, 1], [1, 4], [4, 1]] {
+        let game = random(11, actions);
+        let found = SupportEnumeration::new().solve(&game).unwrap();
+        assert_eq!((found.equilibria.len(), found.degenerate), (1, false));
+        let only = &found.equilibria[0].profile;
+        for player in Player::BOTH {
+            let end = LemkeHowson::dropping(player, 0).solve(&game).unwrap().equilibrium;
+            assert!(end.profile.distance(only) < 1e-15);
+        }
+        let branch = QuantalBranch::along([1.0, 1.0]).unwrap().trace(&game, 1e4).unwrap();
+        assert!(branch.end.profile.distance(only) < 1e-12);
+        assert_eq!(FictitiousPlay::new(1).unwrap().solve(&game).profile, *only);
+        assert!(RegretMatching::new(1000).unwrap().solve(&game).profile.distance(only) < 0.01);
+        let search = QuantalSearch::new([1.0; 2], 3, 1).unwrap().solve(&game).unwrap();
+        assert_eq!((search.found.len(), search.missed), (1, 0));
+        let first =
+            (0..actions[0]).map(|i| (0..actions[1]).map(|j| game.payoffs(i, j).unwrap()[0]).collect());
+        let value = zero_sum_value(&Bimatrix::zero_sum(first.collect()).unwrap()).unwrap();
+        assert!(value.bounds[1] - value.bounds[0] < 1e-15);
+    }
+}
+
+#[test]
+fn the_sexes_battle_over_three_equilibria() {
+    let game =
+        Bimatrix::new(vec![vec![2.0, 0.0], vec![0.0, 1.0]], vec![vec![1.0, 0.0], vec![0.0, 2.0]]).unwrap();
+    let found = SupportEnumeration::new().solve(&game).unwrap();
+    let values: Vec<[f64; 2]> = found.equilibria.iter().map(|equilibrium| equilibrium.value).collect();
+    assert_eq!(values[..2], [[2.0, 1.0], [1.0, 2.0]]);
+    assert_eq!((values.len(), found.degenerate), (3, false));
+    for value in values[2] {
+        close(value, 2.0 / 3.0, 1e-14, "mixed");
+    }
+}
+
+#[test]
 fn payoffs_of_any_size_are_solved() {
     for scale in [1e-90, 1e-9, 1e9, 1e90] {
         let base = random(7, [4, 4]);
@@ -540,4 +577,288 @@ fn the_branch_leads_to_a_nash_equilibrium() {
             |e: &bargain::solve::bimatrix::NashEquilibrium| e.profile.distance(&branch.end.profile) < 1e-2;
         assert!(SupportEnumeration::new().solve(&game).unwrap().equilibria.iter().any(near), "seed {seed}");
     }
+}
+
+/// Camerer, Ho & Chong (2004): level 2 meets levels 0 and 1 in the proportion 1 : τ, level 3 levels 0, 1 and 2 in 1 : τ : τ²/2.
+#[test]
+fn a_cognitive_hierarchy_replies_to_all_lower_levels() {
+    let game = money_request();
+    let mean = 1.5;
+    let solution = PoissonHierarchy::new(mean, TieBreak::First).unwrap().solve(&game, 3).unwrap();
+    let weights = [1.0, mean, mean * mean / 2.0, mean * mean * mean / 6.0];
+    for level in 1..=3 {
+        let total: f64 = weights[..level].iter().sum();
+        let met: Vec<f64> = (0..10)
+            .map(|action| {
+                let mixed = weights.iter().zip(&solution.levels[..level]);
+                mixed.map(|(weight, profile)| weight / total * profile.of(Player::Second)[action]).sum()
+            })
+            .collect();
+        let reply = solution.levels[level].of(Player::First);
+        let met = MixedProfile::new([reply.to_vec(), met]).unwrap();
+        assert!(game.regret(&met).unwrap()[0] < 1e-12, "level {level}");
+    }
+    let shares = solution.shares.as_ref().unwrap();
+    close(shares[2] / shares[0], mean * mean / 2.0, 1e-12, "shares");
+    // The Poisson tail beyond level 3.
+    close(solution.omitted, 1.0 - (-mean).exp() * weights.iter().sum::<f64>(), 1e-15, "omitted");
+    let seen = solution.aggregate().unwrap();
+    close(seen.of(Player::First).iter().sum(), 1.0, 1e-14, "sum");
+}
+
+#[test]
+fn ties_are_broken_as_stated() {
+    let game = Bimatrix::from_function([2, 3], |_, j| [1.0, if j == 1 { 0.0 } else { 1.0 }]).unwrap();
+    let second = |ties| LevelK::new(ties).solve(&game, 1).unwrap().levels[1].of(Player::Second).to_vec();
+    assert_eq!(second(TieBreak::Split), [0.5, 0.0, 0.5]);
+    assert_eq!(second(TieBreak::First), [1.0, 0.0, 0.0]);
+    assert_eq!(second(TieBreak::Last), [0.0, 0.0, 1.0]);
+}
+
+/// Shapley (1964): in this game of three actions fictitious play goes round in ever longer cycles.
+#[test]
+fn fictitious_play_says_when_it_does_not_settle() {
+    let first = vec![vec![1.0, 0.0, 0.0], vec![0.0, 1.0, 0.0], vec![0.0, 0.0, 1.0]];
+    let second = vec![vec![0.0, 1.0, 0.0], vec![0.0, 0.0, 1.0], vec![1.0, 0.0, 0.0]];
+    let game = Bimatrix::new(first, second).unwrap();
+    assert!(FictitiousPlay::new(100_000).unwrap().solve(&game).nash_conv() > 0.1);
+    let pivoted = LemkeHowson::dropping(Player::First, 0).solve(&game).unwrap().equilibrium;
+    assert!(pivoted.profile.distance(&MixedProfile::uniform(&game)) < 1e-14);
+}
+
+// Stochastic games.
+
+/// O33 writes its matrices as text: with v the value of the one state, entry (0, 0) of the first goes on with half a chance, and
+/// in the second the discount factor is 0.8, of which entry (1, 1) keeps a quarter.
+#[test]
+fn one_state_stochastic_games_have_the_value_of_shapleys_operator() {
+    each(
+        "O33",
+        |_| true,
+        |inputs, expected, tolerance| {
+            let (payoffs, on, discount) = match inputs["matrix"].as_str().unwrap() {
+                "[[1+0.5v,0],[0,1]]" => (vec![vec![1.0, 0.0], vec![0.0, 1.0]], [0.5, 0.0, 0.0, 0.0], 1.0),
+                "[[2+0.8v, 0],[1, 1+0.2v]]" => {
+                    (vec![vec![2.0, 0.0], vec![1.0, 1.0]], [1.0, 0.0, 0.0, 0.25], 0.8)
+                }
+                other => panic!("unknown matrix {other}"),
+            };
+            let stage = Bimatrix::zero_sum(payoffs).unwrap();
+            let game =
+                StochasticGame::new(vec![stage], |_, i, j| vec![on[2 * i + j]], [discount; 2]).unwrap();
+            let solution = ShapleyIteration::new().tolerance(1e-13).unwrap().solve(&game).unwrap();
+            close(solution.values[0], number(expected, "value"), tolerance, "value");
+            close(
+                solution.values[0],
+                number(expected, "value"),
+                solution.error_bound + 1e-15,
+                "within the bound",
+            );
+            assert!(solution.regret[0].iter().all(|regret| *regret < 1e-12), "{:?}", solution.regret);
+        },
+    );
+}
+
+/// A game of `states` random stages and transitions, all discounted by 0.8.
+fn random_stochastic(seed: u64, states: usize, zero_sum: bool) -> StochasticGame {
+    let stages = (0..states as u64)
+        .map(|state| {
+            let seed = 100 * seed + state;
+            if zero_sum { random_zero_sum(seed, [3, 2]) } else { random(seed, [3, 2]) }
+        })
+        .collect();
+    let chances = payoffs(seed + 5000, 6 * states * states);
+    let transitions = |state: usize, i: usize, j: usize| {
+        let row = &chances[states * (6 * state + 2 * i + j)..][..states];
+        let sum: f64 = row.iter().sum();
+        row.iter().map(|chance| chance / sum).collect()
+    };
+    StochasticGame::new(stages, transitions, [0.8; 2]).unwrap()
+}
+
+#[test]
+fn stationary_strategies_secure_the_value_of_a_stochastic_game() {
+    for seed in 0..10 {
+        let game = random_stochastic(seed, 3, true);
+        let solution = ShapleyIteration::new().solve(&game).unwrap();
+        assert!(solution.error_bound <= 1e-12);
+        let values = game.values(&solution.profile).unwrap();
+        for state in 0..3 {
+            close(values[state][0], solution.values[state], 1e-11, "value of the profile");
+            assert!(solution.regret[state].iter().all(|regret| *regret < 1e-11), "{:?}", solution.regret);
+        }
+        let uniform = game.stages().iter().map(MixedProfile::uniform).collect();
+        let regret = game.regret(&uniform).unwrap();
+        assert!(regret.iter().flatten().all(|regret| *regret >= 0.0));
+        assert!(regret.iter().flatten().sum::<f64>() > 0.01, "uniform choice is not optimal");
+    }
+}
+
+/// Without a future a stationary quantal response is that of the stage game; with one it is a fixed point of its own.
+#[test]
+fn stationary_quantal_response_is_a_fixed_point() {
+    let stages = vec![random(1, [2, 3]), random(2, [3, 2])];
+    let game = StochasticGame::new(stages.clone(), |_, _, _| vec![0.5, 0.5], [0.0; 2]).unwrap();
+    let solution = StationaryQuantal::new([2.0, 3.0]).unwrap().solve(&game).unwrap();
+    for (stage, profile) in stages.iter().zip(&solution.profile) {
+        let branch = QuantalBranch::along([2.0, 3.0]).unwrap().trace(stage, 1.0).unwrap();
+        assert!(branch.end.profile.distance(profile) < 1e-9);
+    }
+    for seed in 0..10 {
+        let game = random_stochastic(seed, 3, false);
+        let solution = StationaryQuantal::new([4.0, 4.0]).unwrap().solve(&game).unwrap();
+        assert!(solution.residual <= 1e-9);
+        let uniform = StationaryQuantal::new([0.0, 0.0]).unwrap().solve(&game).unwrap();
+        for (stage, profile) in game.stages().iter().zip(&uniform.profile) {
+            assert!(profile.distance(&MixedProfile::uniform(stage)) < 1e-15);
+        }
+    }
+    // As precision grows a zero-sum game's quantal values approach its value.
+    let game = random_stochastic(3, 3, true);
+    let value = ShapleyIteration::new().solve(&game).unwrap().values;
+    let quantal = StationaryQuantal::new([2000.0; 2]).unwrap().solve(&game).unwrap();
+    for (quantal, value) in quantal.values.iter().zip(value) {
+        close(quantal[0], value, 0.01, "value at high precision");
+    }
+}
+
+#[test]
+fn stochastic_games_outside_the_class_are_refused() {
+    let game = random_stochastic(1, 2, false);
+    assert!(ShapleyIteration::new().solve(&game).unwrap_err().is_unsupported());
+    assert!(game.regret(&vec![MixedProfile::uniform(&game.stages()[0])]).unwrap_err().is_invalid());
+    let zero_sum = random_stochastic(1, 2, true);
+    let short = ShapleyIteration::new().iterations(3).solve(&zero_sum).unwrap_err();
+    assert!(short.is_not_converged());
+    let short = StationaryQuantal::new([1.0; 2]).unwrap().iterations(2).solve(&game).unwrap_err();
+    assert!(short.is_not_converged());
+    let stage = || vec![matching_pennies()];
+    let forever = StochasticGame::new(stage(), |_, _, _| vec![1.0], [1.0, 1.0]).unwrap_err();
+    assert_eq!(forever.problems().len(), 2);
+    assert!(StochasticGame::new(stage(), |_, _, _| vec![0.7, 0.6], [0.5; 2]).is_err());
+    assert!(StochasticGame::new(stage(), |_, _, _| vec![f64::NAN], [0.5; 2]).is_err());
+    assert!(StochasticGame::new(vec![], |_, _, _| vec![], [0.5; 2]).is_err());
+}
+
+// Repeated games.
+
+#[test]
+fn critical_discount_factors_of_the_prisoners_dilemma() {
+    each(
+        "O16",
+        |_| true,
+        |inputs, expected, tolerance| {
+            let payoffs = ["T", "R", "P", "S"].map(|key| number(inputs, key));
+            let dilemma = PrisonersDilemma::new(payoffs).unwrap();
+            close(dilemma.grim_trigger().unwrap(), number(expected, "grim"), tolerance, "grim trigger");
+            close(dilemma.tit_for_tat().unwrap(), number(expected, "tit_for_tat"), tolerance, "tit-for-tat");
+            close(
+                dilemma.punishment(2).unwrap(),
+                number(expected, "two_period_punish"),
+                tolerance,
+                "two periods",
+            );
+            // The same game as a stage under the threat of mutual defection.
+            let [t, r, p, s] = payoffs;
+            let stage = Bimatrix::symmetric(vec![vec![r, s], vec![t, p]]).unwrap();
+            let threat = MixedProfile::pure(&stage, [1, 1]).unwrap();
+            let promise = NashReversion::new(&stage, [0, 0], &threat).unwrap();
+            assert_eq!(promise.forever(), [dilemma.grim_trigger(); 2]);
+            assert_eq!(promise.periods(2), [dilemma.punishment(2); 2]);
+            let no_threat = MixedProfile::pure(&stage, [0, 1]).unwrap();
+            assert!(NashReversion::new(&stage, [1, 1], &no_threat).unwrap_err().is_invalid());
+        },
+    );
+    assert!(PrisonersDilemma::new([3.0, 5.0, 1.0, f64::NAN]).is_err());
+    assert_eq!(PrisonersDilemma::new([7.0, 3.0, 1.0, 0.0]).unwrap().tit_for_tat(), None);
+}
+
+/// In chicken both swerve under the threat of the equilibrium in which the other goes straight.
+#[test]
+fn each_player_has_its_own_threat_in_chicken() {
+    let game = chicken();
+    let threat = MixedProfile::pure(&game, [0, 1]).unwrap();
+    let promise = NashReversion::new(&game, [0, 0], &threat).unwrap();
+    // The first gains 1 once and then gets −1 instead of 0; the second gains 1 in the punishment too, so nothing deters it.
+    assert_eq!(promise.forever(), [Some(0.5), None]);
+    assert_eq!(promise.periods(1), [None, None]);
+}
+
+#[test]
+fn self_enforcing_packages() {
+    each(
+        "O48",
+        |_| true,
+        |inputs, expected, tolerance| {
+            let of = |key: &str| number(inputs, key);
+            let relation = SelfEnforcingTransfer {
+                benefit: of("V"),
+                cost: of("sigma") * of("C") - of("B"),
+                discount: [of("delta_R"), of("delta_B")],
+                turnover: of("turnover"),
+                burden: of("phi"),
+            };
+            let range = relation.solve().unwrap();
+            close(range.transfer[0], number(expected, "transfer_min"), tolerance, "least transfer");
+            close(range.transfer[1], number(expected, "transfer_max"), tolerance, "largest transfer");
+            assert_eq!(range.is_self_enforcing(), expected["self_enforcing"].as_bool().unwrap());
+            let critical = number(expected, "critical_common_delta");
+            close(range.critical_discount, critical, tolerance, "critical discount");
+        },
+    );
+}
+
+/// The payoff of 2×2 games depends on one probability each, so quantal responses are the roots of one equation: p is the logit
+/// answer to the logit answer to p.
+fn roots_of_two_by_two(game: &Bimatrix, precision: f64) -> Vec<f64> {
+    let answer = |player: Player, other: f64| {
+        let mixed = MixedProfile::new([vec![other, 1.0 - other], vec![other, 1.0 - other]]).unwrap();
+        let values = game.action_values(player, &mixed).unwrap();
+        1.0 / (1.0 + (precision * (values[1] - values[0])).exp())
+    };
+    let excess = |p: f64| answer(Player::First, answer(Player::Second, p)) - p;
+    let steps = 20_000;
+    let grid = |k: i32| f64::from(k) / f64::from(steps);
+    let change = (0..steps).filter(|k| (excess(grid(*k)) > 0.0) != (excess(grid(k + 1)) > 0.0));
+    change
+        .map(|k| {
+            let [mut low, mut high] = [grid(k), grid(k + 1)];
+            let rising = excess(low) < 0.0;
+            for _ in 0..60 {
+                let middle = 0.5 * (low + high);
+                *(if (excess(middle) < 0.0) == rising { &mut low } else { &mut high }) = middle;
+            }
+            low
+        })
+        .collect()
+}
+
+/// Seed 9 is a game whose principal branch turns back and forth; found by looking through games.
+#[test]
+fn folds_of_the_branch_are_passed_counted_and_confirmed_by_bisection() {
+    let game = random(9, [2, 2]);
+    let branch = QuantalBranch::along([1.0, 1.0]).unwrap();
+    let traced = branch.trace(&game, 1000.0).unwrap();
+    assert_eq!((traced.folds, traced.crossings), (2, 0));
+    let precisions: Vec<f64> = traced.points.iter().map(|point| point.precision[0]).collect();
+    let turn = precisions.windows(2).position(|pair| pair[1] < pair[0]).unwrap();
+    let back = turn + precisions[turn..].windows(2).position(|pair| pair[1] > pair[0]).unwrap();
+    assert!(precisions[..=turn].is_sorted() && precisions[back..].is_sorted());
+    let between = 0.5 * (precisions[turn] + precisions[back]);
+    for (precision, count) in [(0.9 * precisions[back], 1), (between, 3)] {
+        let roots = roots_of_two_by_two(&game, precision);
+        assert_eq!(roots.len(), count, "at {precision}");
+        let search = QuantalSearch::new([precision; 2], 300, 1).unwrap().solve(&game).unwrap();
+        assert_eq!(search.found.len(), count);
+        let first = branch.trace(&game, precision).unwrap();
+        assert_eq!(first.folds, 0);
+        let points = search.found.iter().map(|(point, _)| point).chain([&first.end]);
+        for point in points {
+            let p = point.profile.of(Player::First)[0];
+            assert!(roots.iter().any(|root| (root - p).abs() < 1e-9), "{p} is none of {roots:?}");
+        }
+    }
+    let short = branch.longest_step(0.01).unwrap().trace(&game, 1000.0).unwrap();
+    assert_eq!(short.folds, 2);
+    assert!(short.end.profile.distance(&traced.end.profile) < 1e-12);
 }

@@ -121,8 +121,8 @@ pub(super) fn correct<S: System>(
             return None;
         }
         let correction = right.norm();
-        // Corrections that do not shrink lead elsewhere, if anywhere.
-        if !(correction < 2.0 * last) {
+        // Corrections that grow lead elsewhere, if anywhere.
+        if correction.is_nan() || correction >= 2.0 * last {
             return None;
         }
         last = correction;
