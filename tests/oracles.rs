@@ -5,37 +5,11 @@ use bargain::game::catalogue::{Agreement, Crisis, CrisisOutcome, Ultimatum};
 use bargain::math::interval::{Confidence, clopper_pearson, wilson};
 use bargain::simulate::Moments;
 use bargain::solve::{BackwardInduction, Distribution, QuantalResponse, Ties};
-use serde_json::Value;
 
 mod common;
 
 use common::games::{Hazards, Life, Signals};
-
-/// Calls `check` with the inputs and the expectations of every case of an oracle that has the key `needs`.
-fn each(id: &str, needs: &str, check: impl Fn(&Value, &Value, f64)) {
-    let oracle = common::oracle(id);
-    let mut checked = 0;
-    for case in oracle["cases"].as_array().unwrap() {
-        let tolerance = case["abs_tol"].as_f64().or(oracle["default_abs_tol"].as_f64()).unwrap();
-        if case["inputs"].get(needs).is_some() {
-            check(&case["inputs"], &case["expected"], tolerance);
-            checked += 1;
-        }
-    }
-    assert!(checked > 0, "{id} has no case with {needs}");
-}
-
-fn number(value: &Value, key: &str) -> f64 {
-    value[key].as_f64().unwrap_or_else(|| panic!("no number {key} in {value}"))
-}
-
-fn numbers(value: &Value) -> Vec<f64> {
-    value.as_array().unwrap().iter().map(|x| x.as_f64().unwrap()).collect()
-}
-
-fn close(found: f64, expected: f64, tolerance: f64, what: &str) {
-    assert!((found - expected).abs() <= tolerance, "{what}: {found} instead of {expected}");
-}
+use common::oracles::{close, each, number, numbers};
 
 fn quantal<G: FiniteGame>(game: &G, precision: f64) -> Distribution<G::Outcome> {
     let equilibrium = QuantalResponse::new([precision; 2]).unwrap().solve(game).unwrap();

@@ -3,7 +3,8 @@
 use bargain::game::catalogue::{Crisis, Proposal, Ultimatum};
 use bargain::game::{FiniteGame, Player, Unrolled};
 use bargain::solve::{
-    CognitiveHierarchy, LevelK, ManyStarts, Play, Profile, QuantalPath, QuantalResponse, Reply, Ties,
+    CognitiveHierarchy, Distribution, LevelK, ManyStarts, Play, Profile, QuantalPath, QuantalResponse, Reply,
+    Ties,
 };
 use bargain::strategy::{Strategy, Uniform, View};
 
@@ -59,12 +60,12 @@ fn a_path_begins_with_uniform_choices_and_ends_at_the_equilibrium() {
 }
 
 /// The roots of one equation are all equilibria: what the first dares is an answer to what the second does to it.
-fn roots_of_chicken(game: &Standoff, precision: f64) -> Vec<[f64; 2]> {
+fn roots_of_chicken(game: &Standoff, precision: [f64; 2]) -> Vec<[f64; 2]> {
     let dares = |player: usize, other: f64| -> f64 {
         (0..2)
             .map(|t| {
                 let gain = (1.0 - other) - other * game.crash[t];
-                game.priors[player][t] / (1.0 + (-precision * gain).exp())
+                game.priors[player][t] / (1.0 + (-precision[player] * gain).exp())
             })
             .sum()
     };
@@ -87,7 +88,7 @@ fn roots_of_chicken(game: &Standoff, precision: f64) -> Vec<[f64; 2]> {
 #[test]
 fn many_starts_find_every_equilibrium_that_attracts_the_search() {
     let game = chicken();
-    let roots = roots_of_chicken(&game, 8.0);
+    let roots = roots_of_chicken(&game, [8.0; 2]);
     assert_eq!(roots.len(), 3);
     let several = ManyStarts::new(solver(8.0), 20, 1).search(&game).unwrap();
     assert_eq!(several.starts(), 22);
@@ -100,6 +101,37 @@ fn many_starts_find_every_equilibrium_that_attracts_the_search() {
         assert!(nearest < 1e-8, "{dares} is no root of {roots:?}");
     }
     assert_eq!(several.found().iter().filter(|found| found.principal).count(), 1);
+}
+
+/// Whether the first player dares, over both its types.
+fn first_dares(distribution: &Distribution<[bool; 2]>) -> f64 {
+    distribution.probability([true, false]) + distribution.probability([true, true])
+}
+
+#[test]
+fn a_path_says_where_its_branch_folds() {
+    let game = Standoff { priors: [[0.42, 0.58], [0.0256, 0.9744]], crash: [0.1, 5.6], rounds: 1 };
+    let ray = |scale: f64| [8.0 * scale, 8.0 * 0.147 * scale];
+    let wanted = QuantalResponse::new(ray(1.0)).unwrap().tolerance(1e-10).unwrap();
+    let path = QuantalPath::to(wanted).trace(&game).unwrap();
+    let [broken] = path.breaks() else { panic!("{:?}", path.breaks()) };
+    // Before the break there is an equilibrium where the path is; behind it there is none near, but one where the path goes on.
+    let nearest = |precision: [f64; 2], dares: f64| {
+        let roots = roots_of_chicken(&game, precision);
+        roots.iter().map(|root| (root[0] - dares).abs()).fold(1.0, f64::min)
+    };
+    for point in path.points() {
+        // Towards a fold the response to a choice moves as far as the choice itself, so a small residual lies ever further
+        // from the fixed point.
+        let close = (point.precision[0] / broken.before[0] - 1.0).abs() < 0.01;
+        let distance = nearest(point.precision, first_dares(&point.distribution));
+        assert!(distance < if close { 1e-3 } else { 1e-7 }, "{:?}: {distance:e}", point.precision);
+    }
+    let before = path.points().iter().rfind(|point| point.precision[0] <= broken.before[0]).unwrap();
+    assert!(nearest(broken.after, first_dares(&before.distribution)) > 0.1);
+    assert!((broken.after[0] - broken.before[0]) < 0.1 && broken.jump > 0.1, "{broken:?}");
+    let several = ManyStarts::new(wanted, 0, 1).search(&game).unwrap();
+    assert_eq!((several.breaks().len(), several.found()[0].principal), (1, false));
 }
 
 #[test]

@@ -273,6 +273,18 @@ impl Graph {
         branches.map(|branch| self.branches[branch as usize].source)
     }
 
+    /// Whether each resting state may begin a period.
+    pub(crate) fn period_beginnings(&self) -> Vec<bool> {
+        let sources = self.branches.iter().map(|branch| branch.source);
+        let mut begins = vec![false; self.horizon.len().max(self.trees.len())];
+        for source in sources.chain(self.steps.iter().map(|step| step.1)) {
+            if let Source::Next(rest) = source {
+                begins[rest as usize] = true;
+            }
+        }
+        begins
+    }
+
     /// Pairs of types.
     pub(crate) fn pairs(&self) -> usize {
         self.types[0] * self.types[1]

@@ -1,7 +1,7 @@
 //! A figure of distributions side by side, as SVG.
 
 use super::result::Report;
-use std::fmt::Write;
+use super::svg::{GRID, INK, escape, line, open};
 
 /// Sizes in pixels.
 const LABELS: f64 = 150.0;
@@ -12,12 +12,10 @@ const TOP: f64 = 92.0;
 const BOTTOM: f64 = 64.0;
 const RIGHT: f64 = 24.0;
 
-/// Colours: bars, the class of history, sampled points, ink, grid.
+/// Colours: bars, the class of history, sampled points.
 const BAR: &str = "#9db7d5";
 const HISTORY: &str = "#d98f4e";
 const DOT: &str = "#1b2a41";
-const INK: &str = "#222222";
-const GRID: &str = "#dddddd";
 
 /// Panels of outcome distributions, one for each report: a bar for the exact probability, a point with its interval for the
 /// sampled one, the class of history in another colour.
@@ -57,13 +55,7 @@ impl<'a> Figure<'a> {
         let panels = self.reports.len().max(1) as f64;
         let width = LABELS + panels * PLOT + (panels - 1.0) * GAP + RIGHT;
         let height = TOP + names.len() as f64 * ROW + BOTTOM;
-        let mut svg = format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" \
-             font-family=\"Helvetica, Arial, sans-serif\" font-size=\"12\" fill=\"{INK}\">\n\
-             <rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n\
-             <text x=\"16\" y=\"30\" font-size=\"17\" font-weight=\"bold\">{}</text>\n",
-            escape(&self.title)
-        );
+        let mut svg = open([width, height], &self.title);
         for (row, name) in names.iter().enumerate() {
             let y = TOP + (row as f64 + 0.5) * ROW + 4.0;
             let name = escape(&name.replace('_', " "));
@@ -195,16 +187,6 @@ impl<'a> Figure<'a> {
     }
 }
 
-/// Adds a line to the document.
-fn line(svg: &mut String, text: std::fmt::Arguments<'_>) {
-    // Writing to a string cannot fail.
-    let _ = writeln!(svg, "{text}");
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
-}
-
 /// A count with spaces between thousands.
 fn thousands(n: u64) -> String {
     let digits = n.to_string();
@@ -220,11 +202,10 @@ fn thousands(n: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{escape, thousands};
+    use super::thousands;
 
     #[test]
-    fn text_is_escaped_and_counts_are_grouped() {
-        assert_eq!(escape("a < b & \"c\""), "a &lt; b &amp; &quot;c&quot;");
+    fn counts_are_grouped() {
         assert_eq!(thousands(1_234_567), "1\u{202f}234\u{202f}567");
         assert_eq!(thousands(12), "12");
     }

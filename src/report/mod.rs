@@ -1,11 +1,14 @@
 //! Results for people and for programs: tables, figures, files with a manifest, progress on a terminal.
 
+mod curves;
 mod figure;
 mod files;
 mod progress;
 mod result;
+mod svg;
 mod table;
 
+pub use curves::Curves;
 pub use figure::Figure;
 pub use files::write;
 pub use progress::Progress;

@@ -134,7 +134,7 @@ pub(super) struct Iteration {
     /// With the choices of the last iteration in every period.
     pub induction: Induction,
     pub iterations: usize,
-    /// Largest change of a value in the last iteration.
+    /// Largest change of a value of a state that begins a period, in the last iteration.
     pub residual: f64,
 }
 
@@ -149,6 +149,7 @@ pub(super) fn iterate(
     let mut memory = Memory::new(game.slots() * game.lanes());
     let (mut next, mut slice) = (horizon_values(game), Slice::new(game));
     let everything = reach(game).pop().unwrap_or_default();
+    let begins = game.period_beginnings();
     let mut policy = vec![0.0; game.slots() * game.cells()];
     let (mut iterations, mut residual, mut sweeps) = (0, f64::INFINITY, Sweeps::default());
     while residual > tolerance && iterations < most {
@@ -156,7 +157,7 @@ pub(super) fn iterate(
         let choices = Choices::Sought { memory: memory.borrow(), stopping, policy: &mut policy };
         sweeps = step(&workspaces, (response, &everything), choices, &next, &mut slice);
         memory.learned(TREND);
-        residual = next.iter().zip(&slice.rests).map(|(x, y)| (x - y).abs()).fold(0.0, f64::max);
+        residual = largest_change(game, &begins, (&next, &slice.rests));
         std::mem::swap(&mut next, &mut slice.rests);
         iterations += 1;
     }
@@ -164,6 +165,14 @@ pub(super) fn iterate(
     let first = evaluate(game, &profile, response, &next);
     let induction = Induction { profile, first, horizon: next, played: sweeps, burn_in: Sweeps::default() };
     Iteration { induction, iterations, residual }
+}
+
+/// The largest change from one table of values to another, in the states marked.
+fn largest_change(game: &Graph, marked: &[bool], (old, new): (&[f64], &[f64])) -> f64 {
+    let blocks = old.chunks_exact(game.block()).zip(new.chunks_exact(game.block()));
+    let blocks = blocks.zip(marked).filter(|(_, marked)| **marked).map(|(blocks, _)| blocks);
+    let changes = blocks.flat_map(|(old, new)| old.iter().zip(new).map(|(x, y)| (x - y).abs()));
+    changes.fold(0.0, f64::max)
 }
 
 /// Values in the first period of a profile played to the horizon, whose values `horizon` are given.

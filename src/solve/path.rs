@@ -68,6 +68,9 @@ const SMALL_CORRECTION: f64 = 0.01;
 /// The shortest step, as a share of the path.
 const SHORTEST_STEP: f64 = 1e-6;
 
+/// The shortest step across a break.
+const SHORTEST_LEAP: f64 = 1e-4;
+
 impl QuantalPath {
     /// The path to the precisions of `solver`, which makes the corrections.
     pub fn to(solver: QuantalResponse) -> Self {
@@ -101,39 +104,22 @@ impl QuantalPath {
     /// # Errors
     /// Those of [`Unrolled::new`].
     pub fn trace<G: FiniteGame>(&self, game: &G) -> Result<Path<G>, Error> {
-        let tables = Arc::new(Unrolled::new(game)?);
-        let graph = &tables.graph;
-        let numbers = graph.slots() * graph.lanes();
-        let mut memories = vec![Memory::new(numbers); graph.periods + graph.burn_in];
-        let (mut points, mut breaks) = (Vec::new(), Vec::new());
-        let mut at = self.step(&tables, 0.0, &mut memories);
-        points.push(self.point(game, &at, 0.0)?);
-        let (mut share, mut last_step, mut step) = (0.0, f64::INFINITY, self.longest.min(0.01));
-        let mut before: Option<Profile> = None;
-        while share < 1.0 {
-            let next = if share + step > 1.0 - SHORTEST_STEP { 1.0 } else { share + step };
-            let ahead = (next - share) / last_step;
-            let mut tried = memories.clone();
-            tried.iter_mut().for_each(|memory| memory.learned(ahead));
-            let found = self.step(&tables, next, &mut tried);
-            let correction = correction(&tables, (before.as_ref(), at.profile()), found.profile(), ahead);
-            let good = correction <= LARGEST_CORRECTION && found.convergence().missed == 0;
-            if !good && step > SHORTEST_STEP {
+        let mut trace = Trace::begin(self, game)?;
+        let mut step = self.longest.min(0.01);
+        while trace.share < 1.0 {
+            let attempt = trace.attempt(step);
+            if attempt.correction <= LARGEST_CORRECTION && attempt.equilibrium.convergence().missed == 0 {
+                if attempt.correction < SMALL_CORRECTION {
+                    step = (step * 1.6).min(self.longest);
+                }
+                trace.accept(attempt)?;
+            } else if step > SHORTEST_STEP {
                 step = (step * 0.25).max(SHORTEST_STEP);
-                continue;
-            }
-            if correction > LARGEST_CORRECTION {
-                let [from, to] = [share, next].map(|share| self.precision(share));
-                breaks.push(Break { before: from, after: to, jump: correction });
-            }
-            before = Some(at.profile().clone());
-            (at, memories) = (found, tried);
-            points.push(self.point(game, &at, next)?);
-            (last_step, share) = (next - share, next);
-            if correction < SMALL_CORRECTION {
-                step = (step * 1.6).min(self.longest);
+            } else {
+                trace.leap()?;
             }
         }
+        let Trace { points, breaks, at, .. } = trace;
         Ok(Path { points, breaks, equilibrium: at })
     }
 
@@ -142,7 +128,7 @@ impl QuantalPath {
     }
 
     /// The equilibrium at a share of the path, from what `memories` hold.
-    fn step<G: FiniteGame>(
+    fn solve<G: FiniteGame>(
         &self,
         game: &Arc<Unrolled<G>>,
         share: f64,
@@ -154,20 +140,95 @@ impl QuantalPath {
         let induction = induction::solve_from(&game.graph, solver.response(), solver.search, memories);
         Equilibrium::new(Arc::clone(game), induction, solver.search)
     }
+}
 
-    fn point<G: FiniteGame>(
-        &self,
-        game: &G,
-        equilibrium: &Equilibrium<G>,
-        share: f64,
-    ) -> Result<PathPoint<G::Outcome>, Error> {
-        Ok(PathPoint {
-            precision: self.precision(share),
-            value: equilibrium.value(),
-            distribution: equilibrium.play(game)?.distribution(),
-            residual: equilibrium.convergence().residual,
-            missed: equilibrium.convergence().missed,
-        })
+/// A path in the making.
+struct Trace<'a, G: FiniteGame> {
+    path: &'a QuantalPath,
+    game: &'a G,
+    tables: Arc<Unrolled<G>>,
+    /// How far the path has come, and what was found there and one step before.
+    share: f64,
+    at: Equilibrium<G>,
+    before: Option<Profile>,
+    last_step: f64,
+    memories: Vec<Memory>,
+    points: Vec<PathPoint<G::Outcome>>,
+    breaks: Vec<Break>,
+}
+
+/// A step tried.
+struct Attempt<G: FiniteGame> {
+    share: f64,
+    equilibrium: Equilibrium<G>,
+    memories: Vec<Memory>,
+    /// How far a choice probability lies from where it was predicted, at most.
+    correction: f64,
+}
+
+impl<'a, G: FiniteGame> Trace<'a, G> {
+    fn begin(path: &'a QuantalPath, game: &'a G) -> Result<Self, Error> {
+        let tables = Arc::new(Unrolled::new(game)?);
+        let graph = &tables.graph;
+        let memory = Memory::new(graph.slots() * graph.lanes());
+        let mut memories = vec![memory; graph.periods + graph.burn_in];
+        let at = path.solve(&tables, 0.0, &mut memories);
+        let (before, last_step) = (None, f64::INFINITY);
+        let (points, breaks) = (Vec::new(), Vec::new());
+        let mut trace =
+            Trace { path, game, tables, share: 0.0, at, before, last_step, memories, points, breaks };
+        trace.record()?;
+        Ok(trace)
+    }
+
+    /// The equilibrium one step on, searched from where the last two points lead.
+    fn attempt(&self, step: f64) -> Attempt<G> {
+        let next = self.share + step;
+        let share = if next > 1.0 - SHORTEST_STEP { 1.0 } else { next };
+        let ahead = (share - self.share) / self.last_step;
+        let mut memories = self.memories.clone();
+        memories.iter_mut().for_each(|memory| memory.learned(ahead));
+        let equilibrium = self.path.solve(&self.tables, share, &mut memories);
+        let known = (self.before.as_ref(), self.at.profile());
+        let correction = correction(&self.tables, known, equilibrium.profile(), ahead);
+        Attempt { share, equilibrium, memories, correction }
+    }
+
+    fn accept(&mut self, attempt: Attempt<G>) -> Result<(), Error> {
+        self.last_step = attempt.share - self.share;
+        (self.share, self.memories) = (attempt.share, attempt.memories);
+        let before = std::mem::replace(&mut self.at, attempt.equilibrium);
+        self.before = Some(before.profile().clone());
+        self.record()
+    }
+
+    /// Goes on where no step is short enough: at the next precision at which the search converges, if that is not too far.
+    fn leap(&mut self) -> Result<(), Error> {
+        let mut step = SHORTEST_LEAP;
+        let attempt = loop {
+            let attempt = self.attempt(step);
+            if attempt.equilibrium.convergence().missed == 0 || step >= self.path.longest {
+                break attempt;
+            }
+            step = (4.0 * step).min(self.path.longest);
+        };
+        let [before, after] = [self.share, attempt.share].map(|share| self.path.precision(share));
+        self.breaks.push(Break { before, after, jump: attempt.correction });
+        self.accept(attempt)?;
+        (self.before, self.last_step) = (None, f64::INFINITY); // a jump is no trend
+        Ok(())
+    }
+
+    /// Adds the point reached.
+    fn record(&mut self) -> Result<(), Error> {
+        self.points.push(PathPoint {
+            precision: self.path.precision(self.share),
+            value: self.at.value(),
+            distribution: self.at.play(self.game)?.distribution(),
+            residual: self.at.convergence().residual,
+            missed: self.at.convergence().missed,
+        });
+        Ok(())
     }
 }
 

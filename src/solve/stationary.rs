@@ -18,7 +18,8 @@ use std::sync::Arc;
 /// [`Game::periods`](crate::game::Game::periods) does not matter to the solution; it says how many periods the
 /// [`Equilibrium`] plays, the stationary values standing behind the last. The state must not count periods, or
 /// no two periods have a state in common. Convergence is sure with discount factors below 1 for one player or for strictly
-/// competitive games; else it usually happens, and its failure is an error.
+/// competitive games; else it usually happens, and its failure is an error. Best replies over a grid of offers may go in
+/// circles of some steps: then ask for a tolerance of that size.
 ///
 /// ```
 /// use bargain::game::catalogue::Crisis;
@@ -65,7 +66,8 @@ impl Stationary {
         Stationary { response, search: solver.search, tolerance: 1e-9, periods: 10_000 }
     }
 
-    /// Largest change of a value from one period to the next at which iteration ends, in units of payoff; default 1e-9.
+    /// Largest change, from one period to the next, of a value at the beginning of a period at which iteration ends, in units of
+    /// payoff; default 1e-9.
     ///
     /// # Errors
     /// A tolerance that is not in (0, 1).
@@ -123,7 +125,7 @@ impl<G: FiniteGame> StationaryEquilibrium<G> {
         self.periods
     }
 
-    /// Largest change of a value in the last of them, in units of payoff.
+    /// Largest change, in the last of them, of a value at the beginning of a period, in units of payoff.
     pub fn residual(&self) -> f64 {
         self.residual
     }

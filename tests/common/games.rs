@@ -3,6 +3,7 @@
 use bargain::game::{BeliefGrid, FiniteGame, Game, Payoffs, Player, Turn, Types};
 
 /// Play goes on until one of several causes ends it; a flow is collected in each period.
+#[derive(Debug)]
 pub struct Hazards {
     pub hazards: Vec<f64>,
     pub flow: f64,

@@ -3,6 +3,7 @@
 
 pub mod bush;
 pub mod games;
+pub mod oracles;
 pub mod small;
 
 use serde_json::Value;

@@ -336,14 +336,7 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
 
     /// What each resting state pays and counts if the last period leaves play there.
     fn horizon(&mut self) -> Result<(), Error> {
-        let sources = self.out.graph.branches.iter().map(|branch| branch.source);
-        let sources = sources.chain(self.out.graph.steps.iter().map(|step| step.1));
-        let mut begins_a_period = vec![false; self.out.rests.len()];
-        for source in sources {
-            if let Source::Next(rest) = source {
-                begins_a_period[rest as usize] = true;
-            }
-        }
+        let begins_a_period = self.out.graph.period_beginnings();
         for (state, begins) in self.out.rests.clone().into_iter().zip(begins_a_period) {
             let mut horizon = Horizon { payoff: 0, outcome: 0, tally: 0 };
             if begins {
