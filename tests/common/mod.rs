@@ -3,6 +3,7 @@
 
 pub mod bush;
 pub mod games;
+pub mod matrix;
 pub mod oracles;
 pub mod small;
 pub mod tactics;
