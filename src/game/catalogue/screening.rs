@@ -13,7 +13,8 @@ use crate::game::{FiniteGame, Game, Payoffs, Player, Turn, Types};
 /// buyers: [`two_period_screening`](super::closed_forms::two_period_screening). A screening of one period is the
 /// [`Ultimatum`](super::Ultimatum) game.
 ///
-/// All prices are on a grid from 0 to the high valuation; all choices are solved together, with exact beliefs.
+/// All prices are on a grid from 0 to the high valuation; all choices are solved together, with exact beliefs. Off the
+/// path of the equilibrium somebody always has to mix, so that best replies alone do not find it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Screening {
     valuations: [f64; 2],
@@ -25,13 +26,16 @@ pub struct Screening {
 /// A state of [`Screening`]: prices are positions on the grid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ScreeningState {
-    /// The seller names the price of this period, 0 or 1.
-    Price(u32),
+    /// The seller names a price.
+    Price {
+        /// The price of the first period, in the second.
+        refused: Option<u32>,
+    },
     /// The buyer answers.
     Asked {
-        /// The period, 0 or 1.
-        period: u32,
-        /// The price.
+        /// The price of the first period, in the second.
+        refused: Option<u32>,
+        /// The price of this one.
         price: u32,
     },
     /// The end.
@@ -110,12 +114,12 @@ impl Game for Screening {
     }
 
     fn start(&self) -> ScreeningState {
-        ScreeningState::Price(0)
+        ScreeningState::Price { refused: None }
     }
 
     fn turn(&self, state: &ScreeningState) -> Turn {
         match state {
-            ScreeningState::Price(_) => Turn::Player(Player::First),
+            ScreeningState::Price { .. } => Turn::Player(Player::First),
             ScreeningState::Asked { .. } => Turn::Player(Player::Second),
             ScreeningState::Done(_) => Turn::Over,
         }
@@ -123,7 +127,7 @@ impl Game for Screening {
 
     fn actions(&self, state: &ScreeningState, actions: &mut Vec<ScreeningAction>) {
         match state {
-            ScreeningState::Price(_) => {
+            ScreeningState::Price { .. } => {
                 actions.extend((0..self.prices.len() as u32).map(ScreeningAction::Price));
             }
             _ => actions.extend([ScreeningAction::Buy, ScreeningAction::Wait]),
@@ -132,13 +136,15 @@ impl Game for Screening {
 
     fn play(&self, state: &ScreeningState, action: ScreeningAction) -> ScreeningState {
         match (*state, action) {
-            (ScreeningState::Price(period), ScreeningAction::Price(price)) => {
-                ScreeningState::Asked { period, price }
+            (ScreeningState::Price { refused }, ScreeningAction::Price(price)) => {
+                ScreeningState::Asked { refused, price }
             }
-            (ScreeningState::Asked { period, price }, ScreeningAction::Buy) => {
-                ScreeningState::Done(Trade::Sale { period, price })
+            (ScreeningState::Asked { refused, price }, ScreeningAction::Buy) => {
+                ScreeningState::Done(Trade::Sale { period: u32::from(refused.is_some()), price })
             }
-            (ScreeningState::Asked { period: 0, .. }, ScreeningAction::Wait) => ScreeningState::Price(1),
+            (ScreeningState::Asked { refused: None, price }, ScreeningAction::Wait) => {
+                ScreeningState::Price { refused: Some(price) }
+            }
             _ => ScreeningState::Done(Trade::None),
         }
     }
