@@ -66,6 +66,16 @@ impl ConcessionCost {
         self.of(at) - self.marginal(at) * at
     }
 
+    /// The points whose cost lies above the tangent of slope `marginal` by no more than `slack`.
+    pub(super) fn near_tangent(&self, marginal: f64, slack: f64) -> [f64; 2] {
+        if self.quadratic == 0.0 {
+            return [0.0, f64::INFINITY];
+        }
+        let at = ((marginal - self.linear) / (2.0 * self.quadratic)).max(0.0);
+        let distance = (slack.max(0.0) / self.quadratic).sqrt();
+        [(at - distance).max(0.0), at + distance]
+    }
+
     /// Cost of one point more.
     fn marginal(&self, points: f64) -> f64 {
         self.linear + 2.0 * self.quadratic * points

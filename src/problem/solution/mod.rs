@@ -7,4 +7,5 @@ mod ray;
 mod utilitarian;
 
 pub use kalai_smorodinsky::KalaiSmorodinsky;
+pub(in crate::problem) use nash::shares;
 pub use utilitarian::Utilitarian;
