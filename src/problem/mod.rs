@@ -4,6 +4,7 @@
 mod agenda;
 mod alternating;
 mod bargaining;
+pub mod coalition;
 mod concession;
 mod frontier;
 mod menu;
