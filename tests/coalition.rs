@@ -127,9 +127,8 @@ fn games_of_one_and_games_of_nothing_have_all_solutions() {
 /// The excesses of all coalitions, the largest first: what the nucleolus makes small in this order.
 fn complaints(game: &CoalitionalGame, payoffs: &[f64]) -> Vec<f64> {
     let all = game.everybody().0;
-    let mut excesses: Vec<f64> = (1..all)
-        .map(|bits| game.worth(Coalition(bits)) - Coalition(bits).share(payoffs))
-        .collect();
+    let mut excesses: Vec<f64> =
+        (1..all).map(|bits| game.worth(Coalition(bits)) - Coalition(bits).share(payoffs)).collect();
     excesses.sort_by(|a, b| b.total_cmp(a));
     excesses
 }

@@ -83,7 +83,11 @@ impl AlternatingOffers {
                 Problem::new(format!("outside option of player {i}"), option, "must be a finite number")
             })
             .collect();
-        if problems.is_empty() { Ok(AlternatingOffers { options, ..self }) } else { Err(Error::invalid(problems)) }
+        if problems.is_empty() {
+            Ok(AlternatingOffers { options, ..self })
+        } else {
+            Err(Error::invalid(problems))
+        }
     }
 
     /// The stationary subgame-perfect equilibrium (Rubinstein 1982, Econometrica 50); with outside options, that of
@@ -98,7 +102,10 @@ impl AlternatingOffers {
     ///
     /// # Complexity
     /// At most 200 evaluations of the frontier; on hulls the last step is a closed form.
-    pub fn stationary_equilibrium(&self, problem: &BargainingProblem) -> Result<StationaryEquilibrium, Error> {
+    pub fn stationary_equilibrium(
+        &self,
+        problem: &BargainingProblem,
+    ) -> Result<StationaryEquilibrium, Error> {
         let least = self.least(problem)?;
         let [d1, d2] = problem.disagreement();
         let [low, high] = problem.span();
@@ -149,8 +156,7 @@ impl AlternatingOffers {
                 let [a, b] = problem.set().edge(counter)?;
                 let other = (b[1] - a[1]) / (b[0] - a[0]);
                 let height = |[u1, u2]: [f64; 2], slope: f64| u2 - d2 - slope * (u1 - d1);
-                let gain =
-                    (delta2 * height(a, other) - height(p, slope)) / (slope - delta1 * delta2 * other);
+                let gain = (delta2 * height(a, other) - height(p, slope)) / (slope - delta1 * delta2 * other);
                 d1 + gain
             }
         };

@@ -129,12 +129,13 @@ impl Agenda {
 
     /// The concession of the package that concedes the most.
     fn most_conceded(&self) -> f64 {
-        let most = |issue: &Issue| issue.terms.iter().fold(0.0, |most: f64, terms| most.max(terms.concession));
+        let most =
+            |issue: &Issue| issue.terms.iter().fold(0.0, |most: f64, terms| most.max(terms.concession));
         self.issues().iter().map(most).sum()
     }
 
     /// What rounding of sums is relative to: the largest payoffs of all issues, 1 at least.
-    fn scale(&self, cost: ConcessionCost) -> f64 {
+    pub(super) fn scale(&self, cost: ConcessionCost) -> f64 {
         let size = |terms: &Terms| terms.payoffs[0].abs().max(terms.payoffs[1].abs());
         let payoffs: f64 =
             self.issues().iter().map(|issue| issue.terms.iter().map(size).fold(0.0, f64::max)).sum();

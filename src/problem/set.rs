@@ -202,10 +202,11 @@ fn turn(a: [f64; 2], b: [f64; 2], c: [f64; 2]) -> f64 {
 }
 
 fn check_concave(from: f64, to: f64, second: &impl Fn(f64) -> f64) -> Result<(), Error> {
-    let at = |i: usize| if i + 1 == SAMPLES { to } else { from + (to - from) * i as f64 / (SAMPLES - 1) as f64 };
+    let at =
+        |i: usize| if i + 1 == SAMPLES { to } else { from + (to - from) * i as f64 / (SAMPLES - 1) as f64 };
     let values: Vec<f64> = (0..SAMPLES).map(|i| second(at(i))).collect();
     let mut problems = Vec::new();
-    if let Some(i) = values.iter().position(|value| !(value.abs() <= LARGEST)) {
+    if let Some(i) = values.iter().position(|value| !(-LARGEST..=LARGEST).contains(value)) {
         let key = format!("second player's utility where the first's is {}", at(i));
         problems.push(Problem::new(key, values[i], format!("must be a number within ±{LARGEST:e}")));
     } else {

@@ -33,8 +33,10 @@ impl CoalitionalGame {
     /// n · 2ⁿ.
     pub fn largest_excess(&self, payoffs: &[f64]) -> Result<Option<Excess>, Error> {
         self.check_payoffs(payoffs)?;
-        let excess =
-            |coalition: Coalition| Excess { coalition, excess: self.worth(coalition) - coalition.share(payoffs) };
+        let excess = |coalition: Coalition| Excess {
+            coalition,
+            excess: self.worth(coalition) - coalition.share(payoffs),
+        };
         Ok(self.proper().map(excess).reduce(|most, next| if next.excess > most.excess { next } else { most }))
     }
 
@@ -61,7 +63,10 @@ impl CoalitionalGame {
     pub fn least_core(&self) -> Result<LeastCore, Error> {
         let found = Programme::least_core(self)?;
         let scale = self.unit();
-        Ok(LeastCore { excess: found.excess * scale, payoffs: found.payoffs.iter().map(|x| x * scale).collect() })
+        Ok(LeastCore {
+            excess: found.excess * scale,
+            payoffs: found.payoffs.iter().map(|x| x * scale).collect(),
+        })
     }
 
     /// Payoffs in the core; `None` if it is empty, that is, if the least largest excess is above rounding (1e-9 of the

@@ -84,12 +84,16 @@ impl CoalitionalGame {
         for (bits, value) in all.iter_mut().enumerate().skip(1) {
             let coalition = Coalition(bits as u32);
             *value = worth(coalition);
-            if !(value.abs() <= LARGEST) && problems.len() < 10 {
+            if !(-LARGEST..=LARGEST).contains(value) && problems.len() < 10 {
                 let key = format!("worth of players {:?}", coalition.players().collect::<Vec<_>>());
                 problems.push(Problem::new(key, *value, format!("must be a number within ±{LARGEST:e}")));
             }
         }
-        if problems.is_empty() { Ok(CoalitionalGame { players, worth: all }) } else { Err(Error::invalid(problems)) }
+        if problems.is_empty() {
+            Ok(CoalitionalGame { players, worth: all })
+        } else {
+            Err(Error::invalid(problems))
+        }
     }
 
     /// The number of players.

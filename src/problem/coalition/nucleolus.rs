@@ -50,7 +50,11 @@ impl CoalitionalGame {
         while fixed.equations.len() < n {
             let programme = Programme::new(self, &fixed);
             let found = programme.solve(&programme.start())?;
-            if programme.tight(&found).fold(0, |n, (coalition, share)| n + usize::from(fixed.add(coalition, share))) == 0 {
+            if programme
+                .tight(&found)
+                .fold(0, |n, (coalition, share)| n + usize::from(fixed.add(coalition, share)))
+                == 0
+            {
                 return Err(spoilt());
             }
         }

@@ -105,12 +105,7 @@ pub fn shapley_value_by_class(sizes: &[usize], worth: impl Fn(&[usize]) -> f64) 
 }
 
 /// The share of all orders in which a given player of `class` comes right after a coalition of these numbers.
-fn share_of_orders(
-    sizes: &[usize],
-    members: &[usize],
-    class: usize,
-    log_factorials: &[f64],
-) -> f64 {
+fn share_of_orders(sizes: &[usize], members: &[usize], class: usize, log_factorials: &[f64]) -> f64 {
     let [n, size] = [sizes, members].map(|counts| counts.iter().sum::<usize>());
     let others = |other: usize| sizes[other] - usize::from(other == class);
     let all = 0..sizes.len();

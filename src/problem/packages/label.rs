@@ -34,7 +34,11 @@ impl Label {
 ///
 /// The cost being quadratic, the difference of two labels' costs is linear in what follows: it is enough to compare at
 /// both ends.
-pub(super) fn undominated(labels: Vec<(f64, Label)>, cost: ConcessionCost, rest: [f64; 2]) -> Vec<(f64, Label)> {
+pub(super) fn undominated(
+    labels: Vec<(f64, Label)>,
+    cost: ConcessionCost,
+    rest: [f64; 2],
+) -> Vec<(f64, Label)> {
     let second = |label: &Label, rest: f64| label.payoffs[1] - cost.of(label.concession + rest);
     let mut keyed: Vec<([f64; 3], (f64, Label))> = labels
         .into_iter()

@@ -116,7 +116,9 @@ impl<'a> PackageBargaining<'a> {
         };
         let mut lottery = Lottery { utilities: [0.0; 2], parts: Vec::new() };
         for (probability, vertex) in [(1.0 - share, left), (share, right)] {
-            let Some(Supported { package, utilities, .. }) = vertex.filter(|_| probability > 0.0) else { continue };
+            let Some(Supported { package, utilities, .. }) = vertex.filter(|_| probability > 0.0) else {
+                continue;
+            };
             for (total, utility) in lottery.utilities.iter_mut().zip(utilities) {
                 *total += probability * utility;
             }

@@ -98,7 +98,7 @@ impl<'a> Search<'a> {
             cost: bargaining.cost,
             disagreement: bargaining.problem.disagreement(),
             goal,
-            rounding: bargaining.problem.rounding(),
+            rounding: 16.0 * f64::EPSILON * bargaining.agenda.scale(bargaining.cost),
             bounds: Vec::new(),
             value: [f64::NEG_INFINITY; 3],
             best: None,
@@ -155,7 +155,8 @@ impl<'a> Search<'a> {
                 };
                 let terms: Vec<usize> = (0..all.len()).filter(open).collect();
                 let first = terms.iter().map(|&k| all[k].payoffs[0]);
-                let range = first.clone().fold(f64::NEG_INFINITY, f64::max) - first.fold(f64::INFINITY, f64::min);
+                let range =
+                    first.clone().fold(f64::NEG_INFINITY, f64::max) - first.fold(f64::INFINITY, f64::min);
                 (range, Branch { issue, terms })
             })
             .collect();

@@ -38,9 +38,7 @@ impl BargainingProblem {
             let most = corners.iter().map(sum).fold(f64::NEG_INFINITY, f64::max);
             let slack = TIE * self.set().scale();
             let tied: Vec<[f64; 2]> = corners.iter().filter(|c| sum(c) >= most - slack).copied().collect();
-            let end = |found: Option<&[f64; 2]>| {
-                self.solution(found.copied().unwrap_or([f64::NAN; 2]), 0.0)
-            };
+            let end = |found: Option<&[f64; 2]>| self.solution(found.copied().unwrap_or([f64::NAN; 2]), 0.0);
             return Ok(Utilitarian { ends: [end(tied.last())?, end(tied.first())?] });
         }
         let [[low, _], [high, _]] = self.set().ends();
