@@ -66,6 +66,8 @@ pub mod documents {
     pub mod parameters {}
     #[doc = include_str!("../docs/performance.md")]
     pub mod performance {}
+    #[doc = include_str!("../docs/solvers.md")]
+    pub mod solvers {}
     #[cfg(doctest)]
     #[doc = include_str!("../README.md")]
     pub mod readme {}

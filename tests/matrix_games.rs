@@ -1,74 +1,15 @@
-//! Games in normal form and what is built on them, against `tests/data/oracles.json` and by independent routes.
+//! Nash equilibria, bounded reasoning and learning in bimatrix games, by published answers and independent routes.
 
-use bargain::game::{Bimatrix, MixedProfile, Player, StochasticGame};
+use bargain::game::{Bimatrix, MixedProfile, Player};
 use bargain::solve::bimatrix::{
     FictitiousPlay, LemkeHowson, LevelK, PoissonHierarchy, QuantalBranch, QuantalSearch, RegretMatching,
     SupportEnumeration, TieBreak, zero_sum_value,
 };
-use bargain::solve::repeated::{NashReversion, PrisonersDilemma, SelfEnforcingTransfer};
-use bargain::solve::stochastic::{ShapleyIteration, StationaryQuantal};
-use bargain::stream::{Key, Stream};
-use serde_json::Value;
 
 mod common;
 
-/// Calls `check` with the inputs and the expectations of every case of an oracle for which `wanted` holds of the inputs.
-fn each(id: &str, wanted: impl Fn(&Value) -> bool, mut check: impl FnMut(&Value, &Value, f64)) {
-    let oracle = common::oracle(id);
-    let mut checked = 0;
-    for case in oracle["cases"].as_array().unwrap().iter().filter(|case| wanted(&case["inputs"])) {
-        let tolerance = case["abs_tol"].as_f64().or(oracle["default_abs_tol"].as_f64()).unwrap();
-        check(&case["inputs"], &case["expected"], tolerance);
-        checked += 1;
-    }
-    assert!(checked > 0, "{id} has no such case");
-}
-
-fn number(value: &Value, key: &str) -> f64 {
-    value[key].as_f64().unwrap_or_else(|| panic!("no number {key} in {value}"))
-}
-
-fn numbers(value: &Value) -> Vec<f64> {
-    value.as_array().unwrap().iter().map(|x| x.as_f64().unwrap()).collect()
-}
-
-fn close(found: f64, expected: f64, tolerance: f64, what: &str) {
-    assert!((found - expected).abs() <= tolerance, "{what}: {found} instead of {expected}");
-}
-
-/// The game of the tables A and B of an oracle.
-fn tables(inputs: &Value) -> Bimatrix {
-    let [first, second] = ["A", "B"].map(|key| inputs[key].as_array().unwrap().iter().map(numbers).collect());
-    Bimatrix::new(first, second).unwrap()
-}
-
-/// A game of payoffs uniform on [0, 1).
-fn random(seed: u64, actions: [usize; 2]) -> Bimatrix {
-    let payoffs = payoffs(seed, 2 * actions[0] * actions[1]);
-    Bimatrix::from_function(actions, |i, j| {
-        let place = 2 * (i * actions[1] + j);
-        [payoffs[place], payoffs[place + 1]]
-    })
-    .unwrap()
-}
-
-fn random_zero_sum(seed: u64, [rows, columns]: [usize; 2]) -> Bimatrix {
-    let payoffs = payoffs(seed, rows * columns);
-    Bimatrix::zero_sum(payoffs.chunks(columns).map(<[f64]>::to_vec).collect()).unwrap()
-}
-
-fn payoffs(seed: u64, count: usize) -> Vec<f64> {
-    let mut stream = Stream::open(Key::episode(seed, 0));
-    (0..count).map(|_| stream.uniform()).collect()
-}
-
-fn chicken() -> Bimatrix {
-    Bimatrix::symmetric(vec![vec![0.0, -1.0], vec![1.0, -10.0]]).unwrap()
-}
-
-fn matching_pennies() -> Bimatrix {
-    Bimatrix::zero_sum(vec![vec![1.0, -1.0], vec![-1.0, 1.0]]).unwrap()
-}
+use common::matrix::{chicken, each_where, matching_pennies, random, random_zero_sum};
+use common::oracles::{close, number, numbers};
 
 /// Wins against the action before, loses against the one after.
 fn rock_paper_scissors() -> Bimatrix {
@@ -81,8 +22,6 @@ fn money_request() -> Bimatrix {
     let request = |own: usize, other: usize| 11.0 + own as f64 + if own + 1 == other { 20.0 } else { 0.0 };
     Bimatrix::from_function([10, 10], |i, j| [request(i, j), request(j, i)]).unwrap()
 }
-
-// Equilibria.
 
 #[test]
 fn chicken_has_two_pure_equilibria_and_a_mixed_one() {
@@ -247,6 +186,43 @@ fn what_cannot_be_solved_is_an_error_that_says_what_to_do() {
 }
 
 #[test]
+fn players_without_a_choice_are_no_special_case() {
+    for actions in [[1, 1], [1, 4], [4, 1]] {
+        let game = random(11, actions);
+        let found = SupportEnumeration::new().solve(&game).unwrap();
+        assert_eq!((found.equilibria.len(), found.degenerate), (1, false));
+        let only = &found.equilibria[0].profile;
+        for player in Player::BOTH {
+            let end = LemkeHowson::dropping(player, 0).solve(&game).unwrap().equilibrium;
+            assert!(end.profile.distance(only) < 1e-15);
+        }
+        let branch = QuantalBranch::along([1.0, 1.0]).unwrap().trace(&game, 1e4).unwrap();
+        assert!(branch.end.profile.distance(only) < 1e-12);
+        assert_eq!(FictitiousPlay::new(1).unwrap().solve(&game).profile, *only);
+        assert!(RegretMatching::new(1000).unwrap().solve(&game).profile.distance(only) < 0.01);
+        let search = QuantalSearch::new([1.0; 2], 3, 1).unwrap().solve(&game).unwrap();
+        assert_eq!((search.found.len(), search.missed), (1, 0));
+        let first =
+            (0..actions[0]).map(|i| (0..actions[1]).map(|j| game.payoffs(i, j).unwrap()[0]).collect());
+        let value = zero_sum_value(&Bimatrix::zero_sum(first.collect()).unwrap()).unwrap();
+        assert!(value.bounds[1] - value.bounds[0] < 1e-15);
+    }
+}
+
+#[test]
+fn the_sexes_battle_over_three_equilibria() {
+    let game =
+        Bimatrix::new(vec![vec![2.0, 0.0], vec![0.0, 1.0]], vec![vec![1.0, 0.0], vec![0.0, 2.0]]).unwrap();
+    let found = SupportEnumeration::new().solve(&game).unwrap();
+    let values: Vec<[f64; 2]> = found.equilibria.iter().map(|equilibrium| equilibrium.value).collect();
+    assert_eq!(values[..2], [[2.0, 1.0], [1.0, 2.0]]);
+    assert_eq!((values.len(), found.degenerate), (3, false));
+    for value in values[2] {
+        close(value, 2.0 / 3.0, 1e-14, "mixed");
+    }
+}
+
+#[test]
 fn payoffs_of_any_size_are_solved() {
     for scale in [1e-90, 1e-9, 1e9, 1e90] {
         let base = random(7, [4, 4]);
@@ -268,87 +244,9 @@ fn payoffs_of_any_size_are_solved() {
     }
 }
 
-// Published games.
-
-#[test]
-fn quantal_response_of_asymmetric_matching_pennies() {
-    each(
-        "O22",
-        |inputs| inputs["lam"].is_number(),
-        |inputs, expected, tolerance| {
-            let branch = QuantalBranch::along([1.0, 1.0]).unwrap();
-            let branch = branch.trace(&tables(inputs), number(inputs, "lam")).unwrap();
-            assert_eq!((branch.folds, branch.crossings), (0, 0));
-            assert!(branch.end.residual < 1e-12);
-            close(branch.end.profile.of(Player::First)[0], number(expected, "row1"), tolerance, "row");
-            close(branch.end.profile.of(Player::Second)[0], number(expected, "col1"), tolerance, "column");
-        },
-    );
-}
-
-#[test]
-fn precision_estimated_by_maximum_likelihood() {
-    each(
-        "O22",
-        |inputs| inputs["task"].is_string(),
-        |inputs, expected, tolerance| {
-            let (game, n) = (tables(inputs), number(inputs, "n"));
-            let seen = ["row1_freq", "col1_freq"].map(|key| number(inputs, key));
-            let at = |precision: f64| {
-                let end = QuantalBranch::along([1.0, 1.0]).unwrap().trace(&game, precision).unwrap().end;
-                Player::BOTH.map(|player| end.profile.of(player)[0])
-            };
-            let likelihood = |precision: f64| -> f64 {
-                at(precision)
-                    .iter()
-                    .zip(seen)
-                    .map(|(p, f)| n * (f * p.ln() + (1.0 - f) * (1.0 - p).ln()))
-                    .sum()
-            };
-            // Golden section, down to where the likelihood is flat in rounding.
-            let golden = (5.0_f64.sqrt() - 1.0) / 2.0;
-            let [mut low, mut high] = [0.0, 10.0];
-            while high - low > 1e-7 {
-                let [left, right] = [high - golden * (high - low), low + golden * (high - low)];
-                *(if likelihood(left) < likelihood(right) { &mut low } else { &mut high }) =
-                    if likelihood(left) < likelihood(right) { left } else { right };
-            }
-            let estimate = 0.5 * (low + high);
-            close(estimate, number(expected, "lambda_hat"), tolerance, "precision");
-            close(likelihood(estimate), number(expected, "loglik"), tolerance, "likelihood");
-            let [row, column] = at(estimate);
-            close(row, number(expected, "row1"), tolerance, "row");
-            close(column, number(expected, "col1"), tolerance, "column");
-        },
-    );
-}
-
-#[test]
-fn own_payoffs_move_quantal_responses_but_not_equilibria() {
-    each(
-        "O23",
-        |_| true,
-        |inputs, expected, tolerance| {
-            let game = tables(inputs);
-            let profile = match inputs["lam"].as_f64() {
-                Some(precision) => {
-                    QuantalBranch::along([precision; 2]).unwrap().trace(&game, 1.0).unwrap().end.profile
-                }
-                None => {
-                    let mut found = SupportEnumeration::new().solve(&game).unwrap().equilibria;
-                    assert_eq!(found.len(), 1);
-                    found.remove(0).profile
-                }
-            };
-            close(profile.of(Player::First)[0], number(expected, "row_top"), tolerance, "row");
-            close(profile.of(Player::Second)[0], number(expected, "col_left"), tolerance, "column");
-        },
-    );
-}
-
 #[test]
 fn the_mixed_equilibrium_of_the_money_request_game() {
-    each(
+    each_where(
         "O27",
         |inputs| inputs["game"] == "11-20 money request",
         |_, expected, tolerance| {
@@ -368,7 +266,7 @@ fn the_mixed_equilibrium_of_the_money_request_game() {
 
 #[test]
 fn a_level_asks_for_one_less_than_the_level_below() {
-    each(
+    each_where(
         "O27",
         |inputs| inputs["task"] == "level-k, L0=20",
         |_, expected, tolerance| {
@@ -390,7 +288,7 @@ fn a_level_asks_for_one_less_than_the_level_below() {
 /// A guess loses by the square of its distance from 2/3 of the other's, guesses being 50 · (2/3)^k.
 #[test]
 fn a_level_guesses_two_thirds_of_the_level_below() {
-    each(
+    each_where(
         "O27",
         |inputs| inputs["game"].as_str().unwrap().starts_with("p-beauty"),
         |_, expected, tolerance| {
@@ -410,7 +308,7 @@ fn a_level_guesses_two_thirds_of_the_level_below() {
 
 #[test]
 fn exploitability_of_biased_rock_paper_scissors() {
-    each(
+    each_where(
         "O28",
         |inputs| inputs["game"] == "rock-paper-scissors",
         |inputs, expected, tolerance| {
@@ -468,7 +366,7 @@ fn known_policies_of_kuhn_poker_in_normal_form() {
         MixedProfile::new([one, two]).unwrap()
     };
     let third = 1.0 / 3.0;
-    each(
+    each_where(
         "O28",
         |inputs| inputs["game"] == "Kuhn poker",
         |inputs, expected, tolerance| {
@@ -485,59 +383,49 @@ fn known_policies_of_kuhn_poker_in_normal_form() {
     );
 }
 
-// Quantal response.
-
-/// With one precision of zero the other player answers uniform choice: two logits.
+/// Camerer, Ho & Chong (2004): level 2 meets levels 0 and 1 in the proportion 1 : τ, level 3 levels 0, 1 and 2 in 1 : τ : τ²/2.
 #[test]
-fn precision_is_each_players_own() {
-    let game = random(3, [2, 3]);
-    let branch = QuantalBranch::along([4.0, 0.0]).unwrap().trace(&game, 1.0).unwrap();
-    let uniform = MixedProfile::uniform(&game);
-    assert_eq!(branch.end.profile.of(Player::Second), uniform.of(Player::Second));
-    let values = game.action_values(Player::First, &uniform).unwrap();
-    let odds = (4.0 * (values[0] - values[1])).exp();
-    close(branch.end.profile.of(Player::First)[0], odds / (1.0 + odds), 1e-13, "logit");
-}
-
-/// In a symmetric game the branch stays symmetric and passes the point where asymmetric responses leave it; with one payoff
-/// moved it leaves with them.
-#[test]
-fn the_branch_passes_the_crossing_of_a_symmetric_game() {
-    let branch = QuantalBranch::along([1.0, 1.0]).unwrap();
-    let symmetric = branch.trace(&chicken(), 100.0).unwrap();
-    assert_eq!((symmetric.folds, symmetric.crossings), (0, 1));
-    let [row, column] = Player::BOTH.map(|player| symmetric.end.profile.of(player)[0]);
-    close(row, column, 1e-12, "symmetry");
-    close(row, 0.9, 0.01, "near the mixed equilibrium");
-    let moved =
-        Bimatrix::new(vec![vec![0.0, -1.0], vec![1.0, -10.01]], vec![vec![0.0, 1.0], vec![-1.0, -10.0]])
-            .unwrap();
-    let moved = branch.trace(&moved, 100.0).unwrap();
-    assert_eq!((moved.folds, moved.crossings), (0, 0));
-    close(moved.end.profile.of(Player::First)[0], 1.0, 1e-9, "who has more to lose swerves");
-    assert!(moved.end.residual < 1e-12 && moved.end.regret.iter().all(|regret| *regret < 1e-9));
-}
-
-#[test]
-fn random_starts_find_the_three_quantal_responses_of_chicken() {
-    let search = QuantalSearch::new([3.0, 3.0], 200, 5).unwrap().solve(&chicken()).unwrap();
-    assert_eq!(search.found.len(), 3);
-    assert_eq!(search.found.iter().map(|(_, starts)| starts).sum::<u64>() + search.missed, search.starts);
-    assert!(search.found.iter().all(|(point, _)| point.residual < 1e-11));
-    let below = QuantalSearch::new([0.2, 0.2], 200, 5).unwrap().solve(&chicken()).unwrap();
-    assert_eq!((below.found.len(), below.missed), (1, 0));
-}
-
-/// The branch of almost every game leads to one of its Nash equilibria.
-#[test]
-fn the_branch_leads_to_a_nash_equilibrium() {
-    for seed in 0..40 {
-        let game = random(100 + seed, [3 + seed as usize % 2, 3]);
-        let branch = QuantalBranch::along([1.0, 1.0]).unwrap().trace(&game, 1e5).unwrap();
-        assert!(branch.end.residual < 1e-8, "seed {seed}: residual {}", branch.end.residual);
-        assert!(branch.points.iter().all(|point| point.residual < 1e-8));
-        let near =
-            |e: &bargain::solve::bimatrix::NashEquilibrium| e.profile.distance(&branch.end.profile) < 1e-2;
-        assert!(SupportEnumeration::new().solve(&game).unwrap().equilibria.iter().any(near), "seed {seed}");
+fn a_cognitive_hierarchy_replies_to_all_lower_levels() {
+    let game = money_request();
+    let mean = 1.5;
+    let solution = PoissonHierarchy::new(mean, TieBreak::First).unwrap().solve(&game, 3).unwrap();
+    let weights = [1.0, mean, mean * mean / 2.0, mean * mean * mean / 6.0];
+    for level in 1..=3 {
+        let total: f64 = weights[..level].iter().sum();
+        let met: Vec<f64> = (0..10)
+            .map(|action| {
+                let mixed = weights.iter().zip(&solution.levels[..level]);
+                mixed.map(|(weight, profile)| weight / total * profile.of(Player::Second)[action]).sum()
+            })
+            .collect();
+        let reply = solution.levels[level].of(Player::First);
+        let met = MixedProfile::new([reply.to_vec(), met]).unwrap();
+        assert!(game.regret(&met).unwrap()[0] < 1e-12, "level {level}");
     }
+    let shares = solution.shares.as_ref().unwrap();
+    close(shares[2] / shares[0], mean * mean / 2.0, 1e-12, "shares");
+    // The Poisson tail beyond level 3.
+    close(solution.omitted, 1.0 - (-mean).exp() * weights.iter().sum::<f64>(), 1e-15, "omitted");
+    let seen = solution.aggregate().unwrap();
+    close(seen.of(Player::First).iter().sum(), 1.0, 1e-14, "sum");
+}
+
+#[test]
+fn ties_are_broken_as_stated() {
+    let game = Bimatrix::from_function([2, 3], |_, j| [1.0, if j == 1 { 0.0 } else { 1.0 }]).unwrap();
+    let second = |ties| LevelK::new(ties).solve(&game, 1).unwrap().levels[1].of(Player::Second).to_vec();
+    assert_eq!(second(TieBreak::Split), [0.5, 0.0, 0.5]);
+    assert_eq!(second(TieBreak::First), [1.0, 0.0, 0.0]);
+    assert_eq!(second(TieBreak::Last), [0.0, 0.0, 1.0]);
+}
+
+/// Shapley (1964): in this game of three actions fictitious play goes round in ever longer cycles.
+#[test]
+fn fictitious_play_says_when_it_does_not_settle() {
+    let first = vec![vec![1.0, 0.0, 0.0], vec![0.0, 1.0, 0.0], vec![0.0, 0.0, 1.0]];
+    let second = vec![vec![0.0, 1.0, 0.0], vec![0.0, 0.0, 1.0], vec![1.0, 0.0, 0.0]];
+    let game = Bimatrix::new(first, second).unwrap();
+    assert!(FictitiousPlay::new(100_000).unwrap().solve(&game).nash_conv() > 0.1);
+    let pivoted = LemkeHowson::dropping(Player::First, 0).solve(&game).unwrap().equilibrium;
+    assert!(pivoted.profile.distance(&MixedProfile::uniform(&game)) < 1e-14);
 }

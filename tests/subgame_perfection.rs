@@ -223,15 +223,17 @@ fn a_repeated_game_with_two_stage_equilibria_sustains_cooperation() {
 }
 
 #[test]
-fn a_stage_without_pure_equilibrium_is_an_error_that_names_the_state() {
-    let pennies = Matrix::zero_sum(&[&[1.0, -1.0], &[-1.0, 1.0]]);
+fn a_stage_without_pure_equilibrium_is_mixed_and_has_no_pure_outcomes() {
+    let pennies = Matrix::zero_sum(&[&[3.0, -1.0], &[-1.0, 1.0]]);
     let tree = PublicTree::new(&pennies).unwrap();
-    for error in
-        [tree.subgame_perfect(Ties::First).err().unwrap(), tree.subgame_perfect_outcomes(10).err().unwrap()]
-    {
-        assert!(error.is_unsupported());
-        assert!(error.to_string().contains("Round { played: 0, last: [0, 0] }"), "{error}");
-    }
+    let solution = tree.subgame_perfect(Ties::First).unwrap();
+    // Indifference: 3p − (1 − p) = −p + (1 − p), so p = 1/3 and the value is 1/3.
+    assert_eq!((solution.mixed, solution.ties), (1, 0));
+    assert!((solution.value[0] - 1.0 / 3.0).abs() < 1e-12 && (solution.value[1] + 1.0 / 3.0).abs() < 1e-12);
+    assert!(solution.profile.nash_conv().abs() < 1e-12);
+    let error = tree.subgame_perfect_outcomes(10).err().unwrap();
+    assert!(error.is_unsupported());
+    assert!(error.to_string().contains("Round { played: 0, last: [0, 0] }"), "{error}");
 }
 
 #[test]
@@ -373,8 +375,12 @@ fn perfect_outcomes_are_those_of_all_pure_profiles_in_which_no_deviation_pays() 
             assert!(found.contains(&(outcome.payoffs, ends)), "seed {seed}");
         }
         for ties in [Ties::First, Ties::Last] {
-            // One rule for ties may meet a stage without equilibrium that another avoids.
-            let Ok(perfect) = tree.subgame_perfect(ties) else { continue };
+            let perfect = tree.subgame_perfect(ties).unwrap();
+            // One rule for ties may meet a stage without pure equilibrium that another avoids.
+            if perfect.mixed > 0 {
+                assert!(perfect.profile.nash_conv() < 1e-12, "seed {seed}");
+                continue;
+            }
             assert!(outcomes.iter().any(|outcome| outcome.payoffs == perfect.value), "seed {seed}");
             assert!(perfect.profile.nash_conv() < 1e-14);
             assert!(perfect.ties > 0 || outcomes.len() == 1);

@@ -10,6 +10,7 @@
 
 mod belief;
 mod bimatrix;
+mod capability;
 pub mod catalogue;
 mod graph;
 mod stochastic;
@@ -18,6 +19,7 @@ mod unroll;
 pub use belief::BeliefGrid;
 pub(crate) use bimatrix::best;
 pub use bimatrix::{Bimatrix, MixedProfile};
+pub use capability::{Bargaining, Demands, Dilemma, Move, Stance};
 pub(crate) use graph::{Branch, Component, End, Graph, Leaf, Node, Sight, Source};
 pub use stochastic::{StationaryProfile, StochasticGame};
 pub use unroll::Unrolled;

@@ -6,6 +6,7 @@ mod exp;
 pub mod interval;
 pub(crate) mod lanes;
 mod real;
+pub mod significance;
 mod sum;
 pub(crate) mod wide;
 

@@ -1,6 +1,6 @@
 //! The Pareto frontier of packages under a convex cost of concession: the part that weighted sums support.
 
-use super::agenda::{Agenda, Package, Terms};
+use super::agenda::{Agenda, Issue, Package, Terms};
 use crate::{Error, Problem};
 
 /// The cost of conceding `x` points in total: `linear · x + quadratic · x²`, borne by the second player.
@@ -58,12 +58,22 @@ impl ConcessionCost {
     }
 
     /// Where the tangent of slope `marginal` cuts the axis; 0 if the cost is linear.
-    fn tangent(&self, marginal: f64) -> f64 {
+    pub(super) fn tangent(&self, marginal: f64) -> f64 {
         if self.quadratic == 0.0 {
             return 0.0;
         }
         let at = ((marginal - self.linear) / (2.0 * self.quadratic)).max(0.0);
         self.of(at) - self.marginal(at) * at
+    }
+
+    /// The points whose cost lies above the tangent of slope `marginal` by no more than `slack`.
+    pub(super) fn near_tangent(&self, marginal: f64, slack: f64) -> [f64; 2] {
+        if self.quadratic == 0.0 {
+            return [0.0, f64::INFINITY];
+        }
+        let at = ((marginal - self.linear) / (2.0 * self.quadratic)).max(0.0);
+        let distance = (slack.max(0.0) / self.quadratic).sqrt();
+        [(at - distance).max(0.0), at + distance]
     }
 
     /// Cost of one point more.
@@ -93,12 +103,16 @@ impl Agenda {
     }
 
     fn best(&self, weight: f64, cost: ConcessionCost) -> Supported {
-        let most: f64 = self
-            .issues()
-            .iter()
-            .map(|issue| issue.terms.iter().fold(0.0, |most: f64, terms| most.max(terms.concession)))
-            .sum();
-        let (mut low, mut high) = (0.0, cost.marginal(most));
+        let Dual { marginal, bound, package } = self.dual(weight, cost);
+        let mut search = Search { agenda: self, weight, cost, marginal, bound, best: None, tried: 0 };
+        search.consider(package.choice.clone());
+        search.explore(&mut Vec::with_capacity(self.issues().len()), 0.0);
+        search.result(package)
+    }
+
+    /// The lowest bound on the weighted sum that a tangent of the cost gives.
+    pub(super) fn dual(&self, weight: f64, cost: ConcessionCost) -> Dual {
+        let (mut low, mut high) = (0.0, cost.marginal(self.most_conceded()));
         for _ in 0..HALVINGS {
             let middle = 0.5 * (low + high);
             let (package, _) = self.separable(weight, middle);
@@ -109,19 +123,23 @@ impl Agenda {
             }
         }
         let (package, separable) = self.separable(weight, high);
-        let mut search = Search {
-            agenda: self,
-            weight,
-            cost,
-            marginal: high,
-            // The cost lies above its tangent, so the separable problem at the tangent's slope bounds the sum.
-            bound: separable - weight * cost.tangent(high),
-            best: None,
-            tried: 0,
-        };
-        search.consider(package.choice.clone());
-        search.explore(&mut Vec::with_capacity(self.issues().len()), 0.0);
-        search.result(package)
+        // The cost lies above its tangent, so the separable problem at the tangent's slope bounds the sum.
+        Dual { marginal: high, bound: separable - weight * cost.tangent(high), package }
+    }
+
+    /// The concession of the package that concedes the most.
+    fn most_conceded(&self) -> f64 {
+        let most =
+            |issue: &Issue| issue.terms.iter().fold(0.0, |most: f64, terms| most.max(terms.concession));
+        self.issues().iter().map(most).sum()
+    }
+
+    /// What rounding of sums is relative to: the largest payoffs of all issues, 1 at least.
+    pub(super) fn scale(&self, cost: ConcessionCost) -> f64 {
+        let size = |terms: &Terms| terms.payoffs[0].abs().max(terms.payoffs[1].abs());
+        let payoffs: f64 =
+            self.issues().iter().map(|issue| issue.terms.iter().map(size).fold(0.0, f64::max)).sum();
+        (payoffs + cost.of(self.most_conceded())).max(1.0)
     }
 
     /// The best package when each point conceded costs `marginal`, and its worth.
@@ -149,6 +167,7 @@ impl Agenda {
     ///
     /// Found by halving: the normal of the line between two neighbours is the next weight to try (Aneja & Nair 1979).
     pub fn frontier(&self, cost: ConcessionCost) -> Vec<Supported> {
+        let visible = 1e-12 * self.scale(cost);
         let ends = [0.0, 1.0].map(|weight| self.best(weight, cost));
         let [first, second] = ends;
         let mut vertices = vec![first];
@@ -160,7 +179,7 @@ impl Agenda {
             let weight = run / (run + rise);
             let between = (run > 0.0 && rise > 0.0).then(|| self.best(weight, cost)).filter(|found| {
                 let gain = weighted(weight, found.utilities) - weighted(weight, here.utilities);
-                gain > 1e-12
+                gain > visible
             });
             match between {
                 Some(found) => ahead.push(found),
@@ -179,9 +198,16 @@ impl Agenda {
 
 impl Terms {
     /// Weighted payoff when each point conceded costs `marginal`.
-    fn worth(&self, weight: f64, marginal: f64) -> f64 {
+    pub(super) fn worth(&self, weight: f64, marginal: f64) -> f64 {
         weighted(weight, [self.payoffs[0], self.payoffs[1] - marginal * self.concession])
     }
+}
+
+/// A bound on a weighted sum, and the package that attains it where each point conceded costs `marginal`.
+pub(super) struct Dual {
+    pub marginal: f64,
+    pub bound: f64,
+    pub package: Package,
 }
 
 /// The search through all packages that could beat the best one found.
@@ -250,6 +276,6 @@ impl Search<'_> {
     }
 }
 
-fn weighted(weight: f64, [first, second]: [f64; 2]) -> f64 {
+pub(super) fn weighted(weight: f64, [first, second]: [f64; 2]) -> f64 {
     (1.0 - weight) * first + weight * second
 }

@@ -5,6 +5,7 @@ mod episode;
 mod lockstep;
 mod moments;
 mod monte_carlo;
+mod tournament;
 mod walk;
 
 pub use direct::{Direct, DirectScratch};
@@ -12,3 +13,4 @@ pub use episode::Episodes;
 pub use lockstep::Lockstep;
 pub use moments::Moments;
 pub use monte_carlo::{Estimate, MonteCarlo, Observer, Sample, StopReason};
+pub use tournament::{Comparison, ExactTournament, Standing, Standings, Tournament};

@@ -1,10 +1,11 @@
 //! The path of an equilibrium in the precision, from random choice to the precision wanted.
 
 use super::distribution::Distribution;
-use super::equilibrium::{Equilibrium, QuantalResponse};
+use super::equilibrium::Equilibrium;
 use super::induction::{self, Memories, Start};
 use super::memory::Memory;
 use super::profile::Profile;
+use super::quantal_response::QuantalResponse;
 use crate::Error;
 use crate::game::{FiniteGame, Payoffs, Source, Unrolled};
 use std::sync::Arc;

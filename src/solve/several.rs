@@ -1,9 +1,10 @@
 //! Several equilibria of one game: the principal branch, and what searches from random choices find.
 
 use super::distribution::Distribution;
-use super::equilibrium::{Equilibrium, QuantalResponse};
+use super::equilibrium::Equilibrium;
 use super::induction::Start;
 use super::path::{Break, QuantalPath};
+use super::quantal_response::QuantalResponse;
 use crate::game::{FiniteGame, Unrolled};
 use crate::{Error, Problem};
 use std::sync::Arc;

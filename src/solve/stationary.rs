@@ -1,7 +1,8 @@
 //! Stationary equilibria of games without a horizon, by value iteration.
 
-use super::equilibrium::{Convergence, Equilibrium, QuantalResponse, checked};
+use super::equilibrium::{Convergence, Equilibrium, checked};
 use super::induction::{self, Iteration, Search, Start};
+use super::quantal_response::QuantalResponse;
 use super::response::{Response, Ties};
 use super::stage::Stopping;
 use crate::Error;

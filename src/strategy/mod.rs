@@ -2,6 +2,37 @@
 //!
 //! A strategy sees a [`View`], which holds nothing that its player does not know. The equilibria of
 //! [`solve`](crate::solve) are tables of such choices; here are those that a rule gives.
+//!
+//! A strategy remembers nothing beyond the public state, the belief and the period. In this class of games that loses
+//! nothing that the rules care about: whatever of the past a strategy may respond to has to stand in the state, where
+//! solvers, the exact evaluator and the opponent see it too. A game says what its actions mean by
+//! [traits of its own](crate::game::Bargaining), and each strategy below plays every game that has the trait.
+//!
+//! | strategy | plays | rule |
+//! |---|---|---|
+//! | [`Uniform`] | any game | every action with the same probability |
+//! | [`TimeDependent`] | [`Bargaining`](crate::game::Bargaining) | concedes with time: Boulware, linear, conceder |
+//! | [`FixedDemand`] | [`Bargaining`](crate::game::Bargaining) | an ultimatum again and again; the obstinate type |
+//! | [`OneStepQuantal`] | [`Bargaining`](crate::game::Bargaining) | logit over the payoffs one step ahead |
+//! | [`Zeuthen`] | [`Demands`](crate::game::Demands) | who would lose more by a conflict concedes |
+//! | [`MemoryOne`] | [`Dilemma`](crate::game::Dilemma) | tit for tat, generous, grim, win-stay lose-shift |
+//! | [`ByType`], [`MixedAtEachMove`] | any game | several strategies in one |
+//! | a closure | its game | your own, in ten lines: see [`Strategy`] |
+
+mod aspiration;
+mod fixed_demand;
+mod memory_one;
+mod mixture;
+mod quantal;
+mod time_dependent;
+mod zeuthen;
+
+pub use fixed_demand::FixedDemand;
+pub use memory_one::MemoryOne;
+pub use mixture::{ByType, MixedAtEachMove};
+pub use quantal::OneStepQuantal;
+pub use time_dependent::TimeDependent;
+pub use zeuthen::Zeuthen;
 
 use crate::game::{Game, Player};
 

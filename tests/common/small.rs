@@ -178,6 +178,9 @@ impl Game for AlternatingOffers {
             other => other,
         }
     }
+    fn nature(&self, state: &Talks, types: Types, stream: &mut bargain::stream::Stream) -> Talks {
+        bargain::game::draw(self, state, types, stream)
+    }
     fn payoff(&self, state: &Talks, _types: Types) -> Payoffs {
         let Talks::Agreed { round, share } = *state else { return [0.0, 0.0] };
         let Some(&share) = self.shares.get(round).and_then(|shares| shares.get(share)) else {

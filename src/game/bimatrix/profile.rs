@@ -25,7 +25,7 @@ impl MixedProfile {
                 problems.push(Problem::new(format!("{key}, action {k}"), p, "must be a probability"));
             }
             let sum: f64 = strategy.iter().sum();
-            if !((sum - 1.0).abs() <= 1e-9) {
+            if !(1.0 - 1e-9..=1.0 + 1e-9).contains(&sum) {
                 problems.push(Problem::new(key, format!("sum {sum}"), "must sum to one"));
             }
         }

@@ -40,6 +40,7 @@
 
 mod alternating_offers;
 mod attrition;
+mod capability;
 mod centipede;
 mod chain_store;
 pub mod closed_forms;

@@ -108,21 +108,22 @@ pub(super) fn correct<S: System>(
     let mut last = f64::INFINITY;
     for iterations in 0..=ITERATIONS {
         let residual = system.residual(&corner.x, corner.s);
+        // The norm, since the largest entry is found by comparisons, which pass over what is not a number.
+        if !residual.norm().is_finite() {
+            return None;
+        }
         let size = residual.amax();
         if size <= options.tolerance * corner.largest().max(1.0) {
             let corner = polished(system, corner, border);
             return Some(Corrected { corner, iterations });
-        }
-        if !size.is_finite() {
-            return None;
         }
         let mut right = (-residual).insert_row(n, 0.0);
         if !bordered(system, &corner, border).lu().solve_mut(&mut right) {
             return None;
         }
         let correction = right.norm();
-        // Corrections that do not shrink lead elsewhere, if anywhere.
-        if !(correction < 2.0 * last) {
+        // Corrections that grow lead elsewhere, if anywhere.
+        if correction.is_nan() || correction >= 2.0 * last {
             return None;
         }
         last = correction;
@@ -134,11 +135,11 @@ pub(super) fn correct<S: System>(
 /// The solution after one more iteration, which takes it from the tolerance down to rounding; the old one if that was no better.
 fn polished<S: System>(system: &S, corner: Corner, border: &DVector<f64>) -> Corner {
     let residual = system.residual(&corner.x, corner.s);
-    let size = residual.amax();
+    let size = residual.norm();
     let right = (-residual).insert_row(corner.x.len(), 0.0);
     let Some(step) = bordered(system, &corner, border).lu().solve(&right) else { return corner };
     let next = corner.moved(&step, 1.0);
-    if system.residual(&next.x, next.s).amax() < size { next } else { corner }
+    if system.residual(&next.x, next.s).norm() < size { next } else { corner }
 }
 
 /// A step that was taken.

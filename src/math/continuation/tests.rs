@@ -89,6 +89,22 @@ fn a_curve_that_never_arrives_ends_at_the_limit_of_steps() {
     assert!(path.folds >= 2, "{} folds", path.folds);
 }
 
+/// x = √(1 − s), not a number beyond s = 1.
+struct Root;
+
+impl System for Root {
+    fn residual(&self, x: &DVector<f64>, s: f64) -> DVector<f64> {
+        dvector(&[x[0] - (1.0 - s).sqrt()])
+    }
+}
+
+#[test]
+fn what_is_not_a_number_is_no_solution() {
+    let path = trace(&Root, &dvector(&[1.0]), (0.0, 2.0), &Options::default());
+    assert_ne!(path.end, End::Target);
+    assert!(path.points.iter().all(|point| point.s <= 1.0 && point.x[0].is_finite()));
+}
+
 #[test]
 fn a_start_off_every_curve_says_so() {
     let path = trace(&Circle, &dvector(&[1.0]), (3.0, 4.0), &Options::default());

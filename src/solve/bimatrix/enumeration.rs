@@ -127,10 +127,8 @@ fn systems(m: usize, n: usize) -> f64 {
 fn vertices(game: &Bimatrix, player: Player) -> Vec<Vertex> {
     let [own, replies] = [player, player.other()].map(|player| game.actions(player));
     let [low, high] = game.range(player.other());
-    // Halves, since the range itself might overflow.
-    let range = if high > low { 0.5 * high - 0.5 * low } else { 1.0 };
-    let payoffs =
-        DMatrix::from_fn(own, replies, |i, j| (0.5 * game.payoff(player.other(), j, i) - 0.5 * low) / range);
+    let range = if high > low { high - low } else { 1.0 };
+    let payoffs = DMatrix::from_fn(own, replies, |i, j| (game.payoff(player.other(), j, i) - low) / range);
     let mut seen = HashSet::new();
     let mut found = Vec::new();
     for size in 1..=own.min(replies) {
@@ -165,7 +163,7 @@ fn vertex(payoffs: &DMatrix<f64>, support: u64, equal: u64) -> Option<Vertex> {
     if pivots.min() <= SINGULAR * pivots.max() || !lu.solve_mut(&mut right) {
         return None;
     }
-    if right.rows(0, k).iter().any(|p| !(*p >= -NONE)) {
+    if right.rows(0, k).iter().any(|p| p.is_nan() || *p < -NONE) {
         return None;
     }
     let mut strategy = vec![0.0; own];

@@ -93,7 +93,7 @@ impl LemkeHowson {
         let [first, second] = tableaux.map(|tableau| tableau.solution());
         let (first, second) = first.zip(second).ok_or_else(lost)?;
         let strategies = [first[..rows].to_vec(), second[rows..].to_vec()];
-        if strategies.iter().any(|weights| !(weights.iter().sum::<f64>() > 0.0)) {
+        if strategies.iter().any(|weights| !weights.iter().sum::<f64>().is_normal()) {
             return Err(lost());
         }
         let equilibrium = NashEquilibrium::new(game, MixedProfile::normalised(strategies));

@@ -1,4 +1,4 @@
-//! Solution concepts for two-player games in normal form ([`Bimatrix`](crate::game::Bimatrix)).
+//! Solution concepts for two-player games in normal form ([`Bimatrix`]).
 //!
 //! | question | answer |
 //! |---|---|

@@ -24,7 +24,7 @@ impl Tableau {
     /// The best-reply polytope of `player`'s strategies: the payoffs of the other player, moved and scaled to [1, 2].
     pub fn of_strategies(game: &Bimatrix, player: Player) -> Self {
         let [low, high] = game.range(player.other());
-        let range = if high > low { 0.5 * high - 0.5 * low } else { 1.0 };
+        let range = if high > low { high - low } else { 1.0 };
         let [strategies, replies] = [player, player.other()].map(|player| game.actions(player));
         let (first, slack) = match player {
             Player::First => (0, strategies),
@@ -33,7 +33,7 @@ impl Tableau {
         let mut original = DMatrix::zeros(replies, strategies + replies);
         for reply in 0..replies {
             for own in 0..strategies {
-                let payoff = 0.5 * game.payoff(player.other(), reply, own) - 0.5 * low;
+                let payoff = game.payoff(player.other(), reply, own) - low;
                 original[(reply, first + own)] = 1.0 + payoff / range;
             }
             original[(reply, slack + reply)] = 1.0;

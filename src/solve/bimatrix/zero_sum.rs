@@ -80,9 +80,8 @@ pub(in crate::solve) fn matrix_value(game: &Bimatrix) -> Result<MatrixSolution, 
     let against_rows = game.values(Player::First, profile.of(Player::Second));
     let lower = against_columns.into_iter().fold(f64::INFINITY, f64::min);
     let upper = against_rows.into_iter().fold(f64::NEG_INFINITY, f64::max);
-    // Also where a bound is not a number.
     let largest = game.range(Player::First).into_iter().fold(0.0, |most: f64, x| most.max(x.abs()));
-    if !(upper - lower <= 1e-9 * largest) {
+    if upper.is_nan() || lower.is_nan() || upper - lower > 1e-9 * largest {
         return Err(lost());
     }
     Ok(MatrixSolution { value: 0.5 * lower + 0.5 * upper, profile, bounds: [lower, upper], pivots })

@@ -3,7 +3,7 @@
 use super::PublicTree;
 use super::profile::TreeProfile;
 use super::shape::{Kind, Shape};
-use super::stage::stage_equilibria;
+use super::stage::{mixed_equilibrium, stage_equilibria};
 use crate::Error;
 use crate::game::{FiniteGame, Payoffs, Player};
 use crate::solve::Ties;
@@ -14,13 +14,16 @@ const TIE: f64 = 1e-12;
 /// How many ties are described.
 const DESCRIBED: usize = 10;
 
-/// A subgame-perfect equilibrium in pure strategies.
+/// A subgame-perfect equilibrium, in pure strategies wherever there are any.
 #[derive(Debug, Clone)]
 pub struct SubgamePerfect<'t, G: FiniteGame> {
     /// What the players do, in every subgame.
     pub profile: TreeProfile<'t, G>,
     /// Expected discounted payoff of each player.
     pub value: Payoffs,
+    /// Number of nodes at which both move and no pair of pure actions is in equilibrium, so that they mix. A stage may have
+    /// several mixed equilibria; see [`SupportEnumeration`](crate::solve::bimatrix::SupportEnumeration).
+    pub mixed: usize,
     /// Number of nodes at which several actions were equally good, or several pairs of actions in equilibrium. Zero
     /// if the equilibrium is the only one in pure strategies.
     pub ties: usize,
@@ -38,13 +41,12 @@ pub struct TiedChoice {
 }
 
 impl<G: FiniteGame> PublicTree<'_, G> {
-    /// The subgame-perfect equilibrium in pure strategies that backward induction finds, if information is complete (one
-    /// type each). Actions within 1e-12 times the largest payoff of the game are equally good, and `ties` decides; where
+    /// The subgame-perfect equilibrium that backward induction finds, if information is complete (one type each). Actions within 1e-12 times the largest payoff of the game are equally good, and `ties` decides; where
     /// both move at once, it decides among the pure equilibria of the stage, the first player's action counting
-    /// first.
+    /// first. A stage without a pure equilibrium is solved by [`LemkeHowson`](crate::solve::bimatrix::LemkeHowson), dropping the first player's first action.
     ///
     /// # Errors
-    /// Several types of a player; a state in which both move at once and which has no pure equilibrium given what follows.
+    /// Several types of a player; a stage whose mixed equilibrium is not found.
     ///
     /// # Complexity
     /// Linear in the number of nodes; at a node where both move, actions times pairs of actions.
@@ -54,13 +56,25 @@ impl<G: FiniteGame> PublicTree<'_, G> {
         let margin = shape.margin();
         let mut values: Vec<Payoffs> = vec![[0.0, 0.0]; shape.nodes.len()];
         let mut choices = vec![0.0; shape.slots];
-        let mut tied = Vec::new();
+        let (mut tied, mut mixed) = (Vec::new(), 0);
         for (at, node) in shape.nodes.iter().enumerate().rev() {
             let follows = match node.kind {
                 Kind::End(_) => [0.0, 0.0],
                 Kind::Chance => shape.expectation(at, &values),
                 Kind::Choice => {
-                    let best = self.best_pairs(at, &values[node.children()], margin)?;
+                    let best = self.best_pairs(at, &values[node.children()], margin);
+                    if best.is_empty() {
+                        mixed += 1;
+                        let [first, second] = node.slots.map(|slot| slot.unwrap_or(0));
+                        let counts = node.counts.map(|count| count as usize);
+                        let stage = mixed_equilibrium(&values[node.children()], counts)?;
+                        for (slot, player) in [first, second].into_iter().zip(Player::BOTH) {
+                            let mix = stage.profile.of(player);
+                            choices[slot..slot + mix.len()].copy_from_slice(mix);
+                        }
+                        values[at] = shape.value_on_entering(at, stage.value);
+                        continue;
+                    }
                     if best.len() > 1 {
                         tied.push(at);
                     }
@@ -80,9 +94,9 @@ impl<G: FiniteGame> PublicTree<'_, G> {
             values[at] = shape.value_on_entering(at, follows);
         }
         let describe = tied.iter().rev().take(DESCRIBED);
-        let described: Result<_, Error> = describe.map(|&at| self.describe(at, &values, margin)).collect();
+        let tied_choices = describe.map(|&at| self.describe(at, &values, margin)).collect();
         let profile = TreeProfile { tree: self, choices };
-        Ok(SubgamePerfect { profile, value: values[0], ties: tied.len(), tied: described? })
+        Ok(SubgamePerfect { profile, value: values[0], mixed, ties: tied.len(), tied: tied_choices })
     }
 
     /// Nothing, if both players have one type.
@@ -101,8 +115,8 @@ impl<G: FiniteGame> PublicTree<'_, G> {
     }
 
     /// The choices at a node that are best given what the children are worth, as positions of both actions (0 of a player
-    /// who does not move).
-    fn best_pairs(&self, at: usize, children: &[Payoffs], margin: f64) -> Result<Vec<[usize; 2]>, Error> {
+    /// who does not move). None where both move and no pair of pure actions is in equilibrium.
+    fn best_pairs(&self, at: usize, children: &[Payoffs], margin: f64) -> Vec<[usize; 2]> {
         let node = &self.shape.nodes[at];
         let counts = node.counts.map(|count| count as usize);
         let best = |player: Player| {
@@ -112,12 +126,9 @@ impl<G: FiniteGame> PublicTree<'_, G> {
             good.map(|(k, _)| [node.action(Player::First, k), node.action(Player::Second, k)]).collect()
         };
         match node.slots {
-            [Some(_), None] => Ok(best(Player::First)),
-            [None, Some(_)] => Ok(best(Player::Second)),
-            _ => {
-                let found = stage_equilibria(children, counts, margin);
-                if found.is_empty() { Err(self.no_pure_equilibrium(at)) } else { Ok(found) }
-            }
+            [Some(_), None] => best(Player::First),
+            [None, Some(_)] => best(Player::Second),
+            _ => stage_equilibria(children, counts, margin),
         }
     }
 
@@ -128,19 +139,19 @@ impl<G: FiniteGame> PublicTree<'_, G> {
                 self.states[at],
                 self.history(at)
             ),
-            "let CounterfactualRegret find an equilibrium in mixed strategies",
+            "let PublicTree::subgame_perfect find an equilibrium in which they mix",
         )
     }
 
     /// The tie at a node, as text.
-    fn describe(&self, at: usize, values: &[Payoffs], margin: f64) -> Result<TiedChoice, Error> {
+    fn describe(&self, at: usize, values: &[Payoffs], margin: f64) -> TiedChoice {
         let node = &self.shape.nodes[at];
-        let best = self.best_pairs(at, &values[node.children()], margin)?;
+        let best = self.best_pairs(at, &values[node.children()], margin);
         let child = |pair: [usize; 2]| node.first as usize + pair[0] * node.counts[1] as usize + pair[1];
-        Ok(TiedChoice {
+        TiedChoice {
             history: self.history(at),
             alternatives: best.into_iter().map(|pair| self.step(child(pair))).collect(),
-        })
+        }
     }
 }
 

@@ -1,6 +1,8 @@
 //! Equilibria of a stage: a state in which both players move at once, what follows being known.
 
-use crate::game::Payoffs;
+use crate::Error;
+use crate::game::{Bimatrix, Payoffs, Player};
+use crate::solve::bimatrix::{LemkeHowson, NashEquilibrium};
 
 /// All pure Nash equilibria of the stage with `counts` actions, as positions of both actions, in their order.
 ///
@@ -16,6 +18,20 @@ pub(super) fn stage_equilibria(payoffs: &[Payoffs], counts: [usize; 2], margin: 
                 && (0..seconds).all(|other| at(first, other)[1] <= here[1] + margin)
         })
         .collect()
+}
+
+/// A mixed Nash equilibrium of the stage, given as for [`stage_equilibria`].
+pub(super) fn mixed_equilibrium(
+    payoffs: &[Payoffs],
+    [firsts, seconds]: [usize; 2],
+) -> Result<NashEquilibrium, Error> {
+    let table = |player: usize| {
+        let row =
+            |first: usize| (0..seconds).map(|second| payoffs[first * seconds + second][player]).collect();
+        (0..firsts).map(row).collect()
+    };
+    let stage = Bimatrix::new(table(0), table(1))?;
+    Ok(LemkeHowson::dropping(Player::First, 0).solve(&stage)?.equilibrium)
 }
 
 #[cfg(test)]

@@ -1,0 +1,48 @@
+//! The table of a tournament without sampling, for finite games: values and regret by best responses.
+
+use super::Tournament;
+use crate::Error;
+use crate::game::{FiniteGame, Payoffs, Unrolled};
+use crate::solve::Profile;
+use serde::Serialize;
+
+/// The exact table of a tournament, `[first][second]` by order of entry.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ExactTournament {
+    /// Names of the strategies.
+    pub names: Vec<String>,
+    /// Expected discounted payoffs of both seats.
+    pub payoffs: Vec<Vec<Payoffs>>,
+    /// What each seat could gain by the best reply to the other's strategy, entered or not. The sum of both is NashConv: zero
+    /// exactly where the pair is an equilibrium.
+    pub regret: Vec<Vec<Payoffs>>,
+}
+
+impl<G: FiniteGame> Tournament<'_, G> {
+    /// The table of payoffs without sampling error, and each strategy's regret against each opponent by an exact best reply.
+    ///
+    /// Where beliefs are rounded to grids this is exact for the game on the grids.
+    ///
+    /// # Errors
+    /// Those of [`Tournament::play`], of [`Unrolled::new`] and [`Profile::tabulate`].
+    ///
+    /// # Complexity
+    /// The square of the number of strategies × four passes over the states, belief cells and periods of the game.
+    pub fn exact(&self) -> Result<ExactTournament, Error> {
+        self.check()?;
+        let tables = Unrolled::new(self.game)?;
+        let entrants = self.entrants();
+        let (mut payoffs, mut regret) = (Vec::new(), Vec::new());
+        for first in &entrants {
+            let (mut values, mut regrets) = (Vec::new(), Vec::new());
+            for second in &entrants {
+                let profile = Profile::tabulate(self.game, &tables, first, second)?;
+                values.push(profile.value(&tables)?);
+                regrets.push(profile.regret(&tables)?);
+            }
+            payoffs.push(values);
+            regret.push(regrets);
+        }
+        Ok(ExactTournament { names: self.names(), payoffs, regret })
+    }
+}
