@@ -4,17 +4,14 @@ use bargain::game::catalogue::DilemmaPayoffs;
 use bargain::game::catalogue::closed_forms::*;
 use serde_json::Value;
 
-mod common;
-
-use common::oracles::{close, each, number, numbers};
+use crate::common::oracles::{close, each, number, numbers};
 
 /// The numbers of `value` under both `keys`.
 fn pair(value: &Value, keys: [&str; 2]) -> [f64; 2] {
     keys.map(|key| number(value, key))
 }
 
-#[test]
-fn alternating_offers_without_an_end() {
+pub fn alternating_offers_without_an_end() {
     each("O01", "delta1", |inputs, expected, tolerance| {
         let shares = rubinstein_shares(pair(inputs, ["delta1", "delta2"])).unwrap();
         close(shares[0], number(expected, "x1"), tolerance, "x1");
@@ -22,8 +19,7 @@ fn alternating_offers_without_an_end() {
     });
 }
 
-#[test]
-fn alternating_offers_of_a_number_of_periods() {
+pub fn alternating_offers_of_a_number_of_periods() {
     each("O02", "N", |inputs, expected, tolerance| {
         let periods = inputs["N"].as_u64().unwrap() as u32;
         let share = stahl_share(periods, pair(inputs, ["delta1", "delta2"])).unwrap();
@@ -36,8 +32,7 @@ fn alternating_offers_of_a_number_of_periods() {
     }
 }
 
-#[test]
-fn short_periods_lead_to_the_asymmetric_nash_solution() {
+pub fn short_periods_lead_to_the_asymmetric_nash_solution() {
     each("O03", "Delta", |inputs, expected, tolerance| {
         let length = number(inputs, "Delta");
         let rates = pair(inputs, ["r1", "r2"]);
@@ -49,8 +44,7 @@ fn short_periods_lead_to_the_asymmetric_nash_solution() {
     });
 }
 
-#[test]
-fn an_outside_option_counts_only_if_it_is_better_than_bargaining() {
+pub fn an_outside_option_counts_only_if_it_is_better_than_bargaining() {
     each("O04", "delta", |inputs, expected, tolerance| {
         let option = number(inputs, "outside_option_responder");
         let shares = outside_option_shares(number(inputs, "delta"), option).unwrap();
@@ -59,8 +53,7 @@ fn an_outside_option_counts_only_if_it_is_better_than_bargaining() {
     });
 }
 
-#[test]
-fn screening_in_one_period() {
+pub fn screening_in_one_period() {
     let hold = |found: ScreeningPrice, expected: &Value, tolerance| {
         close(found.price, number(expected, "price"), tolerance, "price");
         close(found.sale, number(expected, "p_trade"), tolerance, "trade");
@@ -77,8 +70,7 @@ fn screening_in_one_period() {
     });
 }
 
-#[test]
-fn screening_in_two_periods() {
+pub fn screening_in_two_periods() {
     each("O07", "delta", |inputs, expected, tolerance| {
         let found = two_period_screening(number(inputs, "delta")).unwrap();
         close(found.prices[0], number(expected, "p1"), tolerance, "first price");
@@ -88,8 +80,7 @@ fn screening_in_two_periods() {
     });
 }
 
-#[test]
-fn demands_and_offers_under_private_costs_of_war() {
+pub fn demands_and_offers_under_private_costs_of_war() {
     each("O08", "cbar", |inputs, expected, tolerance| {
         let [power, cost] = pair(inputs, ["p", "cA"]);
         let found = crisis_demand(power, cost, number(inputs, "cbar")).unwrap();
@@ -106,8 +97,7 @@ fn demands_and_offers_under_private_costs_of_war() {
     });
 }
 
-#[test]
-fn a_declining_state_fights_below_a_threshold() {
+pub fn a_declining_state_fights_below_a_threshold() {
     each("O10", "p_now", |inputs, expected, tolerance| {
         let [discount, destruction] = pair(inputs, ["delta", "f"]);
         let found = preventive_war_threshold(discount, destruction, number(inputs, "p_now")).unwrap();
@@ -117,8 +107,7 @@ fn a_declining_state_fights_below_a_threshold() {
 
 /// In the last round a weak incumbent never fights, so that a fight proves a tough one; the oracle lists the prior there, which no
 /// later round uses, and the posterior is held to Bayes' rule instead.
-#[test]
-fn reputation_of_the_chain_store() {
+pub fn reputation_of_the_chain_store() {
     each("O11", "rounds_left", |inputs, expected, tolerance| {
         let [entry, tough] = pair(inputs, ["b", "p"]);
         let rounds = inputs["rounds_left"].as_u64().unwrap() as u32;
@@ -135,8 +124,7 @@ fn reputation_of_the_chain_store() {
     });
 }
 
-#[test]
-fn hazards_of_attrition() {
+pub fn hazards_of_attrition() {
     each("O12", "v1", |inputs, expected, tolerance| {
         let [prizes, costs] = [["v1", "v2"], ["c1", "c2"]].map(|keys| pair(inputs, keys));
         let found = attrition_hazards(prizes, costs).unwrap();
@@ -158,8 +146,7 @@ fn hazards_of_attrition() {
     });
 }
 
-#[test]
-fn a_proposer_in_a_legislature_buys_a_bare_majority() {
+pub fn a_proposer_in_a_legislature_buys_a_bare_majority() {
     each("O14", "n", |inputs, expected, tolerance| {
         let members = inputs["n"].as_u64().unwrap() as u32;
         let found = baron_ferejohn_shares(members, number(inputs, "delta")).unwrap();
@@ -170,8 +157,7 @@ fn a_proposer_in_a_legislature_buys_a_bare_majority() {
     });
 }
 
-#[test]
-fn trade_in_the_double_auction() {
+pub fn trade_in_the_double_auction() {
     each("O15", "k", |inputs, expected, tolerance| {
         let weight = number(inputs, "k");
         let found = double_auction_trade(weight).unwrap();
@@ -188,8 +174,7 @@ fn trade_in_the_double_auction() {
     });
 }
 
-#[test]
-fn discount_factors_of_cooperation() {
+pub fn discount_factors_of_cooperation() {
     each("O16", "T", |inputs, expected, tolerance| {
         let [temptation, reward, punishment, sucker] = ["T", "R", "P", "S"].map(|key| number(inputs, key));
         let payoffs = DilemmaPayoffs { temptation, reward, punishment, sucker };
@@ -207,8 +192,7 @@ fn discount_factors_of_cooperation() {
     });
 }
 
-#[test]
-fn mixed_equilibria_of_two_moves_each() {
+pub fn mixed_equilibria_of_two_moves_each() {
     let table = |value: &Value| {
         let rows: Vec<Vec<f64>> = value.as_array().unwrap().iter().map(numbers).collect();
         [[rows[0][0], rows[0][1]], [rows[1][0], rows[1][1]]]
@@ -224,8 +208,7 @@ fn mixed_equilibria_of_two_moves_each() {
     assert!(mixed_equilibrium([[0.0; 2]; 2], [[0.0; 2]; 2]).is_err(), "all is one");
 }
 
-#[test]
-fn efforts_in_a_contest() {
+pub fn efforts_in_a_contest() {
     each("O46", "r", |inputs, expected, tolerance| {
         let found = contest_efforts(pair(inputs, ["v1", "v2"]), number(inputs, "r")).unwrap();
         close(found.efforts[0], number(expected, "x1"), tolerance, "effort");

@@ -7,9 +7,7 @@ use bargain::solve::tree::PublicTree;
 use bargain::solve::{BackwardInduction, Distribution, QuantalResponse, Ties};
 use bargain::strategy::View;
 
-mod common;
-
-use common::oracles::{close, each, number, numbers};
+use crate::common::oracles::{close, each, number, numbers};
 
 fn perfect<G: FiniteGame>(game: &G) -> Distribution<G::Outcome> {
     let equilibrium = BackwardInduction::new(Ties::First).solve(game).unwrap();
@@ -42,8 +40,7 @@ fn a_dictator_gives_nothing_and_at_finite_precision_little() {
 }
 
 /// The bound is that of the documentation of the game: roundings in all periods, each discounted.
-#[test]
-fn alternating_offers_end_at_once_with_stahls_share() {
+pub fn alternating_offers_end_at_once_with_stahls_share() {
     each("O02", "N", |inputs, expected, _| {
         let discount = ["delta1", "delta2"].map(|key| number(inputs, key));
         let (steps, periods) = (1000, inputs["N"].as_u64().unwrap() as u32);
@@ -57,8 +54,7 @@ fn alternating_offers_end_at_once_with_stahls_share() {
 }
 
 /// Up to the same bound, which is several steps of the grid: the share that a refusal is worth is itself rounded, and so on.
-#[test]
-fn many_alternating_offers_lead_to_rubinsteins_shares() {
+pub fn many_alternating_offers_lead_to_rubinsteins_shares() {
     each("O01", "delta1", |inputs, expected, _| {
         let discount = ["delta1", "delta2"].map(|key| number(inputs, key));
         let (steps, periods) = (1000, 400);
@@ -70,8 +66,7 @@ fn many_alternating_offers_lead_to_rubinsteins_shares() {
     });
 }
 
-#[test]
-fn an_outside_option_is_used_only_as_a_threat() {
+pub fn an_outside_option_is_used_only_as_a_threat() {
     each("O04", "delta", |inputs, expected, _| {
         let (discount, option) = (number(inputs, "delta"), number(inputs, "outside_option_responder"));
         let game = AlternatingOffers::new([discount; 2], 1000, 200).unwrap();
@@ -158,8 +153,7 @@ fn a_seller_of_two_periods_sells_at_once_separates_or_tries_the_high_price() {
     }
 }
 
-#[test]
-fn demands_under_private_costs_of_war_converge_to_fearons() {
+pub fn demands_under_private_costs_of_war_converge_to_fearons() {
     each("O08", "cbar", |inputs, expected, _| {
         let [power, cost, highest] = ["p", "cA", "cbar"].map(|key| number(inputs, key));
         for steps in [10, 40, 160] {
@@ -186,8 +180,7 @@ fn mean_share(game: &Ultimatum, exact: &Distribution<Agreement>) -> f64 {
     share / agreed
 }
 
-#[test]
-fn offers_in_the_shadow_of_power_converge_to_powells() {
+pub fn offers_in_the_shadow_of_power_converge_to_powells() {
     each("O09", "dbar", |inputs, expected, _| {
         let [status_quo, power] = ["status_quo_D", "p"].map(|key| number(inputs, key));
         let [cost, highest] = ["cS", "dbar"].map(|key| number(inputs, key));
@@ -202,8 +195,7 @@ fn offers_in_the_shadow_of_power_converge_to_powells() {
     });
 }
 
-#[test]
-fn a_declining_state_fights_if_its_power_falls_below_the_threshold() {
+pub fn a_declining_state_fights_if_its_power_falls_below_the_threshold() {
     each("O10", "p_now", |inputs, expected, _| {
         let [discount, destruction, now] = ["delta", "f", "p_now"].map(|key| number(inputs, key));
         let threshold = number(expected, "p_next_below_which_war");
@@ -220,8 +212,7 @@ fn a_declining_state_fights_if_its_power_falls_below_the_threshold() {
     });
 }
 
-#[test]
-fn quantal_response_of_the_centipede() {
+pub fn quantal_response_of_the_centipede() {
     let doubling = Centipede::doubling(4, [0.4, 0.1]).unwrap();
     each("O24", "take", |inputs, expected, tolerance| {
         let take = inputs["take"].as_array().unwrap().iter().map(|x| [0, 1].map(|i| numbers(x)[i])).collect();

@@ -6,10 +6,8 @@ use bargain::math::interval::{Confidence, clopper_pearson, wilson};
 use bargain::simulate::Moments;
 use bargain::solve::{BackwardInduction, Distribution, QuantalResponse, Ties};
 
-mod common;
-
-use common::games::{Hazards, Life, Signals};
-use common::oracles::{close, each, number, numbers};
+use crate::common::games::{Hazards, Life, Signals};
+use crate::common::oracles::{close, each, number, numbers};
 
 fn quantal<G: FiniteGame>(game: &G, precision: f64) -> Distribution<G::Outcome> {
     let equilibrium = QuantalResponse::new([precision; 2]).unwrap().solve(game).unwrap();
@@ -21,8 +19,7 @@ fn perfect<G: FiniteGame>(game: &G, ties: Ties) -> Distribution<G::Outcome> {
     BackwardInduction::new(ties).solve(game).unwrap().play(game).unwrap().distribution()
 }
 
-#[test]
-fn ultimatum_proposer_keeps_all_or_all_but_one_step() {
+pub fn ultimatum_proposer_keeps_all_or_all_but_one_step() {
     each("O05", "grid", |inputs, expected, tolerance| {
         // Accepting stands first among the responder's moves.
         let ties = if inputs["tie"] == "accept" { Ties::First } else { Ties::Last };
@@ -43,8 +40,7 @@ fn ultimatum_proposer_keeps_all_or_all_but_one_step() {
 
 /// A seller's price to a buyer who values the good at vL or vH: the share left to the buyer is vH less the price, and the
 /// buyer who values it less has the reservation value vH − vL.
-#[test]
-fn screening_price_serves_both_types_or_only_the_keen_one() {
+pub fn screening_price_serves_both_types_or_only_the_keen_one() {
     each("O06", "vL", |inputs, expected, tolerance| {
         let [low, high, keen] = ["vL", "vH", "prob_high"].map(|key| number(inputs, key));
         let shares = vec![0.0, (high - low) / 2.0, high - low, high];
@@ -68,8 +64,7 @@ fn screening_price_serves_both_types_or_only_the_keen_one() {
     });
 }
 
-#[test]
-fn quantal_response_of_the_ultimatum_game() {
+pub fn quantal_response_of_the_ultimatum_game() {
     each("O25", "lam", |inputs, expected, tolerance| {
         let n = inputs["n"].as_u64().unwrap() as u32;
         let game = Ultimatum::with_grid(n);
@@ -86,8 +81,7 @@ fn quantal_response_of_the_ultimatum_game() {
     });
 }
 
-#[test]
-fn quantal_response_of_the_crisis_game() {
+pub fn quantal_response_of_the_crisis_game() {
     each("O26", "lam", |inputs, expected, tolerance| {
         let of = |key: &str| number(inputs, key);
         let game = Crisis {
@@ -106,8 +100,7 @@ fn quantal_response_of_the_crisis_game() {
     });
 }
 
-#[test]
-fn competing_hazards_and_perpetuities() {
+pub fn competing_hazards_and_perpetuities() {
     each("O35", "hazards", |inputs, expected, tolerance| {
         let periods = inputs["periods"].as_u64().unwrap() as usize;
         let game = Hazards { hazards: numbers(&inputs["hazards"]), flow: 0.0, discount: 1.0, periods };
@@ -127,8 +120,7 @@ fn competing_hazards_and_perpetuities() {
 }
 
 /// The bet is logistic in the posterior, which can so be read from the exact distribution.
-#[test]
-fn beliefs_follow_bayes_and_keep_their_mean() {
+pub fn beliefs_follow_bayes_and_keep_their_mean() {
     each("O36", "n", |inputs, expected, _| {
         let prior = number(inputs, "prior");
         let game = Signals {
@@ -148,8 +140,7 @@ fn beliefs_follow_bayes_and_keep_their_mean() {
     });
 }
 
-#[test]
-fn intervals_of_proportions() {
+pub fn intervals_of_proportions() {
     each("O38", "k", |inputs, expected, tolerance| {
         let confidence = Confidence::new(number(inputs, "conf")).unwrap();
         let [k, n] = ["k", "n"].map(|key| inputs[key].as_u64().unwrap());
@@ -163,8 +154,7 @@ fn intervals_of_proportions() {
     });
 }
 
-#[test]
-fn exact_coverage_of_the_intervals() {
+pub fn exact_coverage_of_the_intervals() {
     each("O38", "p", |inputs, expected, tolerance| {
         let confidence = Confidence::new(number(inputs, "conf")).unwrap();
         let (n, p) = (inputs["n"].as_u64().unwrap(), number(inputs, "p"));
@@ -183,8 +173,7 @@ fn exact_coverage_of_the_intervals() {
     });
 }
 
-#[test]
-fn moments_survive_large_means_and_merge() {
+pub fn moments_survive_large_means_and_merge() {
     each("O44", "data", |inputs, expected, tolerance| {
         let data = numbers(&inputs["data"]);
         for cut in 0..=data.len() {

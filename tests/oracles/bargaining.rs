@@ -7,9 +7,7 @@ use bargain::problem::{
 use bargain::union_state::Programmes;
 use proptest::prelude::*;
 
-mod common;
-
-use common::{Case, cases};
+use crate::common::{Case, cases};
 
 fn pie() -> BargainingSet {
     BargainingSet::hull(&[[1.0, 0.0], [0.0, 1.0]]).unwrap()
@@ -23,8 +21,7 @@ fn discounts(case: &Case, keys: [&str; 2]) -> AlternatingOffers {
     AlternatingOffers::new(keys.map(|key| case.input(key))).unwrap()
 }
 
-#[test]
-fn rubinstein_shares_the_pie_by_patience() {
+pub fn rubinstein_shares_the_pie_by_patience() {
     for case in cases("O01") {
         let protocol = discounts(&case, ["delta1", "delta2"]);
         let [first, _] = protocol.stationary_equilibrium(&pie_at_zero()).unwrap().proposals;
@@ -41,8 +38,7 @@ fn rubinstein_shares_the_pie_by_patience() {
     }
 }
 
-#[test]
-fn stahl_counts_back_from_the_last_period() {
+pub fn stahl_counts_back_from_the_last_period() {
     for case in cases("O02") {
         let periods = case.inputs["N"].as_u64().unwrap() as usize;
         let path = discounts(&case, ["delta1", "delta2"]).finite_horizon(&pie_at_zero(), periods).unwrap();
@@ -51,8 +47,7 @@ fn stahl_counts_back_from_the_last_period() {
     }
 }
 
-#[test]
-fn short_periods_lead_to_the_asymmetric_nash_solution() {
+pub fn short_periods_lead_to_the_asymmetric_nash_solution() {
     for case in cases("O03") {
         let rates = ["r1", "r2"].map(|key| case.input(key));
         let protocol = AlternatingOffers::with_rates(rates, case.input("Delta")).unwrap();
@@ -62,8 +57,7 @@ fn short_periods_lead_to_the_asymmetric_nash_solution() {
     }
 }
 
-#[test]
-fn an_outside_option_counts_only_above_what_waiting_yields() {
+pub fn an_outside_option_counts_only_above_what_waiting_yields() {
     for case in cases("O04") {
         let option = case.input("outside_option_responder");
         let protocol = discounts(&case, ["delta", "delta"]).outside_options([None, Some(option)]).unwrap();
@@ -76,8 +70,7 @@ fn an_outside_option_counts_only_above_what_waiting_yields() {
     }
 }
 
-#[test]
-fn asymmetric_nash_splits_the_surplus_by_weight() {
+pub fn asymmetric_nash_splits_the_surplus_by_weight() {
     for case in cases("O17") {
         let disagreement = ["d1", "d2"].map(|key| case.input(key));
         let weight = case.input("alpha1");
@@ -88,8 +81,7 @@ fn asymmetric_nash_splits_the_surplus_by_weight() {
     }
 }
 
-#[test]
-fn risk_aversion_lowers_ones_own_share() {
+pub fn risk_aversion_lowers_ones_own_share() {
     for case in cases("O18") {
         let (set, share): (BargainingSet, fn(f64, f64) -> f64) = match case.inputs["u1"].as_str().unwrap() {
             "x^a" => {
@@ -127,8 +119,7 @@ fn described(text: &str) -> BargainingSet {
     }
 }
 
-#[test]
-fn four_solutions_of_textbook_sets() {
+pub fn four_solutions_of_textbook_sets() {
     for case in cases("O19") {
         let disagreement = [0, 1].map(|i| case.inputs["d"][i].as_f64().unwrap());
         let set = described(case.inputs["set"].as_str().unwrap());
@@ -140,8 +131,7 @@ fn four_solutions_of_textbook_sets() {
     }
 }
 
-#[test]
-fn nash_barter_of_bill_and_jack() {
+pub fn nash_barter_of_bill_and_jack() {
     for case in cases("O20") {
         let goods: Vec<&String> = case.inputs["bill"].as_object().unwrap().keys().collect();
         let owned: Vec<&str> =
@@ -173,8 +163,7 @@ fn nash_barter_of_bill_and_jack() {
     }
 }
 
-#[test]
-fn zeuthen_ends_at_the_largest_product() {
+pub fn zeuthen_ends_at_the_largest_product() {
     for case in cases("O21") {
         let second: fn(f64) -> f64 = match case.inputs["u2"].as_str().unwrap() {
             "sqrt(1-x)" => |x| (1.0 - x).sqrt(),
@@ -201,8 +190,7 @@ fn sovereignty() -> ConcessionCost {
 
 /// The oracle's hull comes from packages that bisection alone found; some of them are not the best
 /// (`docs/model.md`), so its hull lies inside ours. Where it touches ours, the solutions agree; elsewhere ours are better.
-#[test]
-fn static_solutions_of_the_28_programmes_are_those_of_the_reference_or_better() {
+pub fn static_solutions_of_the_28_programmes_are_those_of_the_reference_or_better() {
     let programmes = Programmes::bundled().unwrap();
     let mut better = Vec::new();
     for case in cases("O47").iter().filter(|case| case.inputs.get("d").is_some()) {

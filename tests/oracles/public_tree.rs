@@ -7,11 +7,9 @@ use bargain::solve::{Play, QuantalResponse};
 use bargain::strategy::{Strategy, Uniform, View};
 use serde_json::Value;
 
-mod common;
-
-use common::bush::{Bush, Twig, dice};
-use common::games::{Hazards, Mine, Prospect, Seen, Signals};
-use common::small::{Betting, Matrix, Poker, Rules};
+use crate::common::bush::{Bush, Twig, dice};
+use crate::common::games::{Hazards, Mine, Prospect, Seen, Signals};
+use crate::common::small::{Betting, Matrix, Poker, Rules};
 
 fn numbers(value: &Value) -> Vec<f64> {
     value.as_array().unwrap().iter().map(|x| x.as_f64().unwrap()).collect()
@@ -23,7 +21,7 @@ fn pair(value: &Value) -> [f64; 2] {
 
 /// The cases of an oracle that `wanted` holds for, at least one.
 fn cases(id: &str, wanted: impl Fn(&Value) -> bool) -> Vec<(Value, Value)> {
-    let oracle = common::oracle(id);
+    let oracle = crate::common::oracle(id);
     let cases: Vec<(Value, Value)> = oracle["cases"]
         .as_array()
         .unwrap()
@@ -211,8 +209,7 @@ fn random_games_give_what_recursion_over_the_rules_gives() {
 
 // Best responses and regret.
 
-#[test]
-fn regret_of_published_policies() {
+pub fn regret_of_published_policies() {
     // Kuhn's poker draws two cards from one deck, so that they are correlated, and types here are independent. Rules::Kuhn is
     // a game of independent cards in which every strategy is worth what it is in Kuhn's.
     let game = Poker::new(3, Rules::Kuhn);
@@ -259,8 +256,7 @@ fn kuhn_second(view: &View<'_, Poker>, _actions: &[bool], chances: &mut [f64]) {
     chances.copy_from_slice(&[1.0 - yes, yes]);
 }
 
-#[test]
-fn known_mixed_equilibria_have_no_regret() {
+pub fn known_mixed_equilibria_have_no_regret() {
     for (inputs, expected) in cases("O23", |inputs| inputs["lam"] == "inf (Nash)") {
         let [first, second] = ["A", "B"].map(|key| inputs[key].as_array().unwrap().iter().map(pair));
         let payoffs =

@@ -3,9 +3,7 @@
 use bargain::problem::coalition::{Coalition, CoalitionalGame, shapley_value_by_class, talmud_rule};
 use proptest::prelude::*;
 
-mod common;
-
-use common::{Case, cases};
+use crate::common::{Case, cases};
 
 /// A game written as "1:68,2:102,12:170": players of a coalition, and its worth.
 fn written(text: &str) -> CoalitionalGame {
@@ -40,15 +38,13 @@ fn published(case: &Case) -> CoalitionalGame {
     }
 }
 
-#[test]
-fn shapley_values_are_the_published_ones() {
+pub fn shapley_values_are_the_published_ones() {
     for case in cases("O29") {
         case.holds_all("shapley", &published(&case).shapley_value());
     }
 }
 
-#[test]
-fn the_security_council_by_coalitions_and_by_classes() {
+pub fn the_security_council_by_coalitions_and_by_classes() {
     for case in cases("O30") {
         let passes = |permanent: usize, others: usize| f64::from(u8::from(permanent == 5 && others >= 4));
         let game = CoalitionalGame::new(15, |coalition| {
@@ -66,8 +62,7 @@ fn the_security_council_by_coalitions_and_by_classes() {
     }
 }
 
-#[test]
-fn transit_countries_get_what_the_bypass_leaves_them() {
+pub fn transit_countries_get_what_the_bypass_leaves_them() {
     for case in cases("O31") {
         let routes = ["kB", "kU"].map(|key| case.input(key));
         let game = CoalitionalGame::gas_transit(&routes, case.input("direct"), case.input("demand")).unwrap();
@@ -75,8 +70,7 @@ fn transit_countries_get_what_the_bypass_leaves_them() {
     }
 }
 
-#[test]
-fn the_nucleolus_of_bankruptcy_is_the_talmud() {
+pub fn the_nucleolus_of_bankruptcy_is_the_talmud() {
     for case in cases("O32") {
         let claims: Vec<f64> =
             case.inputs["claims"].as_array().unwrap().iter().map(|x| x.as_f64().unwrap()).collect();

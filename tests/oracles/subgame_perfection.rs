@@ -6,11 +6,9 @@ use bargain::solve::tree::PublicTree;
 use bargain::solve::{BackwardInduction, Ties};
 use serde_json::Value;
 
-mod common;
-
-use common::bush::{Bush, Twig};
-use common::games::Hazards;
-use common::small::{AlternatingOffers, Centipede, Leg, Matrix, Poker, Rules, Talks};
+use crate::common::bush::{Bush, Twig};
+use crate::common::games::Hazards;
+use crate::common::small::{AlternatingOffers, Centipede, Leg, Matrix, Poker, Rules, Talks};
 
 fn numbers(value: &Value) -> Vec<f64> {
     value.as_array().unwrap().iter().map(|x| x.as_f64().unwrap()).collect()
@@ -22,7 +20,7 @@ fn pair(value: &Value) -> [f64; 2] {
 
 /// The cases of an oracle that `wanted` holds for, at least one.
 fn cases(id: &str, wanted: impl Fn(&Value) -> bool) -> Vec<(Value, Value)> {
-    let oracle = common::oracle(id);
+    let oracle = crate::common::oracle(id);
     let cases: Vec<(Value, Value)> = oracle["cases"]
         .as_array()
         .unwrap()
@@ -38,8 +36,7 @@ fn close(found: f64, expected: f64, tolerance: f64) {
     assert!((found - expected).abs() <= tolerance, "{found} instead of {expected}");
 }
 
-#[test]
-fn ultimatum_proposer_keeps_all_or_all_but_one_step() {
+pub fn ultimatum_proposer_keeps_all_or_all_but_one_step() {
     for (inputs, expected) in cases("O05", |inputs| inputs.get("grid").is_some()) {
         let ties = if inputs["tie"] == "accept" { Ties::First } else { Ties::Last };
         let game = Ultimatum::with_grid(inputs["grid"].as_u64().unwrap() as u32);
@@ -87,8 +84,7 @@ fn an_empty_threat_is_not_made_and_a_credible_one_is_yielded_to() {
     }
 }
 
-#[test]
-fn centipede_is_taken_at_once() {
+pub fn centipede_is_taken_at_once() {
     let (inputs, _) = &cases("O24", |inputs| inputs.get("take").is_some())[0];
     let (_, expected) = &cases("O24", |inputs| inputs["lam"] == "inf")[0];
     let take = inputs["take"].as_array().unwrap().iter().map(pair).collect();
@@ -119,8 +115,7 @@ fn stahl(rounds: usize, discount: [f64; 2]) -> AlternatingOffers {
     AlternatingOffers { shares, discount }
 }
 
-#[test]
-fn alternating_offers_give_stahls_shares() {
+pub fn alternating_offers_give_stahls_shares() {
     for (inputs, expected) in cases("O02", |_| true) {
         let rounds = inputs["N"].as_u64().unwrap() as usize;
         let game = stahl(rounds, ["delta1", "delta2"].map(|key| inputs[key].as_f64().unwrap()));

@@ -5,15 +5,12 @@ use bargain::solve::bimatrix::QuantalBranch;
 use bargain::solve::repeated::{NashReversion, PrisonersDilemma, SelfEnforcingTransfer};
 use bargain::solve::stochastic::{ShapleyIteration, StationaryQuantal};
 
-mod common;
-
-use common::matrix::{chicken, each_where, matching_pennies, payoffs, random, random_zero_sum};
-use common::oracles::{close, number};
+use crate::common::matrix::{chicken, each_where, matching_pennies, payoffs, random, random_zero_sum};
+use crate::common::oracles::{close, number};
 
 /// O33 writes its matrices as text: with v the value of the one state, entry (0, 0) of the first goes on with half a chance, and
 /// in the second the discount factor is 0.8, of which entry (1, 1) keeps a quarter.
-#[test]
-fn one_state_stochastic_games_have_the_value_of_shapleys_operator() {
+pub fn one_state_stochastic_games_have_the_value_of_shapleys_operator() {
     each_where(
         "O33",
         |_| true,
@@ -122,8 +119,7 @@ fn stochastic_games_outside_the_class_are_refused() {
     assert!(StochasticGame::new(vec![], |_, _, _| vec![], [0.5; 2]).is_err());
 }
 
-#[test]
-fn critical_discount_factors_of_the_prisoners_dilemma() {
+pub fn critical_discount_factors_of_the_prisoners_dilemma() {
     each_where(
         "O16",
         |_| true,
@@ -164,8 +160,7 @@ fn each_player_has_its_own_threat_in_chicken() {
     assert_eq!(promise.periods(1), [None, None]);
 }
 
-#[test]
-fn self_enforcing_packages() {
+pub fn self_enforcing_packages() {
     each_where(
         "O48",
         |_| true,

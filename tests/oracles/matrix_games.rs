@@ -6,10 +6,8 @@ use bargain::solve::bimatrix::{
     SupportEnumeration, TieBreak, zero_sum_value,
 };
 
-mod common;
-
-use common::matrix::{chicken, each_where, matching_pennies, random, random_zero_sum};
-use common::oracles::{close, number, numbers};
+use crate::common::matrix::{chicken, each_where, matching_pennies, random, random_zero_sum};
+use crate::common::oracles::{close, number, numbers};
 
 /// Wins against the action before, loses against the one after.
 fn rock_paper_scissors() -> Bimatrix {
@@ -244,8 +242,7 @@ fn payoffs_of_any_size_are_solved() {
     }
 }
 
-#[test]
-fn the_mixed_equilibrium_of_the_money_request_game() {
+pub fn the_mixed_equilibrium_of_the_money_request_game() {
     each_where(
         "O27",
         |inputs| inputs["game"] == "11-20 money request",
@@ -264,8 +261,7 @@ fn the_mixed_equilibrium_of_the_money_request_game() {
     );
 }
 
-#[test]
-fn a_level_asks_for_one_less_than_the_level_below() {
+pub fn a_level_asks_for_one_less_than_the_level_below() {
     each_where(
         "O27",
         |inputs| inputs["task"] == "level-k, L0=20",
@@ -286,8 +282,7 @@ fn a_level_asks_for_one_less_than_the_level_below() {
 }
 
 /// A guess loses by the square of its distance from 2/3 of the other's, guesses being 50 · (2/3)^k.
-#[test]
-fn a_level_guesses_two_thirds_of_the_level_below() {
+pub fn a_level_guesses_two_thirds_of_the_level_below() {
     each_where(
         "O27",
         |inputs| inputs["game"].as_str().unwrap().starts_with("p-beauty"),
@@ -306,8 +301,7 @@ fn a_level_guesses_two_thirds_of_the_level_below() {
     );
 }
 
-#[test]
-fn exploitability_of_biased_rock_paper_scissors() {
+pub fn exploitability_of_biased_rock_paper_scissors() {
     each_where(
         "O28",
         |inputs| inputs["game"] == "rock-paper-scissors",
@@ -343,8 +337,7 @@ fn kuhn(a: usize, b: usize, first: usize, (bets, calls): (bool, bool)) -> f64 {
 
 /// The cards at Kuhn poker are drawn without replacement, so types are correlated and the game is not in the class of
 /// [`bargain::game::Game`]; in normal form, with a plan for each card, it is a bimatrix game like any other.
-#[test]
-fn known_policies_of_kuhn_poker_in_normal_form() {
+pub fn known_policies_of_kuhn_poker_in_normal_form() {
     let plan = |strategy: usize, base: usize, card: usize| strategy / base.pow(card as u32) % base;
     let reply = |strategy, card| (plan(strategy, 4, card) & 1 == 1, plan(strategy, 4, card) & 2 == 2);
     let game = Bimatrix::from_function([27, 64], |i, j| {

@@ -10,10 +10,8 @@ use bargain::strategy::{
 };
 use serde_json::Value;
 
-mod common;
-
-use common::small::{AlternatingOffers, Talks};
-use common::tactics::Concessions;
+use crate::common::small::{AlternatingOffers, Talks};
+use crate::common::tactics::Concessions;
 
 fn numbers(value: &Value) -> Vec<f64> {
     value.as_array().unwrap().iter().map(|x| x.as_f64().unwrap()).collect()
@@ -31,9 +29,8 @@ fn ending<G: Game>(game: &G, first: &impl Strategy<G>, second: &impl Strategy<G>
     (sample.counts()[0].0, sample.mean_payoffs())
 }
 
-#[test]
-fn concessions_are_those_of_faratin_sierra_and_jennings() {
-    let oracle = common::oracle("O45");
+pub fn concessions_are_those_of_faratin_sierra_and_jennings() {
+    let oracle = crate::common::oracle("O45");
     let tolerance = oracle["default_abs_tol"].as_f64().unwrap();
     let cases = oracle["cases"].as_array().unwrap();
     assert_eq!(cases.len(), 6);
@@ -107,9 +104,8 @@ fn obstinate_types_with_incompatible_demands_never_agree() {
     assert_eq!(ending(&game, &six, &ultimatum), (Talks::Agreed { round: 0, share: 6 }, [0.6, 0.4]));
 }
 
-#[test]
-fn zeuthens_concessions_end_at_the_largest_nash_product() {
-    let oracle = common::oracle("O21");
+pub fn zeuthens_concessions_end_at_the_largest_nash_product() {
+    let oracle = crate::common::oracle("O21");
     let cases = oracle["cases"].as_array().unwrap();
     assert_eq!(cases.len(), 4);
     for case in cases {
@@ -151,9 +147,8 @@ fn one_step_quantal_response_is_the_equilibrium_of_the_ultimatum_game() {
     }
 }
 
-#[test]
-fn one_step_quantal_response_has_the_closed_form_of_the_ultimatum_game() {
-    let oracle = common::oracle("O25");
+pub fn one_step_quantal_response_has_the_closed_form_of_the_ultimatum_game() {
+    let oracle = crate::common::oracle("O25");
     let cases = oracle["cases"].as_array().unwrap();
     assert_eq!(cases.len(), 3);
     for case in cases {

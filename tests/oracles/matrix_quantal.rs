@@ -3,13 +3,10 @@
 use bargain::game::{Bimatrix, MixedProfile, Player};
 use bargain::solve::bimatrix::{NashEquilibrium, QuantalBranch, QuantalSearch, SupportEnumeration};
 
-mod common;
+use crate::common::matrix::{chicken, each_where, random, tables};
+use crate::common::oracles::{close, number};
 
-use common::matrix::{chicken, each_where, random, tables};
-use common::oracles::{close, number};
-
-#[test]
-fn quantal_response_of_asymmetric_matching_pennies() {
+pub fn quantal_response_of_asymmetric_matching_pennies() {
     each_where(
         "O22",
         |inputs| inputs["lam"].is_number(),
@@ -24,8 +21,7 @@ fn quantal_response_of_asymmetric_matching_pennies() {
     );
 }
 
-#[test]
-fn precision_estimated_by_maximum_likelihood() {
+pub fn precision_estimated_by_maximum_likelihood() {
     each_where(
         "O22",
         |inputs| inputs["task"].is_string(),
@@ -61,8 +57,7 @@ fn precision_estimated_by_maximum_likelihood() {
     );
 }
 
-#[test]
-fn own_payoffs_move_quantal_responses_but_not_equilibria() {
+pub fn own_payoffs_move_quantal_responses_but_not_equilibria() {
     each_where(
         "O23",
         |_| true,

@@ -11,9 +11,7 @@ use bargain::solve::{Play, Profile, QuantalResponse};
 use bargain::strategy::{Strategy, View};
 use serde_json::Value;
 
-mod common;
-
-use common::oracles::{close, each, number, numbers};
+use crate::common::oracles::{close, each, number, numbers};
 
 /// Value and regret of two strategies.
 fn certificate<G: FiniteGame>(
@@ -75,8 +73,7 @@ fn every_division_of_the_pie_is_an_equilibrium_of_nashs_demand_game() {
     }
 }
 
-#[test]
-fn requests_of_money_mix_so_that_every_request_of_the_mixture_pays_twenty() {
+pub fn requests_of_money_mix_so_that_every_request_of_the_mixture_pays_twenty() {
     each("O27", "game", |inputs, expected, tolerance| {
         if expected.get("p").is_some() {
             assert_eq!(inputs["game"], "11-20 money request");
@@ -99,8 +96,7 @@ fn pennies(inputs: &Value) -> MatchingPennies {
     MatchingPennies::new(table("A"), table("B")).unwrap()
 }
 
-#[test]
-fn unequal_pennies_are_mixed_by_the_stakes_of_the_other() {
+pub fn unequal_pennies_are_mixed_by_the_stakes_of_the_other() {
     each("O23", "lam", |inputs, expected, tolerance| {
         if inputs["lam"].is_string() {
             let (row, column) = (number(expected, "row_top"), number(expected, "col_left"));
@@ -110,8 +106,7 @@ fn unequal_pennies_are_mixed_by_the_stakes_of_the_other() {
     });
 }
 
-#[test]
-fn quantal_response_of_unequal_pennies_moves_with_ones_own_stakes() {
+pub fn quantal_response_of_unequal_pennies_moves_with_ones_own_stakes() {
     for (id, keys) in [("O22", ["row1", "col1"]), ("O23", ["row_top", "col_left"])] {
         each(id, "lam", |inputs, expected, tolerance| {
             let Some(precision) = inputs["lam"].as_f64() else { return };
@@ -140,8 +135,7 @@ fn violations_are_deterred_by_the_stakes_of_the_inspector() {
     close(complies, 1.0 - violates, 1e-15, "compliance");
 }
 
-#[test]
-fn tullocks_efforts_are_an_equilibrium_of_the_grid_that_holds_them() {
+pub fn tullocks_efforts_are_an_equilibrium_of_the_grid_that_holds_them() {
     each("O46", "r", |inputs, expected, tolerance| {
         let [first, second] = ["x1", "x2"].map(|key| number(expected, key));
         let highest = 2.0 * first.max(second);
@@ -159,8 +153,7 @@ fn tullocks_efforts_are_an_equilibrium_of_the_grid_that_holds_them() {
 }
 
 /// The linear equilibrium is for a continuum; rounding bids to a grid of step s costs the order of s.
-#[test]
-fn linear_bids_are_an_equilibrium_of_the_double_auction_in_the_limit() {
+pub fn linear_bids_are_an_equilibrium_of_the_double_auction_in_the_limit() {
     each("O15", "k", |inputs, expected, _| {
         let weight = number(inputs, "k");
         let mut before = f64::INFINITY;
@@ -200,8 +193,7 @@ fn holding_out_for_the_formulas_time_is_an_equilibrium_in_the_limit() {
 }
 
 /// Quitting at random leaves both with nothing, and the time that it takes comes to that of continuous time.
-#[test]
-fn attrition_wastes_the_prizes_in_its_mixed_equilibrium() {
+pub fn attrition_wastes_the_prizes_in_its_mixed_equilibrium() {
     each("O12", "v1", |inputs, expected, _| {
         let [prizes, costs] = [["v1", "v2"], ["c1", "c2"]].map(|keys| keys.map(|key| number(inputs, key)));
         for length in [0.4, 0.1] {
@@ -243,8 +235,7 @@ fn tit_for_tat(view: &View<'_, RepeatedDilemma>, _: &[DilemmaMove], chances: &mu
 }
 
 /// Four hundred periods stand for no end: what the last one tempts to is discounted to below 1e-30.
-#[test]
-fn cooperation_is_an_equilibrium_from_the_critical_discount_factor_on() {
+pub fn cooperation_is_an_equilibrium_from_the_critical_discount_factor_on() {
     each("O16", "T", |inputs, expected, _| {
         let [temptation, reward, punishment, sucker] = ["T", "R", "P", "S"].map(|key| number(inputs, key));
         let payoffs = DilemmaPayoffs { temptation, reward, punishment, sucker };
