@@ -25,12 +25,12 @@
 //!
 //! | module | what lives there |
 //! |---|---|
-//! | [`game`] | [`Game`](game::Game) and [`FiniteGame`](game::FiniteGame), the rules of a game; the classic ones |
-//! | [`strategy`] | what a player sees, and what it does |
-//! | [`solve`] | equilibria with residuals and regret; the exact distribution of outcomes |
-//! | [`simulate`] | episodes by the million, the same bits on any number of threads |
+//! | [`game`] | [`Game`](game::Game) and [`FiniteGame`](game::FiniteGame), the rules of a game; games in normal form; the classic ones with their [closed forms](game::catalogue::closed_forms) |
+//! | [`strategy`] | what a player sees, and what it does: tactics of the literature, and your own |
+//! | [`solve`] | equilibria with residuals and regret, by several solvers; the exact distribution of outcomes |
+//! | [`simulate`] | episodes by the million, the same bits on any number of threads; tournaments |
 //! | [`union_state`] | Moscow and Minsk, 2018 to 2021 |
-//! | [`problem`] | packages over many issues: menu and exact Pareto frontier |
+//! | [`problem`] | bargaining sets and their solutions; packages over many issues; coalitions |
 //! | [`report`] | results as text, JSON and SVG |
 //! | [`stream`], [`math`] | random streams; intervals, the exponential function |
 //!
