@@ -7,6 +7,8 @@ use bargain::union_state::{Outcome, UnionState};
 use proptest::prelude::*;
 use toml::Value;
 
+mod common;
+
 /// A scenario with few quarters and these parameters.
 fn scenario(name: &str, changes: &[(&str, Value)]) -> Scenario {
     let short: [(&str, Value); 2] = [("horizon.play", 3.into()), ("horizon.burn_in", 0.into())];
@@ -118,6 +120,8 @@ fn backward_and_forward_passes_agree_and_probabilities_sum_to_one() {
 }
 
 proptest! {
+    #![proptest_config(common::properties(256))]
+
     #[test]
     fn rounding_keeps_the_mean_of_a_belief(
         points in prop::collection::btree_set(0u32..=1000, 1..8),

@@ -7,6 +7,8 @@ use bargain::union_state::scenario::Scenario;
 use proptest::prelude::*;
 use std::path::PathBuf;
 
+mod common;
+
 fn folder() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/broken")
 }
@@ -98,7 +100,7 @@ fn every_number_of_the_bundled_starts_says_what_it_rests_on() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(common::properties(300))]
 
     #[test]
     fn no_text_makes_the_reader_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {

@@ -38,6 +38,8 @@ impl Concessions {
 /// (own offer − other's offer) / (own offer − disagreement) in its own utility, concedes one deal; both do if the limits
 /// are equal, but when one deal is left between standing and meeting only the first does. It ends when the offers meet,
 /// at the deal with the largest product of gains (Zeuthen 1930; Harsanyi 1956, Econometrica 24; Rosenschein & Zlotkin 1994).
+/// If several deals have that product, the offers may meet between two of them; where the deals lie on a concave frontier
+/// nothing lies between but a larger product.
 ///
 /// `deals` go from the first player's best to the second's: each is better for the second and worse for the first
 /// than the one before. None is worse than disagreement for either.

@@ -8,7 +8,13 @@ pub mod oracles;
 pub mod small;
 pub mod tactics;
 
+use proptest::test_runner::{Config, RngSeed};
 use serde_json::Value;
+
+/// Properties are tried on the same inputs in every run. Who changes what they hold should try other seeds as well.
+pub fn properties(cases: u32) -> Config {
+    Config { cases, rng_seed: RngSeed::Fixed(28), failure_persistence: None, ..Config::default() }
+}
 
 /// A file of `tests/data`.
 pub fn data(name: &str) -> Value {

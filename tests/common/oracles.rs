@@ -28,3 +28,21 @@ pub fn numbers(value: &Value) -> Vec<f64> {
 pub fn close(found: f64, expected: f64, tolerance: f64, what: &str) {
     assert!((found - expected).abs() <= tolerance, "{what}: {found} instead of {expected}");
 }
+
+pub fn pair(value: &Value) -> [f64; 2] {
+    numbers(value).try_into().unwrap()
+}
+
+/// The inputs and the expectations of the cases of an oracle that `wanted` holds for, at least one.
+pub fn cases_where(id: &str, wanted: impl Fn(&Value) -> bool) -> Vec<(Value, Value)> {
+    let oracle = oracle(id);
+    let cases = oracle["cases"].as_array().unwrap().iter().filter(|case| wanted(&case["inputs"]));
+    let cases: Vec<_> = cases.map(|case| (case["inputs"].clone(), case["expected"].clone())).collect();
+    assert!(!cases.is_empty(), "{id} has no such case");
+    cases
+}
+
+/// Holds a number to another.
+pub fn near(found: f64, expected: f64, tolerance: f64) {
+    assert!((found - expected).abs() <= tolerance, "{found} instead of {expected}");
+}

@@ -144,6 +144,8 @@ fn games(players: std::ops::RangeInclusive<usize>) -> impl Strategy<Value = Coal
 }
 
 proptest! {
+    #![proptest_config(crate::common::properties(256))]
+
     #[test]
     fn shapley_values_share_all_there_is(game in games(1..=7)) {
         let sum: f64 = game.shapley_value().iter().sum();

@@ -119,6 +119,8 @@ fn every(agenda: &Agenda) -> Vec<bargain::problem::Package> {
 }
 
 proptest! {
+    #![proptest_config(crate::common::properties(256))]
+
     #[test]
     fn the_menu_is_the_best_of_all_packages(agenda in agendas(), budget in 0u32..40) {
         let budget = f64::from(budget) / 10.0;

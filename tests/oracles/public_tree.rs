@@ -5,37 +5,11 @@ use bargain::game::{FiniteGame, Game, Player, Turn};
 use bargain::solve::tree::PublicTree;
 use bargain::solve::{Play, QuantalResponse};
 use bargain::strategy::{Strategy, Uniform, View};
-use serde_json::Value;
 
 use crate::common::bush::{Bush, Twig, dice};
 use crate::common::games::{Hazards, Mine, Prospect, Seen, Signals};
+use crate::common::oracles::{cases_where, near, numbers, pair};
 use crate::common::small::{Betting, Matrix, Poker, Rules};
-
-fn numbers(value: &Value) -> Vec<f64> {
-    value.as_array().unwrap().iter().map(|x| x.as_f64().unwrap()).collect()
-}
-
-fn pair(value: &Value) -> [f64; 2] {
-    numbers(value).try_into().unwrap()
-}
-
-/// The cases of an oracle that `wanted` holds for, at least one.
-fn cases(id: &str, wanted: impl Fn(&Value) -> bool) -> Vec<(Value, Value)> {
-    let oracle = crate::common::oracle(id);
-    let cases: Vec<(Value, Value)> = oracle["cases"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .filter(|case| wanted(&case["inputs"]))
-        .map(|case| (case["inputs"].clone(), case["expected"].clone()))
-        .collect();
-    assert!(!cases.is_empty(), "{id} has no such case");
-    cases
-}
-
-fn close(found: f64, expected: f64, tolerance: f64) {
-    assert!((found - expected).abs() <= tolerance, "{found} instead of {expected}");
-}
 
 /// The choices of a mixed strategy, whatever the player sees.
 fn mixed<G: Game>(chances: Vec<f64>) -> impl Strategy<G> {
@@ -50,16 +24,16 @@ fn same_distribution<G: FiniteGame, S: Strategy<G>, T: Strategy<G>>(game: &G, fi
     let found = profile.distribution();
     let exact = Play::of(game, first, second).unwrap().distribution();
     for (outcome, probability) in &exact.outcomes {
-        close(found.probability(*outcome), *probability, 1e-12);
+        near(found.probability(*outcome), *probability, 1e-12);
     }
     for ((_, x), (_, y)) in found.tallies.iter().zip(&exact.tallies) {
-        close(*x, *y, 1e-12);
+        near(*x, *y, 1e-12);
     }
     for p in 0..2 {
-        close(found.payoffs[p], exact.payoffs[p], 1e-12);
-        close(profile.value()[p], exact.payoffs[p], 1e-12);
+        near(found.payoffs[p], exact.payoffs[p], 1e-12);
+        near(profile.value()[p], exact.payoffs[p], 1e-12);
     }
-    close(found.outcomes.iter().map(|(_, p)| p).sum(), 1.0, 1e-12);
+    near(found.outcomes.iter().map(|(_, p)| p).sum(), 1.0, 1e-12);
 }
 
 /// A prospector whose digging tells about the ground, whatever the buyer believes.
@@ -103,7 +77,7 @@ fn beliefs_of_strategies_follow_bayes() {
     for set in profile.choices(Player::First) {
         if let Seen::Signal { good, .. } = set.state {
             let odds = 0.3 / 0.7 * 2.0_f64.powi(good as i32) * (1.0_f64 / 3.0).powi(4 - good as i32);
-            close(set.choice[1].1, odds / (1.0 + odds), 1e-14);
+            near(set.choice[1].1, odds / (1.0 + odds), 1e-14);
         }
     }
 }
@@ -191,17 +165,17 @@ fn random_games_give_what_recursion_over_the_rules_gives() {
         }
         let exact = profile.distribution();
         for (player, value) in value.into_iter().enumerate() {
-            close(profile.value()[player], value, 1e-12);
-            close(exact.payoffs[player], value, 1e-12);
+            near(profile.value()[player], value, 1e-12);
+            near(exact.payoffs[player], value, 1e-12);
         }
         for (class, p) in exact.outcomes {
-            close(p, outcomes[class as usize], 1e-12);
+            near(p, outcomes[class as usize], 1e-12);
         }
         // A best response reaches what it promises, and the regret of its player is gone.
         for player in Player::BOTH {
             let response = profile.best_response(player);
-            close(response.profile.value()[player.index()], response.value, 1e-12);
-            close(response.profile.regret()[player.index()], 0.0, 1e-12);
+            near(response.profile.value()[player.index()], response.value, 1e-12);
+            near(response.profile.regret()[player.index()], 0.0, 1e-12);
             assert!(response.value >= value[player.index()] - 1e-12);
         }
     }
@@ -214,23 +188,23 @@ pub fn regret_of_published_policies() {
     // a game of independent cards in which every strategy is worth what it is in Kuhn's.
     let game = Poker::new(3, Rules::Kuhn);
     let tree = PublicTree::new(&game).unwrap();
-    for (inputs, expected) in cases("O28", |inputs| inputs["game"] == "Kuhn poker") {
+    for (inputs, expected) in cases_where("O28", |inputs| inputs["game"] == "Kuhn poker") {
         let profile = match inputs["policy"].as_str() {
             Some("uniform") => tree.uniform(),
             _ => tree.tabulate(&kuhn_first, &kuhn_second).unwrap(),
         };
-        close(profile.value()[0], expected["value_p0"].as_f64().unwrap(), 1e-12);
-        close(profile.nash_conv(), expected["nash_conv"].as_f64().unwrap(), 1e-12);
+        near(profile.value()[0], expected["value_p0"].as_f64().unwrap(), 1e-12);
+        near(profile.nash_conv(), expected["nash_conv"].as_f64().unwrap(), 1e-12);
     }
-    for (inputs, expected) in cases("O28", |inputs| inputs["game"] == "rock-paper-scissors") {
+    for (inputs, expected) in cases_where("O28", |inputs| inputs["game"] == "rock-paper-scissors") {
         let game = Matrix::zero_sum(&[&[0.0, -1.0, 1.0], &[1.0, 0.0, -1.0], &[-1.0, 1.0, 0.0]]);
         let tree = PublicTree::new(&game).unwrap();
         let policy = mixed(numbers(&inputs["policy"]));
         let profile = tree.tabulate(&policy, &policy).unwrap();
         for regret in profile.regret() {
-            close(regret, expected["best_response_gain_per_player"].as_f64().unwrap(), 1e-12);
+            near(regret, expected["best_response_gain_per_player"].as_f64().unwrap(), 1e-12);
         }
-        close(profile.nash_conv(), expected["nash_conv"].as_f64().unwrap(), 1e-12);
+        near(profile.nash_conv(), expected["nash_conv"].as_f64().unwrap(), 1e-12);
     }
 }
 
@@ -257,7 +231,7 @@ fn kuhn_second(view: &View<'_, Poker>, _actions: &[bool], chances: &mut [f64]) {
 }
 
 pub fn known_mixed_equilibria_have_no_regret() {
-    for (inputs, expected) in cases("O23", |inputs| inputs["lam"] == "inf (Nash)") {
+    for (inputs, expected) in cases_where("O23", |inputs| inputs["lam"] == "inf (Nash)") {
         let [first, second] = ["A", "B"].map(|key| inputs[key].as_array().unwrap().iter().map(pair));
         let payoffs =
             first.zip(second).map(|(a, b)| (0..2).map(|column| [a[column], b[column]]).collect()).collect();
@@ -267,7 +241,7 @@ pub fn known_mixed_equilibria_have_no_regret() {
         let profile = tree.tabulate(&mixed(vec![top, 1.0 - top]), &mixed(vec![left, 1.0 - left])).unwrap();
         assert!(profile.nash_conv() < 1e-12);
     }
-    let (_, expected) = &cases("O27", |inputs| inputs["game"] == "11-20 money request")[0];
+    let (_, expected) = &cases_where("O27", |inputs| inputs["game"] == "11-20 money request")[0];
     // Who asks for exactly one less than the other gets 20 more.
     let pays = |own: usize, other: usize| 11.0 + own as f64 + if own + 1 == other { 20.0 } else { 0.0 };
     let payoffs =
@@ -277,7 +251,7 @@ pub fn known_mixed_equilibria_have_no_regret() {
     let policy = mixed(numbers(&expected["p"]));
     let profile = tree.tabulate(&policy, &policy).unwrap();
     assert!(profile.nash_conv().abs() < 1e-12);
-    close(profile.value()[0], expected["value"].as_f64().unwrap(), 1e-12);
+    near(profile.value()[0], expected["value"].as_f64().unwrap(), 1e-12);
 }
 
 #[test]
@@ -303,8 +277,8 @@ fn regret_agrees_with_that_of_tables_where_nothing_is_rounded() {
         let profile = tree.tabulate(&mixed(weights.iter().map(|x| x / total).collect()), &answer).unwrap();
         let tables = QuantalResponse::new([precision; 2]).unwrap().solve(&game).unwrap();
         for p in 0..2 {
-            close(profile.value()[p], tables.value()[p], 1e-12);
-            close(profile.regret()[p], tables.regret()[p], 1e-12);
+            near(profile.value()[p], tables.value()[p], 1e-12);
+            near(profile.regret()[p], tables.regret()[p], 1e-12);
         }
     }
     let game = Signals { prior: [0.7, 0.3], good: [0.4, 0.8], signals: 3 };
@@ -318,8 +292,8 @@ fn regret_agrees_with_that_of_tables_where_nothing_is_rounded() {
     let tree = PublicTree::new(&game).unwrap();
     let profile = tree.tabulate(&bet, &Uniform).unwrap();
     let tables = QuantalResponse::new([2.0; 2]).unwrap().solve(&game).unwrap();
-    close(profile.value()[0], tables.value()[0], 1e-12);
-    close(profile.regret()[0], tables.regret()[0], 1e-12);
+    near(profile.value()[0], tables.value()[0], 1e-12);
+    near(profile.regret()[0], tables.regret()[0], 1e-12);
 }
 
 /// Every pure strategy of a player in poker with one bet: bit `own` says what the card does.
@@ -349,11 +323,11 @@ fn a_best_response_is_the_best_of_all_pure_strategies() {
     };
     for player in Player::BOTH {
         let response = profile.best_response(player);
-        close(response.value, best(player), 1e-14);
-        close(response.profile.value()[player.index()], response.value, 1e-14);
+        near(response.value, best(player), 1e-14);
+        near(response.profile.value()[player.index()], response.value, 1e-14);
         let mean: f64 = response.by_type.iter().zip(&game.cards).map(|(x, p)| x * p).sum();
-        close(mean, response.value, 1e-14);
-        close(profile.regret()[player.index()], response.value - profile.value()[player.index()], 1e-14);
+        near(mean, response.value, 1e-14);
+        near(profile.regret()[player.index()], response.value - profile.value()[player.index()], 1e-14);
     }
 }
 

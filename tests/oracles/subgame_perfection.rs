@@ -4,46 +4,20 @@ use bargain::game::catalogue::{Agreement, Crisis, CrisisOutcome, Ultimatum};
 use bargain::game::{FiniteGame, Game, Player, Turn};
 use bargain::solve::tree::PublicTree;
 use bargain::solve::{BackwardInduction, Ties};
-use serde_json::Value;
 
 use crate::common::bush::{Bush, Twig};
 use crate::common::games::Hazards;
+use crate::common::oracles::{cases_where, near, numbers, pair};
 use crate::common::small::{AlternatingOffers, Centipede, Leg, Matrix, Poker, Rules, Talks};
 
-fn numbers(value: &Value) -> Vec<f64> {
-    value.as_array().unwrap().iter().map(|x| x.as_f64().unwrap()).collect()
-}
-
-fn pair(value: &Value) -> [f64; 2] {
-    numbers(value).try_into().unwrap()
-}
-
-/// The cases of an oracle that `wanted` holds for, at least one.
-fn cases(id: &str, wanted: impl Fn(&Value) -> bool) -> Vec<(Value, Value)> {
-    let oracle = crate::common::oracle(id);
-    let cases: Vec<(Value, Value)> = oracle["cases"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .filter(|case| wanted(&case["inputs"]))
-        .map(|case| (case["inputs"].clone(), case["expected"].clone()))
-        .collect();
-    assert!(!cases.is_empty(), "{id} has no such case");
-    cases
-}
-
-fn close(found: f64, expected: f64, tolerance: f64) {
-    assert!((found - expected).abs() <= tolerance, "{found} instead of {expected}");
-}
-
 pub fn ultimatum_proposer_keeps_all_or_all_but_one_step() {
-    for (inputs, expected) in cases("O05", |inputs| inputs.get("grid").is_some()) {
+    for (inputs, expected) in cases_where("O05", |inputs| inputs.get("grid").is_some()) {
         let ties = if inputs["tie"] == "accept" { Ties::First } else { Ties::Last };
         let game = Ultimatum::with_grid(inputs["grid"].as_u64().unwrap() as u32);
         let tree = PublicTree::new(&game).unwrap();
         let perfect = tree.subgame_perfect(ties).unwrap();
-        close(perfect.value[0], expected["proposer"].as_f64().unwrap(), 1e-12);
-        close(perfect.value[1], expected["offer"].as_f64().unwrap(), 1e-12);
+        near(perfect.value[0], expected["proposer"].as_f64().unwrap(), 1e-12);
+        near(perfect.value[1], expected["offer"].as_f64().unwrap(), 1e-12);
         // The responder is indifferent to a share of nothing.
         assert_eq!(perfect.ties, 1);
         assert_eq!(perfect.tied[0].history, "Share(0)");
@@ -85,8 +59,8 @@ fn an_empty_threat_is_not_made_and_a_credible_one_is_yielded_to() {
 }
 
 pub fn centipede_is_taken_at_once() {
-    let (inputs, _) = &cases("O24", |inputs| inputs.get("take").is_some())[0];
-    let (_, expected) = &cases("O24", |inputs| inputs["lam"] == "inf")[0];
+    let (inputs, _) = &cases_where("O24", |inputs| inputs.get("take").is_some())[0];
+    let (_, expected) = &cases_where("O24", |inputs| inputs["lam"] == "inf")[0];
     let take = inputs["take"].as_array().unwrap().iter().map(pair).collect();
     let game = Centipede { take, end: pair(&inputs["end"]) };
     let tree = PublicTree::new(&game).unwrap();
@@ -116,14 +90,14 @@ fn stahl(rounds: usize, discount: [f64; 2]) -> AlternatingOffers {
 }
 
 pub fn alternating_offers_give_stahls_shares() {
-    for (inputs, expected) in cases("O02", |_| true) {
+    for (inputs, expected) in cases_where("O02", |_| true) {
         let rounds = inputs["N"].as_u64().unwrap() as usize;
         let game = stahl(rounds, ["delta1", "delta2"].map(|key| inputs[key].as_f64().unwrap()));
         let tree = PublicTree::with_limit(&game, 4_000_000).unwrap();
         let perfect = tree.subgame_perfect(Ties::First).unwrap();
         let first = expected["x1"].as_f64().unwrap();
-        close(perfect.value[0], first, 1e-12);
-        close(perfect.value[1], 1.0 - first, 1e-12);
+        near(perfect.value[0], first, 1e-12);
+        near(perfect.value[1], 1.0 - first, 1e-12);
         let exact = perfect.profile.distribution();
         assert_eq!(exact.probability(Talks::Agreed { round: 0, share: 0 }), 1.0);
         if rounds < 8 {
@@ -141,11 +115,11 @@ fn agrees_with_tables<G: FiniteGame>(game: &G) {
         let exact = tables.play(game).unwrap().distribution();
         let found = perfect.profile.distribution();
         for p in 0..2 {
-            close(perfect.value[p], tables.value()[p], 1e-12);
-            close(found.payoffs[p], exact.payoffs[p], 1e-12);
+            near(perfect.value[p], tables.value()[p], 1e-12);
+            near(found.payoffs[p], exact.payoffs[p], 1e-12);
         }
         for (outcome, probability) in exact.outcomes {
-            close(found.probability(outcome), probability, 1e-12);
+            near(found.probability(outcome), probability, 1e-12);
         }
     }
 }
@@ -171,8 +145,8 @@ fn payoffs_are_discounted_by_the_periods_ended_before() {
     let game = Hazards { hazards: vec![0.25], flow: 1.0, discount: 0.8, periods: 3 };
     let tree = PublicTree::new(&game).unwrap();
     let value = tree.subgame_perfect(Ties::First).unwrap().value;
-    close(value[0], 1.0 + 0.6 + 0.36, 1e-15);
-    close(tree.uniform().value()[0], value[0], 1e-15);
+    near(value[0], 1.0 + 0.6 + 0.36, 1e-15);
+    near(tree.uniform().value()[0], value[0], 1e-15);
 }
 
 #[test]
