@@ -14,7 +14,7 @@ mod graph;
 mod unroll;
 
 pub use belief::BeliefGrid;
-pub(crate) use graph::{Branch, Component, End, Graph, Leaf, Node, Sight, Source};
+pub(crate) use graph::{Branch, Component, End, Graph, Leaf, Node, Offset, Sight, Source};
 pub use unroll::Unrolled;
 
 use crate::stream::Stream;

@@ -8,6 +8,7 @@ use super::wide::Wide;
 use pulp::Arch;
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 use pulp::{Scalar, Simd, x86::V3};
+use std::borrow::Cow;
 
 /// Double precision, on the kind of machine that the program runs on.
 #[derive(Debug, Clone, Copy)]
@@ -29,6 +30,7 @@ impl Double {
 
 impl Precision for Double {
     type Number = f64;
+    type Few = Wide<1>;
     const IMPOSSIBLE: f64 = 1e-100;
     const SHORTEST_RUN: f64 = 1e-5;
     const LARGEST_EXPONENT: f64 = 700.0;
@@ -36,6 +38,10 @@ impl Precision for Double {
     #[inline(always)]
     fn lanes(cells: usize) -> usize {
         cells
+    }
+
+    fn nearest(numbers: &[f64]) -> Cow<'_, [f64]> {
+        Cow::Borrowed(numbers)
     }
 
     #[inline(always)]

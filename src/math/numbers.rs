@@ -1,6 +1,7 @@
 //! What kernels need of several numbers at once, whatever their precision.
 
 use super::Work;
+use std::borrow::Cow;
 use std::ops::{Add, AddAssign, Mul, Sub};
 
 /// One number as it stands in tables.
@@ -9,9 +10,6 @@ pub(crate) trait Number: Copy + Send + Sync + Add<Output = Self> + Mul<Output = 
 
     /// The nearest number.
     fn nearest(x: f64) -> Self;
-
-    /// `self * by + plus`, rounded once.
-    fn times_plus(self, by: Self, plus: Self) -> Self;
 }
 
 impl Number for f64 {
@@ -20,11 +18,6 @@ impl Number for f64 {
     #[inline(always)]
     fn nearest(x: f64) -> Self {
         x
-    }
-
-    #[inline(always)]
-    fn times_plus(self, by: Self, plus: Self) -> Self {
-        self.mul_add(by, plus)
     }
 }
 
@@ -35,16 +28,14 @@ impl Number for f32 {
     fn nearest(x: f64) -> Self {
         x as f32
     }
-
-    #[inline(always)]
-    fn times_plus(self, by: Self, plus: Self) -> Self {
-        self.mul_add(by, plus)
-    }
 }
 
 /// In what precision work is done, and on what kind of machine.
 pub(crate) trait Precision: Copy + Send + Sync {
     type Number: Number;
+
+    /// The fewest numbers that are worked on at once: tables hold multiples of so many.
+    type Few: Numbers<Precision = Self>;
 
     /// A probability as small as this counts as none.
     const IMPOSSIBLE: f64;
@@ -57,6 +48,9 @@ pub(crate) trait Precision: Copy + Send + Sync {
 
     /// How many numbers stand in a table for each of so many cells, rows of four.
     fn lanes(cells: usize) -> usize;
+
+    /// The nearest numbers to all of these.
+    fn nearest(numbers: &[f64]) -> Cow<'_, [Self::Number]>;
 
     /// Runs `work` compiled for the vectors of this machine, if its `call` is `#[inline(always)]`.
     fn dispatch<W: Work>(self, work: W) -> W::Output;

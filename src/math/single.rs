@@ -7,6 +7,7 @@ use super::numbers::{Groups, Numbers, Precision};
 use pulp::{Scalar512b, Simd, f32x16, u32x16};
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 use pulp::x86::{V3, V3_512b, V4};
+use std::borrow::Cow;
 use std::ops::{Add, AddAssign, Mul, Sub};
 
 /// A kind of machine that works on sixteen numbers. All give the same bits.
@@ -98,6 +99,7 @@ pub(crate) struct Single<S>(S);
 
 impl<S: Vectors> Precision for Single<S> {
     type Number = f32;
+    type Few = Sixteen<S>;
     const IMPOSSIBLE: f64 = 1e-30;
     const SHORTEST_RUN: f64 = 1e-4;
     const LARGEST_EXPONENT: f64 = HIGHEST as f64;
@@ -105,6 +107,10 @@ impl<S: Vectors> Precision for Single<S> {
     #[inline(always)]
     fn lanes(_: usize) -> usize {
         16
+    }
+
+    fn nearest(numbers: &[f64]) -> Cow<'_, [f32]> {
+        Cow::Owned(numbers.iter().map(|&x| x as f32).collect())
     }
 
     #[inline(always)]
@@ -300,7 +306,8 @@ impl<S: Vectors> Numbers for Sixteen<S> {
 
     #[inline(always)]
     fn all_above(self, limit: f64) -> bool {
-        self.1.reduce_min_f32s(self.0) > limit as f32
+        let above = self.1.greater_than_f32s(self.0, self.1.splat_f32s(limit as f32));
+        self.1.first_true_m32s(self.1.not_m32s(above)) >= 16
     }
 
     #[inline(always)]
@@ -308,3 +315,6 @@ impl<S: Vectors> Numbers for Sixteen<S> {
         self.max(self.constant(low as f32)).min(self.constant(high as f32))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -23,7 +23,7 @@ pub(super) use shape::{Any, Of, Shape, Sizes};
 use std::marker::PhantomData;
 use step::Step;
 use workspace::Scratch;
-pub(super) use workspace::{Workspace, Workspaces};
+pub(super) use workspace::{Constants, Workspaces};
 
 /// Values of consecutive states, a block `[pair of types][player][lane]` each, see [`Graph::block`].
 #[derive(Clone, Copy)]
@@ -92,6 +92,7 @@ pub(super) struct Stage<'a, P: Precision> {
     pub values: Values<'a, P::Number>,
     pub response: Response,
     pub precision: P,
+    pub constants: &'a Constants<'a, P::Number>,
 }
 
 /// Groups of neighbouring lanes: a point of the first grid, and [`LANES`] points of the second.
@@ -244,20 +245,27 @@ impl<P: Precision> Stage<'_, P> {
     fn begin<S: Shape, N: Numbers>(&self, work: &mut Scratch<N>, place: Place) {
         let sizes = self.sizes::<S>();
         let [first, second] = sizes.types;
+        let (lane, root) = &mut work.root;
+        if *lane == Some(place.lane) {
+            work.belief[..first + second].copy_from_slice(root);
+            return;
+        }
+        *lane = Some(place.lane);
         let grids = &self.game.grids;
         for g in 0..N::GROUPS {
-            for (x, &p) in work.belief[..first].iter_mut().zip(grids[0].point(place.row[g])) {
+            for (x, &p) in root[..first].iter_mut().zip(grids[0].point(place.row[g])) {
                 for lane in 0..LANES {
                     x.set(g * LANES + lane, p);
                 }
             }
             for lane in 0..LANES {
                 let point = grids[1].point((place.column[g] + lane).min(sizes.points[1] - 1));
-                for (x, &p) in work.belief[first..first + second].iter_mut().zip(point) {
+                for (x, &p) in root[first..].iter_mut().zip(point) {
                     x.set(g * LANES + lane, p);
                 }
             }
         }
+        work.belief[..first + second].copy_from_slice(root);
     }
 
     /// Writes the values at the root to their places.

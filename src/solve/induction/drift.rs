@@ -2,12 +2,13 @@
 
 use crate::game::{Graph, Source};
 use crate::math::Work;
-use crate::math::numbers::{Number, Precision};
+use crate::math::numbers::{Number, Numbers, Precision};
 use super::block;
 use crate::solve::stage::Values;
 
 /// The values of consecutive drifts.
 pub(super) struct Expectations<'a, P: Precision> {
+    pub precision: P,
     pub game: &'a Graph,
     pub live: &'a [bool],
     pub first: usize,
@@ -22,7 +23,7 @@ impl<P: Precision> Work for Expectations<'_, P> {
     fn call(self) {
         for (i, value) in self.values.chunks_exact_mut(block::<P>(self.game)).enumerate() {
             if self.live[self.first + i] {
-                expect::<P>(self.game, self.first + i, &self.behind, value);
+                expect(self.precision, self.game, self.first + i, &self.behind, value);
             }
         }
     }
@@ -31,6 +32,7 @@ impl<P: Precision> Work for Expectations<'_, P> {
 /// The value of a drift, from the values of what follows.
 #[inline(always)]
 fn expect<P: Precision>(
+    precision: P,
     game: &Graph,
     number: usize,
     values: &Values<'_, P::Number>,
@@ -43,12 +45,12 @@ fn expect<P: Precision>(
     // What leads on to less than four states fills the block; the others are added to that.
     match others {
         [] => value.fill(P::Number::ZERO),
-        [a] => set(&[*a], values, value),
-        [a, b] => set(&[*a, *b], values, value),
-        [a, b, c, ..] => set(&[*a, *b, *c], values, value),
+        [a] => set(precision, &[*a], values, value),
+        [a, b] => set(precision, &[*a, *b], values, value),
+        [a, b, c, ..] => set(precision, &[*a, *b, *c], values, value),
     }
     for steps in fours {
-        add(steps, values, value);
+        add(precision, steps, values, value);
     }
     if drift.payoff != 0 || !drift.ends.is_empty() || drift.discount != [1.0, 1.0] {
         let payoff = game.tables.get(drift.payoff, pairs);
@@ -67,27 +69,39 @@ fn expect<P: Precision>(
 
 /// Sets `value` to the sum of the values at some steps, weighted by their probabilities.
 #[inline(always)]
-fn set<T: Number, const K: usize>(steps: &[(f64, Source); K], values: &Values<'_, T>, value: &mut [T]) {
-    let shares = steps.map(|(share, _)| T::nearest(share));
-    let tables: [&[T]; K] = tables(steps, values, value.len());
-    for (i, value) in value.iter_mut().enumerate() {
-        let mut sum = shares[0] * tables[0][i];
+fn set<P: Precision, const K: usize>(
+    precision: P,
+    steps: &[(f64, Source); K],
+    values: &Values<'_, P::Number>,
+    value: &mut [P::Number],
+) {
+    let shares = steps.map(|(share, _)| P::Few::splat(precision, share));
+    let tables: [&[P::Number]; K] = tables(steps, values, value.len());
+    for at in (0..value.len()).step_by(P::Few::LEN) {
+        let mut sum = shares[0] * P::Few::load(precision, &tables[0][at..]);
         for k in 1..K {
-            sum = shares[k].times_plus(tables[k][i], sum);
+            sum = shares[k].times_plus(P::Few::load(precision, &tables[k][at..]), sum);
         }
-        *value = sum;
+        sum.store(&mut value[at..]);
     }
 }
 
 /// Adds the values at some steps, weighted by their probabilities.
 #[inline(always)]
-fn add<T: Number, const K: usize>(steps: &[(f64, Source); K], values: &Values<'_, T>, value: &mut [T]) {
-    let shares = steps.map(|(share, _)| T::nearest(share));
-    let tables: [&[T]; K] = tables(steps, values, value.len());
-    for (i, value) in value.iter_mut().enumerate() {
+fn add<P: Precision, const K: usize>(
+    precision: P,
+    steps: &[(f64, Source); K],
+    values: &Values<'_, P::Number>,
+    value: &mut [P::Number],
+) {
+    let shares = steps.map(|(share, _)| P::Few::splat(precision, share));
+    let tables: [&[P::Number]; K] = tables(steps, values, value.len());
+    for at in (0..value.len()).step_by(P::Few::LEN) {
+        let mut sum = P::Few::load(precision, &value[at..]);
         for k in 0..K {
-            *value = shares[k].times_plus(tables[k][i], *value);
+            sum = shares[k].times_plus(P::Few::load(precision, &tables[k][at..]), sum);
         }
+        sum.store(&mut value[at..]);
     }
 }
 

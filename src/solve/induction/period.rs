@@ -8,7 +8,7 @@ use crate::math::numbers::Number;
 use crate::solve::memory::Remembered;
 use crate::solve::reach::Reach;
 use crate::solve::response::Response;
-use crate::solve::stage::{Any, Blocks, Kernels, Of, Shape, Stage, Stopping, Sweeps, Values, Workspaces};
+use crate::solve::stage::{Any, Blocks, Constants, Kernels, Of, Shape, Stage, Stopping, Sweeps, Values, Workspaces};
 use rayon::prelude::*;
 use std::ops::Range;
 
@@ -145,7 +145,7 @@ impl<P: Kernels> Part<'_, P> {
             let behind = Values { now, next, drift: Blocks { first: first_drift, numbers: lower } };
             let own = &mut own[..rank.drifts.len() * block];
             let expectations =
-                |first, values| Expectations::<'_, P> { game, live: &live.drifts, first, behind, values };
+                |first, values| Expectations::<'_, P> { precision, game, live: &live.drifts, first, behind, values };
             match workers {
                 Workers::One(_) => precision.dispatch(expectations(rank.drifts.start, own)),
                 Workers::All => own.par_chunks_mut(TASK * block).enumerate().for_each(|(task, values)| {
@@ -159,7 +159,7 @@ impl<P: Kernels> Part<'_, P> {
             let live = &live.rests[..];
             let mut solutions = |rests: Range<usize>, values| {
                 let (first, slots) = (rests.start, game.slots_of(rests));
-                Solutions::<P> { game, precision, response, live, first, behind, choices: choices.take::<P>(game, slots), values }
+                Solutions::<P> { game, precision, constants: &workspaces.constants, response, live, first, behind, choices: choices.take::<P>(game, slots), values }
             };
             let sweeps = match &mut workers {
                 Workers::One(work) => precision.dispatch(Solve { solutions: solutions(rank.rests.clone(), own), work }),
@@ -183,6 +183,7 @@ impl<P: Kernels> Part<'_, P> {
 /// The choices and values of consecutive resting states.
 struct Solutions<'a, P: Kernels> {
     precision: P,
+    constants: &'a Constants<'a, P::Number>,
     game: &'a Graph,
     response: Response,
     live: &'a [bool],
@@ -202,11 +203,11 @@ impl<P: Kernels> Solve<'_, '_, P> {
     #[inline(always)]
     fn solve<S: Shape>(self) -> Sweeps {
         let Solve { solutions, work } = self;
-        let Solutions { precision, game, response, live, first, behind, mut choices, values } = solutions;
+        let Solutions { precision, constants, game, response, live, first, behind, mut choices, values } = solutions;
         let mut report = Sweeps::default();
         for (i, value) in values.chunks_exact_mut(block::<P>(game)).enumerate() {
             let rest = first + i;
-            let stage = Stage { game, rest, values: behind, response, precision };
+            let stage = Stage { game, constants, rest, values: behind, response, precision };
             match choices.take::<P>(game, game.trees[rest].slots as usize) {
                 _ if !live[rest] => {}
                 Choices::Given { policy, answer } => P::evaluate::<S>(&stage, work, policy, (value, answer)),

@@ -45,14 +45,15 @@ impl<S: Shape, N: Numbers> Work for Value<'_, S, N> {
         let (width, lanes) = (sizes.width(), N::Precision::lanes(sizes.lanes()));
         let (firsts, seconds, both) =
             (&mut firsts[..rows], &mut seconds[..points], &mut both[..rows * points]);
-        let base = &stage.game.bases[leaf * width..][..width];
+        let base = stage.constants.base(leaf, width);
         let leaf = &stage.game.leaves[leaf];
         for (v, &x) in value.iter_mut().zip(base) {
-            *v = N::splat(precision, x);
+            *v = N::repeat(precision, x);
         }
         for branch in &stage.game.branches[leaf.branches.start as usize..leaf.branches.end as usize] {
-            let (lr, lb) = stage.game.likelihood(branch.likelihood);
-            let scale = stage.game.tables.get(branch.scale, width);
+            let likelihood = stage.constants.table(branch.likelihood, sizes.types[0] + sizes.types[1]);
+            let (lr, lb) = likelihood.split_at(sizes.types[0]);
+            let scale = stage.constants.table(branch.scale, width);
             let table = stage.values.table(branch.source, width * lanes);
             if leaf.moved[0] {
                 interpolate(precision, &stage.game.grids[0], &belief[..first], lr, firsts);
@@ -73,7 +74,7 @@ impl<S: Shape, N: Numbers> Work for Value<'_, S, N> {
                 let next =
                     next::<N, 4>(precision, sizes, (leaf.moved, place), (firsts, seconds, both), &table[k * lanes..]);
                 for q in 0..4 {
-                    value[k + q] = next[q].times_plus(N::splat(precision, scale[k + q]), value[k + q]);
+                    value[k + q] = next[q].times_plus(N::repeat(precision, scale[k + q]), value[k + q]);
                 }
                 k += 4;
             }
@@ -81,7 +82,7 @@ impl<S: Shape, N: Numbers> Work for Value<'_, S, N> {
                 let next =
                     next::<N, 2>(precision, sizes, (leaf.moved, place), (firsts, seconds, both), &table[k * lanes..]);
                 for q in 0..2 {
-                    value[k + q] = next[q].times_plus(N::splat(precision, scale[k + q]), value[k + q]);
+                    value[k + q] = next[q].times_plus(N::repeat(precision, scale[k + q]), value[k + q]);
                 }
                 k += 2;
             }
@@ -144,7 +145,7 @@ fn interpolate<N: Numbers>(
     precision: N::Precision,
     grid: &BeliefGrid,
     belief: &[N],
-    likelihood: &[f64],
+    likelihood: &[One<N>],
     weights: &mut [N],
 ) {
     let &mut [ref mut lowest, ref mut others @ ..] = weights else { return };
@@ -152,7 +153,8 @@ fn interpolate<N: Numbers>(
     if others.is_empty() {
         return;
     }
-    let (x0, x1) = (belief[0] * likelihood[0], belief[1] * likelihood[1]);
+    let x0 = belief[0] * N::repeat(precision, likelihood[0]);
+    let x1 = belief[1] * N::repeat(precision, likelihood[1]);
     let q = x1.over(x0 + x1, belief[1]);
     let mut previous = lowest;
     for (weight, (low, steepness)) in others.iter_mut().zip(grid.segments()) {

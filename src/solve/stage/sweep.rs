@@ -37,12 +37,12 @@ impl<P: Precision> Stage<'_, P> {
                     let child = (child - begin) as usize;
                     let (parents, children) = work.belief.split_at_mut(child * both);
                     let parent = &parents[i * both..][..both];
-                    let likelihood = self.game.tables.get(likelihood, both * count as usize);
+                    let likelihood = self.constants.table(likelihood, both * count as usize);
                     for (belief, likelihood) in
                         children.chunks_exact_mut(both).zip(likelihood.chunks_exact(both))
                     {
                         for t in 0..both {
-                            belief[t] = parent[t] * likelihood[t];
+                            belief[t] = parent[t] * N::repeat(self.precision, likelihood[t]);
                         }
                         keep_possible(self.precision, &mut belief[..first], &parent[..first]);
                         keep_possible(self.precision, &mut belief[first..], &parent[first..]);
@@ -85,11 +85,11 @@ impl<P: Precision> Stage<'_, P> {
                     let (parents, children) = work.value.split_at_mut(child * width);
                     let value = &mut parents[i * width..][..width];
                     value.fill(N::splat(self.precision, 0.0));
-                    let likelihood = self.game.tables.get(likelihood, both * count as usize);
+                    let likelihood = self.constants.table(likelihood, both * count as usize);
                     for (other, l) in children.chunks_exact(width).zip(likelihood.chunks_exact(both)) {
                         for a in 0..first {
                             for b in 0..second {
-                                let weight = N::splat(self.precision, l[a] * l[first + b]);
+                                let weight = N::repeat(self.precision, l[a] * l[first + b]);
                                 let pair = (a * second + b) * 2;
                                 value[pair] = other[pair].times_plus(weight, value[pair]);
                                 value[pair + 1] = other[pair + 1].times_plus(weight, value[pair + 1]);

@@ -2,8 +2,9 @@
 
 use super::shape::Sizes;
 use super::{Kernels, leaf, step};
-use crate::game::Graph;
+use crate::game::{Graph, Offset};
 use crate::math::numbers::Numbers;
+use std::borrow::Cow;
 use std::sync::{Mutex, PoisonError};
 
 /// Scratch space of one worker, large enough for every tree of a game.
@@ -17,13 +18,15 @@ pub(in crate::solve) struct Workspace<P: Kernels> {
 pub(in crate::solve) struct Workspaces<'a, P: Kernels> {
     pub game: &'a Graph,
     pub precision: P,
+    pub constants: Constants<'a, P::Number>,
     room: Room,
     ready: Mutex<Vec<Workspace<P>>>,
 }
 
 impl<'a, P: Kernels> Workspaces<'a, P> {
     pub fn new(precision: P, game: &'a Graph) -> Self {
-        Workspaces { game, precision, room: Room::for_all(game), ready: Mutex::default() }
+        let constants = Constants { tables: P::nearest(&game.tables.numbers), bases: P::nearest(&game.bases) };
+        Workspaces { game, precision, constants, room: Room::for_all(game), ready: Mutex::default() }
     }
 
     /// Does something with a workspace.
@@ -37,6 +40,26 @@ impl<'a, P: Kernels> Workspaces<'a, P> {
         let result = work(&mut workspace);
         ready().push(workspace);
         result
+    }
+}
+
+/// Numbers of a game, in the precision of a solver.
+pub(in crate::solve) struct Constants<'a, T: Copy> {
+    tables: Cow<'a, [T]>,
+    bases: Cow<'a, [T]>,
+}
+
+impl<T: Copy> Constants<'_, T> {
+    /// The numbers at `offset` of the game's [tables](crate::game::Tables).
+    #[inline(always)]
+    pub(super) fn table(&self, offset: Offset, len: usize) -> &[T] {
+        &self.tables[offset as usize..offset as usize + len]
+    }
+
+    /// The payoffs at a leaf that do not depend on continuation values.
+    #[inline(always)]
+    pub(super) fn base(&self, leaf: usize, width: usize) -> &[T] {
+        &self.bases[leaf * width..][..width]
     }
 }
 
@@ -58,6 +81,8 @@ impl Room {
 
 /// Scratch space for some cells.
 pub(in crate::solve) struct Scratch<N> {
+    /// Beliefs at the root of a tree, of the place that begins at this lane.
+    pub(super) root: (Option<usize>, Vec<N>),
     /// Reach by own choices, up to a factor: `[node][first's types, second's]`.
     pub(super) belief: Vec<N>,
     /// `[node][pair][player]`.
@@ -77,6 +102,7 @@ impl<N: Numbers> Scratch<N> {
     pub(super) fn new(precision: N::Precision, sizes: Sizes, Room { nodes, slots }: Room) -> Self {
         let room = |len: usize| vec![N::splat(precision, 0.0); len];
         Scratch {
+            root: (None, room(sizes.types[0] + sizes.types[1])),
             belief: room(nodes * (sizes.types[0] + sizes.types[1])),
             value: room(nodes * sizes.width()),
             policy: room(slots),
