@@ -37,16 +37,17 @@ pub(crate) trait Precision: Copy + Send + Sync {
     /// The fewest numbers that are worked on at once: tables hold multiples of so many.
     type Few: Numbers<Precision = Self>;
 
-    /// A probability as small as this counts as none.
+    /// A move is thought impossible where all who might make it do so with a probability as small as this.
     const IMPOSSIBLE: f64;
 
-    /// How far a probability must have moved for a difference of values by it to say something about their slope.
+    /// Slopes are taken over runs of a probability no shorter than this, below which rounding errors make them.
     const SHORTEST_RUN: f64;
 
-    /// The exponential of a number up to this is finite, and so is the square of its product with small numbers.
+    /// The largest difference of two logits that is not taken for a smaller one: its exponential is finite, one over that not
+    /// yet denormal.
     const LARGEST_EXPONENT: f64;
 
-    /// How many numbers stand in a table for each of so many cells, rows of four.
+    /// How many numbers a value takes in tables if it has `cells` of them, in rows of a multiple of four.
     fn lanes(cells: usize) -> usize;
 
     /// The nearest numbers to all of these.
@@ -56,7 +57,9 @@ pub(crate) trait Precision: Copy + Send + Sync {
     fn dispatch<W: Work>(self, work: W) -> W::Output;
 }
 
-/// Several independent numbers that are worked on alike: so many [groups](Numbers::GROUPS) of four.
+/// Several independent numbers that are worked on alike, in groups of four.
+///
+/// Those that come from nowhere need to be told the precision, which may stand for the right to use a machine's vectors.
 pub(crate) trait Numbers:
     Copy
     + Send
@@ -68,14 +71,16 @@ pub(crate) trait Numbers:
 {
     type Precision: Precision;
 
+    /// How many groups there are.
     const GROUPS: usize;
 
     /// How many numbers there are.
     const LEN: usize;
 
+    /// `x` everywhere.
     fn splat(precision: Self::Precision, x: f64) -> Self;
 
-    /// As many times the number `x` of a table.
+    /// [`Numbers::splat`] of a number as it stands in tables.
     fn repeat(precision: Self::Precision, x: One<Self>) -> Self;
 
     /// The first numbers of `from`.
@@ -90,10 +95,10 @@ pub(crate) trait Numbers:
     /// Writes the numbers, in single precision, to the first places of `to`.
     fn store_single(self, to: &mut [f32]);
 
-    /// In each group: the four numbers of `row` that stand at its column.
+    /// In each group, the four numbers of `row` from its column on.
     fn from_row(precision: Self::Precision, row: &[One<Self>], column: &Groups) -> Self;
 
-    /// In each group: four times the number number `j` of its row of `table`, rows of `columns` numbers.
+    /// In each group, four times the number at column `j` of its row of `table`; rows have `columns` numbers.
     fn from_column(
         precision: Self::Precision,
         table: &[One<Self>],
@@ -102,11 +107,15 @@ pub(crate) trait Numbers:
         columns: usize,
     ) -> Self;
 
+    /// Number `i`.
     fn get(&self, i: usize) -> f64;
 
+    /// Replaces number `i`.
     fn set(&mut self, i: usize, x: f64);
 
+    /// The exponential, as exact as the precision allows for all differences of logits.
     fn exp(self) -> Self;
+
     fn abs(self) -> Self;
     fn reciprocal(self) -> Self;
     fn max(self, other: Self) -> Self;
@@ -134,5 +143,5 @@ pub(crate) trait Numbers:
 /// The numbers of which [`Numbers`] are several.
 pub(crate) type One<N> = <<N as Numbers>::Precision as Precision>::Number;
 
-/// Something of each group; those that there are not are never looked at.
+/// A row or a column of each group; those beyond [`Numbers::GROUPS`] are never looked at.
 pub(crate) type Groups = [usize; 4];

@@ -4,9 +4,9 @@
 
 use super::Work;
 use super::numbers::{Groups, Numbers, Precision};
-use pulp::{Scalar512b, Simd, f32x16, u32x16};
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
 use pulp::x86::{V3, V3_512b, V4};
+use pulp::{Scalar512b, Simd, f32x16, u32x16};
 use std::borrow::Cow;
 use std::ops::{Add, AddAssign, Mul, Sub};
 
@@ -124,7 +124,7 @@ impl<S: Vectors> Precision for Single<S> {
 #[repr(align(64))]
 pub(crate) struct Sixteen<S>(f32x16, S);
 
-/// The exponential is zero below, and stays what it is above. Within these bounds, no product of two numbers runs out.
+/// The exponential is zero below, and stays what it is above: a probability is never denormal, which would be slow.
 const LOWEST: f32 = -80.0;
 const HIGHEST: f32 = 80.0;
 

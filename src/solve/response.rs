@@ -75,7 +75,9 @@ impl Response {
     fn choose<N: Numbers>(self, precision: N::Precision, logits: &[N], choice: &mut [N]) {
         match self {
             Response::Logit(_) | Response::Reply(_, Reply::Logit(_)) => softmax(precision, logits, choice),
-            Response::Best(ties) | Response::Reply(_, Reply::Best(ties)) => best((precision, ties), logits, choice),
+            Response::Best(ties) | Response::Reply(_, Reply::Best(ties)) => {
+                best((precision, ties), logits, choice)
+            }
         }
     }
 }

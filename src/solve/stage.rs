@@ -348,7 +348,9 @@ impl<P: Precision> Stage<'_, P> {
             *p = N::load_single(self.precision, choice);
             if guided {
                 let least = *p * LEAST_SHARE;
-                *p = N::load_single(self.precision, trend).times_plus(N::splat(self.precision, ahead), *p).max(least);
+                *p = N::load_single(self.precision, trend)
+                    .times_plus(N::splat(self.precision, ahead), *p)
+                    .max(least);
             }
         }
     }

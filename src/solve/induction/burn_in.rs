@@ -18,17 +18,18 @@ pub(super) struct BurntIn {
     pub sweeps: Sweeps,
 }
 
-/// The least tolerance that single precision can meet.
-pub(crate) const LEAST_TOLERANCE: f64 = 1e-5;
+/// The least tolerance that single precision is trusted to meet: its rounding errors are 6e-8 of a logit.
+const LEAST_TOLERANCE: f64 = 1e-5;
 
-/// The burn-in of a game with [`COMMON`] sizes, by smooth responses.
+/// The burn-in of a game whose sizes are those of the wide kernels, by smooth responses.
 struct BurnIn<'a> {
     game: &'a Graph,
     response: Response,
     search: Search,
 }
 
-/// The burn-in in single precision, if it has kernels for the game and its tolerance can be met, and was.
+/// The burn-in in single precision. Nothing if there are no kernels for the game, or the tolerance is too small or was missed
+/// (where payoffs are so large that rounding errors show): then double precision is called for.
 pub(super) fn burn_in(game: &Graph, response: Response, search: Search) -> Option<BurntIn> {
     let sizes = Of::<2, 2, 3, 3>::SIZES?;
     let common = game.types == sizes.types && [0, 1].map(|p| game.grids[p].len()) == sizes.points;
@@ -61,8 +62,7 @@ impl SingleWork for BurnIn<'_> {
             }
             let choices =
                 Choices::Sought { memory: memory.borrow(), stopping: search.burn_in, policy: &mut [] };
-            sweeps =
-                sweeps.merge(step(&workspaces, (response, &everything), choices, &next, &mut slice));
+            sweeps = sweeps.merge(step(&workspaces, (response, &everything), choices, &next, &mut slice));
             memory.learned(TREND);
             std::mem::swap(&mut next, &mut slice.rests);
         }

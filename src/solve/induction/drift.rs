@@ -1,9 +1,9 @@
 //! The values of drift: expectations of what follows.
 
+use super::block;
 use crate::game::{Graph, Source};
 use crate::math::Work;
 use crate::math::numbers::{Number, Numbers, Precision};
-use super::block;
 use crate::solve::stage::Values;
 
 /// The values of consecutive drifts.
@@ -58,7 +58,8 @@ fn expect<P: Precision>(
         for (k, line) in value.chunks_exact_mut(lanes).enumerate() {
             let ended: f64 =
                 ends.iter().map(|end| end.probability * game.tables.get(end.payoff, pairs)[k]).sum();
-            let (payoff, discount) = (P::Number::nearest(payoff[k]), P::Number::nearest(drift.discount[k % 2]));
+            let (payoff, discount) =
+                (P::Number::nearest(payoff[k]), P::Number::nearest(drift.discount[k % 2]));
             let ended = P::Number::nearest(ended);
             for v in line {
                 *v = payoff + discount * (*v + ended);

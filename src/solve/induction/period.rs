@@ -1,14 +1,16 @@
 //! One period back: what every state is worth, and what is chosen in it, from the values of the period after.
 
-use super::{Slice, block};
 use super::drift::Expectations;
+use super::{Slice, block};
 use crate::game::{Component, Graph, Source};
 use crate::math::Work;
 use crate::math::numbers::Number;
 use crate::solve::memory::Remembered;
 use crate::solve::reach::Reach;
 use crate::solve::response::Response;
-use crate::solve::stage::{Any, Blocks, Constants, Kernels, Of, Shape, Stage, Stopping, Sweeps, Values, Workspaces};
+use crate::solve::stage::{
+    Any, Blocks, Constants, Kernels, Of, Shape, Stage, Stopping, Sweeps, Values, Workspaces,
+};
 use rayon::prelude::*;
 use std::ops::Range;
 
@@ -144,8 +146,14 @@ impl<P: Kernels> Part<'_, P> {
             let now = Blocks { first: first_rest, numbers: rests };
             let behind = Values { now, next, drift: Blocks { first: first_drift, numbers: lower } };
             let own = &mut own[..rank.drifts.len() * block];
-            let expectations =
-                |first, values| Expectations::<'_, P> { precision, game, live: &live.drifts, first, behind, values };
+            let expectations = |first, values| Expectations::<'_, P> {
+                precision,
+                game,
+                live: &live.drifts,
+                first,
+                behind,
+                values,
+            };
             match workers {
                 Workers::One(_) => precision.dispatch(expectations(rank.drifts.start, own)),
                 Workers::All => own.par_chunks_mut(TASK * block).enumerate().for_each(|(task, values)| {
@@ -159,15 +167,30 @@ impl<P: Kernels> Part<'_, P> {
             let live = &live.rests[..];
             let mut solutions = |rests: Range<usize>, values| {
                 let (first, slots) = (rests.start, game.slots_of(rests));
-                Solutions::<P> { game, precision, constants: &workspaces.constants, response, live, first, behind, choices: choices.take::<P>(game, slots), values }
+                Solutions::<P> {
+                    game,
+                    precision,
+                    constants: &workspaces.constants,
+                    response,
+                    live,
+                    first,
+                    behind,
+                    choices: choices.take::<P>(game, slots),
+                    values,
+                }
             };
             let sweeps = match &mut workers {
-                Workers::One(work) => precision.dispatch(Solve { solutions: solutions(rank.rests.clone(), own), work }),
+                Workers::One(work) => {
+                    precision.dispatch(Solve { solutions: solutions(rank.rests.clone(), own), work })
+                }
                 Workers::All => {
                     let tasks = rank.rests.clone().step_by(TASK).zip(own.chunks_mut(TASK * block));
                     let task = |first: usize| first..(first + TASK).min(rank.rests.end);
                     let tasks: Vec<_> = tasks.map(|(first, values)| solutions(task(first), values)).collect();
-                    let solve = |solutions| workspaces.lend(|work| precision.dispatch(Solve { solutions, work: &mut work.scratch }));
+                    let solve = |solutions| {
+                        workspaces
+                            .lend(|work| precision.dispatch(Solve { solutions, work: &mut work.scratch }))
+                    };
                     tasks.into_par_iter().map(solve).reduce(Sweeps::default, Sweeps::merge)
                 }
             };
@@ -203,7 +226,8 @@ impl<P: Kernels> Solve<'_, '_, P> {
     #[inline(always)]
     fn solve<S: Shape>(self) -> Sweeps {
         let Solve { solutions, work } = self;
-        let Solutions { precision, constants, game, response, live, first, behind, mut choices, values } = solutions;
+        let Solutions { precision, constants, game, response, live, first, behind, mut choices, values } =
+            solutions;
         let mut report = Sweeps::default();
         for (i, value) in values.chunks_exact_mut(block::<P>(game)).enumerate() {
             let rest = first + i;

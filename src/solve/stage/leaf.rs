@@ -71,16 +71,26 @@ impl<S: Shape, N: Numbers> Work for Value<'_, S, N> {
             // Sums are made for up to four quantities at a time, which fit into registers.
             let mut k = 0;
             while k + 4 <= width {
-                let next =
-                    next::<N, 4>(precision, sizes, (leaf.moved, place), (firsts, seconds, both), &table[k * lanes..]);
+                let next = next::<N, 4>(
+                    precision,
+                    sizes,
+                    (leaf.moved, place),
+                    (firsts, seconds, both),
+                    &table[k * lanes..],
+                );
                 for q in 0..4 {
                     value[k + q] = next[q].times_plus(N::repeat(precision, scale[k + q]), value[k + q]);
                 }
                 k += 4;
             }
             while k + 2 <= width {
-                let next =
-                    next::<N, 2>(precision, sizes, (leaf.moved, place), (firsts, seconds, both), &table[k * lanes..]);
+                let next = next::<N, 2>(
+                    precision,
+                    sizes,
+                    (leaf.moved, place),
+                    (firsts, seconds, both),
+                    &table[k * lanes..],
+                );
                 for q in 0..2 {
                     value[k + q] = next[q].times_plus(N::repeat(precision, scale[k + q]), value[k + q]);
                 }

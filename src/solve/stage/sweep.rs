@@ -132,7 +132,8 @@ impl<P: Precision> Stage<'_, P> {
                                 *logit = q * scale;
                             }
                         }
-                        let (precision, response, logits, choice) = (self.precision, self.response, &*answer, response);
+                        let (precision, response, logits, choice) =
+                            (self.precision, self.response, &*answer, response);
                         precision.dispatch(Choose { precision, response, count, logits, choice });
                     }
                     let policy = if responds { &work.response[choice] } else { &work.policy[choice] };
@@ -142,7 +143,8 @@ impl<P: Precision> Stage<'_, P> {
                             let t = if p == 0 { a } else { b };
                             let policy = &policy[t * count..][..count];
                             let pair = (a * second + b) * 2;
-                            let (mut mine, mut yours) = (N::splat(self.precision, 0.0), N::splat(self.precision, 0.0));
+                            let (mut mine, mut yours) =
+                                (N::splat(self.precision, 0.0), N::splat(self.precision, 0.0));
                             for (w, child) in policy.iter().zip(children.chunks_exact(width)) {
                                 mine = w.times_plus(child[pair], mine);
                                 yours = w.times_plus(child[pair + 1], yours);

@@ -25,7 +25,8 @@ pub(in crate::solve) struct Workspaces<'a, P: Kernels> {
 
 impl<'a, P: Kernels> Workspaces<'a, P> {
     pub fn new(precision: P, game: &'a Graph) -> Self {
-        let constants = Constants { tables: P::nearest(&game.tables.numbers), bases: P::nearest(&game.bases) };
+        let constants =
+            Constants { tables: P::nearest(&game.tables.numbers), bases: P::nearest(&game.bases) };
         Workspaces { game, precision, constants, room: Room::for_all(game), ready: Mutex::default() }
     }
 
