@@ -20,7 +20,7 @@ pub use belief::BeliefGrid;
 pub(crate) use bimatrix::best;
 pub use bimatrix::{Bimatrix, MixedProfile};
 pub use capability::{Bargaining, Demands, Dilemma, Move, Stance};
-pub(crate) use graph::{Branch, Component, End, Graph, Leaf, Node, Sight, Source};
+pub(crate) use graph::{Branch, Component, End, Graph, Leaf, Node, Offset, Sight, Source};
 pub use stochastic::{StationaryProfile, StochasticGame};
 pub use unroll::Unrolled;
 

@@ -2,19 +2,21 @@
 
 pub(crate) mod alias;
 pub(crate) mod continuation;
+mod double;
 mod exp;
 pub mod interval;
 pub(crate) mod lanes;
+pub(crate) mod numbers;
 mod real;
 pub mod significance;
+pub(crate) mod single;
 mod sum;
 pub(crate) mod wide;
 
+pub(crate) use double::Double;
 pub use exp::exp;
+use numbers::Precision;
 pub(crate) use sum::Sum;
-
-/// The kind of machine that the program runs on; its `dispatch` runs [`Work`] compiled for it.
-pub(crate) use pulp::Arch as Machine;
 
 /// Work that [`dispatch`] compiles for several kinds of machine.
 pub(crate) use pulp::NullaryFnOnce as Work;
@@ -24,5 +26,5 @@ pub(crate) use pulp::NullaryFnOnce as Work;
 /// multiplications give the same bits at any width.
 #[inline(always)]
 pub(crate) fn dispatch<W: Work>(work: W) -> W::Output {
-    Machine::new().dispatch(work)
+    Double::new().dispatch(work)
 }

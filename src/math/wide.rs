@@ -109,12 +109,6 @@ impl<const G: usize> Wide<G> {
     pub(crate) fn within(self, [low, high]: [f64; 2]) -> Self {
         self.max(Self::splat(low)).min(Self::splat(high))
     }
-
-    /// `self` clamped to \[0, 1\].
-    #[inline(always)]
-    pub(crate) fn unit(self) -> Self {
-        self.within([0.0, 1.0])
-    }
 }
 
 macro_rules! of_one {

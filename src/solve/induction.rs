@@ -1,5 +1,6 @@
 //! Backward induction over periods, ranks and cells: the loop shared by all solvers of finite games.
 
+mod burn_in;
 mod drift;
 mod period;
 
@@ -9,6 +10,9 @@ use super::reach::reach;
 use super::response::Response;
 use super::stage::{Stopping, Sweeps, Workspaces};
 use crate::game::{Graph, Source};
+use crate::math::Double;
+use crate::math::numbers::{Number, Precision};
+use burn_in::{BurntIn, burn_in};
 use period::{Choices, step};
 
 /// Where the search for the fixed points of a period begins.
@@ -41,14 +45,16 @@ pub(super) struct Search {
 /// Values of one period, in [blocks](crate::game::Graph::block): of all resting states, and of the drift that the
 /// game starts with, if it does.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Slice {
-    pub rests: Vec<f64>,
-    pub start: Vec<f64>,
+pub(crate) struct Slice<T = f64> {
+    pub rests: Vec<T>,
+    pub start: Vec<T>,
 }
 
-impl Slice {
-    fn new(game: &Graph) -> Self {
-        Slice { rests: vec![0.0; game.trees.len() * game.block()], start: vec![0.0; game.block()] }
+impl<T: Number> Slice<T> {
+    /// Zeros, so many for each quantity.
+    fn new(game: &Graph, lanes: usize) -> Self {
+        let block = game.pairs() * 2 * lanes;
+        Slice { rests: vec![T::ZERO; game.trees.len() * block], start: vec![T::ZERO; block] }
     }
 }
 
@@ -74,6 +80,10 @@ pub(super) enum Memories<'a> {
 
 /// Solves `game` from the end of its burn-in to the start.
 pub(super) fn solve(game: &Graph, response: Response, search: Search) -> Induction {
+    if let Some(BurntIn { next, memory, sweeps }) = burn_in(game, response, search) {
+        let left = (game.periods, next, sweeps);
+        return solve_rest(game, (response, search), Memories::Following(memory), left);
+    }
     let memory = Memory::new(game.slots() * game.lanes());
     solve_from(game, response, search, Memories::Following(memory))
 }
@@ -83,16 +93,27 @@ pub(super) fn solve_from(
     game: &Graph,
     response: Response,
     search: Search,
-    mut memories: Memories<'_>,
+    memories: Memories<'_>,
 ) -> Induction {
-    let workspaces = Workspaces::new(game);
-    let mut next = horizon_values(game);
+    let left = (game.periods + game.burn_in, horizon_values(game), Sweeps::default());
+    solve_rest(game, (response, search), memories, left)
+}
+
+/// Solves the first `periods` of `game` in double precision, given the values behind them and the sweeps of the burn-in until
+/// there.
+fn solve_rest(
+    game: &Graph,
+    (response, search): (Response, Search),
+    mut memories: Memories<'_>,
+    (periods, mut next, mut burn_in): (usize, Vec<f64>, Sweeps),
+) -> Induction {
+    let workspaces = Workspaces::new(Double::new(), game);
     let mut horizon = next.clone();
-    let mut slice = Slice::new(game);
+    let mut slice = Slice::new(game, game.lanes());
     let mut slices = Vec::with_capacity(game.periods);
     let reach = reach(game);
-    let (mut played, mut burn_in) = (Sweeps::default(), Sweeps::default());
-    for period in (0..game.periods + game.burn_in).rev() {
+    let mut played = Sweeps::default();
+    for period in (0..periods).rev() {
         let memory = match &mut memories {
             Memories::Following(memory) => memory,
             Memories::ByPeriod(memories) => &mut memories[period],
@@ -145,9 +166,9 @@ pub(super) fn iterate(
     search: Search,
     (tolerance, most): (f64, usize),
 ) -> Iteration {
-    let workspaces = Workspaces::new(game);
+    let workspaces = Workspaces::new(Double::new(), game);
     let mut memory = Memory::new(game.slots() * game.lanes());
-    let (mut next, mut slice) = (horizon_values(game), Slice::new(game));
+    let (mut next, mut slice) = (horizon_values(game), Slice::new(game, game.lanes()));
     let everything = reach(game).pop().unwrap_or_default();
     let begins = game.period_beginnings();
     let mut policy = vec![0.0; game.slots() * game.cells()];
@@ -178,8 +199,8 @@ fn largest_change(game: &Graph, marked: &[bool], (old, new): (&[f64], &[f64])) -
 /// Values in the first period of a profile played to the horizon, whose values `horizon` are given.
 pub(super) fn evaluate(game: &Graph, profile: &Profile, response: Response, horizon: &[f64]) -> Slice {
     let mut next = horizon.to_vec();
-    let mut slice = Slice::new(game);
-    evaluate_in(&Workspaces::new(game), profile, response, (&mut next, &mut slice));
+    let mut slice = Slice::new(game, game.lanes());
+    evaluate_in(&Workspaces::new(Double::new(), game), profile, response, (&mut next, &mut slice));
     slice
 }
 
@@ -190,8 +211,8 @@ pub(super) fn answer(
     response: Response,
     horizon: &[f64],
 ) -> (Profile, Slice) {
-    let workspaces = Workspaces::new(game);
-    let (mut next, mut slice) = (horizon.to_vec(), Slice::new(game));
+    let workspaces = Workspaces::new(Double::new(), game);
+    let (mut next, mut slice) = (horizon.to_vec(), Slice::new(game, game.lanes()));
     let mut answers = profile.clone();
     let reach = reach(game);
     for period in (0..profile.periods()).rev() {
@@ -207,7 +228,7 @@ pub(super) fn answer(
 
 /// Fills `slice` with what [`evaluate`] returns, from the values at the horizon in `next`, which is room to work later on.
 fn evaluate_in(
-    workspaces: &Workspaces<'_>,
+    workspaces: &Workspaces<'_, Double>,
     profile: &Profile,
     response: Response,
     (next, slice): (&mut Vec<f64>, &mut Slice),
@@ -221,6 +242,12 @@ fn evaluate_in(
             std::mem::swap(next, &mut slice.rests);
         }
     }
+}
+
+/// Numbers in a block of values of `game`: `[pair of types][player][lane]`.
+#[inline(always)]
+fn block<P: Precision>(game: &Graph) -> usize {
+    game.pairs() * 2 * P::lanes(game.lanes())
 }
 
 /// The value of every resting state should the horizon leave play there.

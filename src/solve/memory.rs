@@ -39,6 +39,16 @@ impl Memory {
         Memory { choice: zeros(), trend: zeros(), slope: zeros(), origin: Origin::Uniform }
     }
 
+    /// The first `to` of every `from` numbers of each table.
+    pub fn relaid(&self, (from, to): (usize, usize)) -> Memory {
+        let relaid = |table: &[f32]| {
+            let rows = table.chunks_exact(from);
+            rows.flat_map(|row| &row[..to.min(from)]).copied().collect()
+        };
+        let Memory { choice, trend, slope, origin } = self;
+        Memory { choice: relaid(choice), trend: relaid(trend), slope: relaid(slope), origin: *origin }
+    }
+
     /// Begins anew, at `origin`.
     pub fn forget(&mut self, origin: Origin) {
         self.slope.fill(0.0);

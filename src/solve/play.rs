@@ -4,6 +4,8 @@ use super::chain::Chain;
 use super::induction::block_value;
 use super::profile::Profile;
 use crate::game::{FiniteGame, Graph, Payoffs, Player, Unrolled};
+use crate::math::Double;
+use crate::math::numbers::Precision;
 use crate::strategy::Strategy;
 use crate::{Error, Problem};
 use std::sync::{Arc, OnceLock};
@@ -156,7 +158,7 @@ impl<G: FiniteGame> Play<G> {
 }
 
 /// A move less probable than this, whatever the type, tells nothing: Bayes' rule has no say where nobody comes.
-pub(super) const IMPOSSIBLE: f64 = 1e-100;
+pub(super) const IMPOSSIBLE: f64 = <Double as Precision>::IMPOSSIBLE;
 
 /// The belief about each player's type along a path, updated by Bayes' rule.
 ///

@@ -2,8 +2,7 @@
 
 use crate::game::Player;
 use crate::math::Work;
-use crate::math::lanes::LANES;
-use crate::math::wide::Wide;
+use crate::math::numbers::{Numbers, Precision};
 use crate::{Error, Problem};
 
 /// Which of several best actions is taken; the order is that of [`Game::actions`](crate::game::Game::actions).
@@ -73,48 +72,51 @@ impl Response {
     }
 
     #[inline(always)]
-    fn choose<const G: usize>(self, logits: &[Wide<G>], choice: &mut [Wide<G>]) {
+    fn choose<N: Numbers>(self, precision: N::Precision, logits: &[N], choice: &mut [N]) {
         match self {
-            Response::Logit(_) | Response::Reply(_, Reply::Logit(_)) => softmax(logits, choice),
-            Response::Best(ties) | Response::Reply(_, Reply::Best(ties)) => best(ties, logits, choice),
+            Response::Logit(_) | Response::Reply(_, Reply::Logit(_)) => softmax(precision, logits, choice),
+            Response::Best(ties) | Response::Reply(_, Reply::Best(ties)) => {
+                best((precision, ties), logits, choice)
+            }
         }
     }
 }
 
 /// Fills `choice` with the choice probabilities at `logits`, each `count` of which are a choice.
-pub(super) struct Choose<'a, const G: usize> {
+pub(super) struct Choose<'a, N: Numbers> {
+    pub precision: N::Precision,
     pub response: Response,
     pub count: usize,
-    pub logits: &'a [Wide<G>],
-    pub choice: &'a mut [Wide<G>],
+    pub logits: &'a [N],
+    pub choice: &'a mut [N],
 }
 
-impl<const G: usize> Work for Choose<'_, G> {
+impl<N: Numbers> Work for Choose<'_, N> {
     type Output = ();
 
     #[inline(always)]
     fn call(self) {
-        let Choose { response, count, logits, choice } = self;
+        let Choose { precision, response, count, logits, choice } = self;
         for (logits, choice) in logits.chunks_exact(count).zip(choice.chunks_exact_mut(count)) {
-            response.choose(logits, choice);
+            response.choose(precision, logits, choice);
         }
     }
 }
 
 /// Choice probabilities proportional to the exponential of `logits`.
 #[inline(always)]
-fn softmax<const G: usize>(logits: &[Wide<G>], choice: &mut [Wide<G>]) {
+fn softmax<N: Numbers>(precision: N::Precision, logits: &[N], choice: &mut [N]) {
     if let ([x, y], [p, q]) = (logits, &mut *choice) {
-        let odds = (*y - *x).min(Wide::splat(700.0)).exp();
-        *p = (odds + 1.0).reciprocal();
+        let odds = (*y - *x).min(N::splat(precision, N::Precision::LARGEST_EXPONENT)).exp();
+        *p = (odds + N::splat(precision, 1.0)).reciprocal();
         *q = odds * *p;
         return;
     }
-    let mut largest = Wide::splat(f64::NEG_INFINITY);
+    let mut largest = N::splat(precision, f64::NEG_INFINITY);
     for logit in logits {
         largest = largest.max(*logit);
     }
-    let mut sum = Wide::ZERO;
+    let mut sum = N::splat(precision, 0.0);
     for (logit, choice) in logits.iter().zip(&mut *choice) {
         let weight = (*logit - largest).exp();
         *choice = weight;
@@ -127,18 +129,16 @@ fn softmax<const G: usize>(logits: &[Wide<G>], choice: &mut [Wide<G>]) {
 }
 
 #[inline(always)]
-fn best<const G: usize>(ties: Ties, worth: &[Wide<G>], choice: &mut [Wide<G>]) {
-    choice.fill(Wide::ZERO);
-    for group in 0..G {
-        for lane in 0..LANES {
-            let mut best = 0;
-            for (k, q) in worth.iter().enumerate() {
-                let (q, leader) = (q.0[group].0[lane], worth[best].0[group].0[lane]);
-                if q > leader || (q == leader && ties == Ties::Last) {
-                    best = k;
-                }
+fn best<N: Numbers>((precision, ties): (N::Precision, Ties), worth: &[N], choice: &mut [N]) {
+    choice.fill(N::splat(precision, 0.0));
+    for lane in 0..N::LEN {
+        let mut best = 0;
+        for (k, q) in worth.iter().enumerate() {
+            let (q, leader) = (q.get(lane), worth[best].get(lane));
+            if q > leader || (q == leader && ties == Ties::Last) {
+                best = k;
             }
-            choice[best].0[group].0[lane] = 1.0;
         }
+        choice[best].set(lane, 1.0);
     }
 }

@@ -5,6 +5,7 @@
 //! equilibrium of the tree (a logit agent quantal response equilibrium, McKelvey & Palfrey 1998).
 
 mod hidden;
+mod kernels;
 mod leaf;
 mod shape;
 mod step;
@@ -14,37 +15,37 @@ mod workspace;
 use super::memory::{Origin, Remembered};
 use super::response::{Choose, Response};
 use crate::game::{Graph, Node, Source};
-use crate::math::Machine;
-use crate::math::lanes::{LANES, Lanes};
-use crate::math::wide::Wide;
+use crate::math::lanes::LANES;
+use crate::math::numbers::{Groups, Numbers, Precision};
 use crate::stream::{Key, Purpose, Stream};
+pub(super) use kernels::Kernels;
 pub(super) use shape::{Any, Of, Shape, Sizes};
 use std::marker::PhantomData;
 use step::Step;
-use workspace::{Scratch, WIDE};
-pub(super) use workspace::{Workspace, Workspaces};
+use workspace::Scratch;
+pub(super) use workspace::{Constants, Workspaces};
 
 /// Values of consecutive states, a block `[pair of types][player][lane]` each, see [`Graph::block`].
 #[derive(Clone, Copy)]
-pub(super) struct Blocks<'a> {
+pub(super) struct Blocks<'a, T> {
     /// The number of the state whose block stands first.
     pub first: usize,
-    pub numbers: &'a [f64],
+    pub numbers: &'a [T],
 }
 
 /// The values that those of a state depend on.
 #[derive(Clone, Copy)]
-pub(super) struct Values<'a> {
+pub(super) struct Values<'a, T> {
     /// Resting states of this period, of lower rank.
-    pub now: Blocks<'a>,
+    pub now: Blocks<'a, T>,
     /// Resting states of the next period.
-    pub next: Blocks<'a>,
-    pub drift: Blocks<'a>,
+    pub next: Blocks<'a, T>,
+    pub drift: Blocks<'a, T>,
 }
 
-impl Values<'_> {
+impl<T: Copy> Values<'_, T> {
     #[inline(always)]
-    pub fn table(&self, source: Source, len: usize) -> &[f64] {
+    pub fn table(&self, source: Source, len: usize) -> &[T] {
         let (blocks, at) = match source {
             Source::Now(i) => (self.now, i),
             Source::Next(i) => (self.next, i),
@@ -85,61 +86,51 @@ pub(super) struct Stopping {
 }
 
 /// A tree with the values behind it, to be solved or evaluated.
-pub(super) struct Stage<'a> {
+pub(super) struct Stage<'a, P: Precision> {
     pub game: &'a Graph,
     pub rest: usize,
-    pub values: Values<'a>,
+    pub values: Values<'a, P::Number>,
     pub response: Response,
-    pub machine: Machine,
+    pub precision: P,
+    pub constants: &'a Constants<'a, P::Number>,
 }
 
-/// `G` groups of neighbouring lanes: a point of the first grid, and [`LANES`] points of the second.
+/// Groups of neighbouring lanes: a point of the first grid, and [`LANES`] points of the second.
 #[derive(Clone, Copy)]
-struct Place<const G: usize> {
+struct Place {
     /// The first lane of the first group.
     lane: usize,
-    row: [usize; G],
-    column: [usize; G],
+    row: Groups,
+    column: Groups,
 }
 
-impl<const G: usize> Place<G> {
+impl Place {
+    /// From group number `group`, as many as `N` has; those too many repeat the last row.
     #[inline(always)]
-    fn new(sizes: Sizes, group: usize) -> Self {
+    fn new<N: Numbers>(sizes: Sizes, group: usize) -> Self {
         let in_a_row = sizes.columns() / LANES;
-        let mut place = Place { lane: group * LANES, row: [0; G], column: [0; G] };
-        for g in 0..G {
-            place.row[g] = (group + g) / in_a_row;
+        let mut place = Place { lane: group * LANES, row: [0; 4], column: [0; 4] };
+        for g in 0..N::GROUPS {
+            place.row[g] = ((group + g) / in_a_row).min(sizes.points[0] - 1);
             place.column[g] = (group + g) % in_a_row * LANES;
         }
         place
     }
+
+    /// How many numbers the scratch space is for.
+    #[inline(always)]
+    fn len<N: Numbers>(_: &Scratch<N>) -> usize {
+        N::LEN
+    }
+
+    /// Groups of `N` that are not there to fill it up only.
+    #[inline(always)]
+    fn groups<N: Numbers>(&self, sizes: Sizes) -> usize {
+        N::GROUPS.min((sizes.lanes() - self.lane) / LANES)
+    }
 }
 
-/// Runs `$one` for every place of a tree: for wide ones if the [`Shape`] says so.
-macro_rules! each_place {
-    ($shape:ident, $sizes:expr, $work:expr, |$place:ident, $scratch:ident| $one:expr) => {{
-        let sizes: Sizes = $sizes;
-        let groups = sizes.lanes() / LANES;
-        if const { $shape::IS_WIDE } {
-            // Where there is one place only, as is common, the compiler sees that it is the first.
-            let mut group = 0;
-            while group < groups {
-                let $place = Place::<WIDE>::new(sizes, group);
-                let $scratch = &mut $work.wide;
-                $one;
-                group += WIDE;
-            }
-        } else {
-            for group in 0..groups {
-                let $place = Place::<1>::new(sizes, group);
-                let $scratch = &mut $work.narrow;
-                $one;
-            }
-        }
-    }};
-}
-
-impl Stage<'_> {
+impl<P: Precision> Stage<'_, P> {
     #[inline(always)]
     fn nodes(&self) -> &[Node] {
         let nodes = &self.game.trees[self.rest].nodes;
@@ -160,42 +151,38 @@ impl Stage<'_> {
         }
     }
 
-    /// Solves all cells, starting from `memory`, which is brought up to date; writes the block of values to `value`,
+    /// Solves the cells of a place, starting from `memory`, which is brought up to date; writes their values to `value`,
     /// and the choice probabilities to `policy` (`[cell][slot]`) if that has room.
     #[inline(always)]
-    pub fn solve<S: Shape>(
+    fn solve_at<S: Shape, N: Numbers<Precision = P>>(
         &self,
-        work: &mut Workspace,
-        mut memory: Remembered<'_>,
-        (value, policy): (&mut [f64], &mut [f64]),
+        (work, place): (&mut Scratch<N>, Place),
+        memory: Remembered<'_>,
+        (value, policy): (&mut [P::Number], &mut [f64]),
         stopping: Stopping,
     ) -> Sweeps {
-        let mut report = Sweeps::default();
-        each_place!(S, self.sizes::<S>(), work, |place, scratch| {
-            let memory = memory.take(place.row.len() * LANES * self.slots());
-            report = report.merge(self.solve_at::<S, _>(scratch, memory, place, stopping));
-            self.finish::<S, _>(scratch, place, value);
-            if !policy.is_empty() {
-                self.read_out::<S, _>(scratch, place, policy);
-            }
-        });
-        report
+        self.begin::<S, N>(work, place);
+        let (sweeps, residual) = self.iterate::<S, N>(work, memory, place, stopping);
+        self.finish::<S, N>(work, place, value);
+        if !policy.is_empty() {
+            self.read_out::<S, N>(work, place, policy);
+        }
+        self.report::<S, N>(place, (sweeps, residual), stopping)
     }
 
+    /// How the sweeps of a place went.
     #[inline(always)]
-    fn solve_at<S: Shape, const G: usize>(
+    fn report<S: Shape, N: Numbers<Precision = P>>(
         &self,
-        work: &mut Scratch<G>,
-        memory: Remembered<'_>,
-        place: Place<G>,
+        place: Place,
+        (sweeps, residual): (u32, N),
         stopping: Stopping,
     ) -> Sweeps {
-        self.begin::<S, G>(work, place);
-        let (sweeps, residual) = self.iterate::<S, G>(work, memory, place, stopping);
+        let sizes = self.sizes::<S>();
         let mut report = Sweeps::default();
-        for g in 0..G {
-            for lane in 0..LANES.min(self.sizes::<S>().points[1] - place.column[g]) {
-                let residual = residual.0[g].0[lane];
+        for g in 0..place.groups::<N>(sizes) {
+            for lane in 0..LANES.min(sizes.points[1] - place.column[g]) {
+                let residual = residual.get(g * LANES + lane);
                 let missed = residual > stopping.tolerance || residual.is_nan();
                 let (problems, sweeps, missed) = (1, u64::from(sweeps), u64::from(missed));
                 report = report.merge(Sweeps { problems, sweeps, residual, missed });
@@ -206,51 +193,48 @@ impl Stage<'_> {
 
     /// Writes the response to `policy` (`[cell][slot]`).
     #[inline(always)]
-    fn read_out<S: Shape, const G: usize>(&self, work: &Scratch<G>, place: Place<G>, policy: &mut [f64]) {
+    fn read_out<S: Shape, N: Numbers>(&self, work: &Scratch<N>, place: Place, policy: &mut [f64]) {
         let (slots, columns) = (self.slots(), self.sizes::<S>().points[1]);
-        for g in 0..G {
+        for g in 0..place.groups::<N>(self.sizes::<S>()) {
             for lane in 0..LANES.min(columns - place.column[g]) {
                 let cell = place.row[g] * columns + place.column[g] + lane;
                 for (p, x) in policy[cell * slots..][..slots].iter_mut().zip(&work.response) {
-                    *p = x.0[g].0[lane];
+                    *p = x.get(g * LANES + lane);
                 }
             }
         }
     }
 
-    /// Evaluates the choice probabilities in `policy` (`[cell][slot]`), or what takes their place; writes the block of values to
-    /// `value`, and the choices to `answer` (`[cell][slot]`) if that has room.
+    /// Evaluates a place at the choice probabilities in `policy`.
     #[inline(always)]
-    pub fn evaluate<S: Shape>(
+    fn evaluate_at<S: Shape, N: Numbers<Precision = P>>(
         &self,
-        work: &mut Workspace,
+        (work, place): (&mut Scratch<N>, Place),
         policy: &[f64],
-        (value, answer): (&mut [f64], &mut [f64]),
+        (value, answer): (&mut [P::Number], &mut [f64]),
     ) {
-        each_place!(S, self.sizes::<S>(), work, |place, scratch| {
-            self.begin::<S, _>(scratch, place);
-            self.read_in(policy, scratch, place);
-            if !answer.is_empty() {
-                scratch.response.copy_from_slice(&scratch.policy);
-            }
-            self.down::<S, _>(scratch);
-            self.up::<S, _, false>(scratch, place);
-            self.finish::<S, _>(scratch, place, value);
-            if !answer.is_empty() {
-                self.read_out::<S, _>(scratch, place, answer);
-            }
-        });
+        self.begin::<S, N>(work, place);
+        self.read_in(policy, work, place);
+        if !answer.is_empty() {
+            work.response.copy_from_slice(&work.policy);
+        }
+        self.down::<S, N>(work);
+        self.up::<S, N, false>(work, place);
+        self.finish::<S, N>(work, place, value);
+        if !answer.is_empty() {
+            self.read_out::<S, N>(work, place, answer);
+        }
     }
 
     /// Takes the choice probabilities of a place from `policy` (`[cell][slot]`).
     #[inline(always)]
-    fn read_in<const G: usize>(&self, policy: &[f64], work: &mut Scratch<G>, place: Place<G>) {
+    fn read_in<N: Numbers>(&self, policy: &[f64], work: &mut Scratch<N>, place: Place) {
         let (slots, columns) = (self.slots(), self.game.grids[1].len());
-        for g in 0..G {
+        for g in 0..N::GROUPS {
             for lane in 0..LANES {
                 let cell = place.row[g] * columns + (place.column[g] + lane).min(columns - 1);
                 for (x, p) in work.policy[..slots].iter_mut().zip(&policy[cell * slots..][..slots]) {
-                    x.0[g].0[lane] = *p;
+                    x.set(g * LANES + lane, *p);
                 }
             }
         }
@@ -258,27 +242,41 @@ impl Stage<'_> {
 
     /// Sets the beliefs at the root.
     #[inline(always)]
-    fn begin<S: Shape, const G: usize>(&self, work: &mut Scratch<G>, place: Place<G>) {
+    fn begin<S: Shape, N: Numbers>(&self, work: &mut Scratch<N>, place: Place) {
         let sizes = self.sizes::<S>();
         let [first, second] = sizes.types;
+        let (lane, root) = &mut work.root;
+        if *lane == Some(place.lane) {
+            work.belief[..first + second].copy_from_slice(root);
+            return;
+        }
+        *lane = Some(place.lane);
         let grids = &self.game.grids;
-        for g in 0..G {
-            for (x, &p) in work.belief[..first].iter_mut().zip(grids[0].point(place.row[g])) {
-                x.0[g] = Lanes::splat(p);
+        for g in 0..N::GROUPS {
+            for (x, &p) in root[..first].iter_mut().zip(grids[0].point(place.row[g])) {
+                for lane in 0..LANES {
+                    x.set(g * LANES + lane, p);
+                }
             }
             for lane in 0..LANES {
                 let point = grids[1].point((place.column[g] + lane).min(sizes.points[1] - 1));
-                for (x, &p) in work.belief[first..first + second].iter_mut().zip(point) {
-                    x.0[g].0[lane] = p;
+                for (x, &p) in root[first..].iter_mut().zip(point) {
+                    x.set(g * LANES + lane, p);
                 }
             }
         }
+        work.belief[..first + second].copy_from_slice(root);
     }
 
     /// Writes the values at the root to their places.
     #[inline(always)]
-    fn finish<S: Shape, const G: usize>(&self, work: &Scratch<G>, place: Place<G>, value: &mut [f64]) {
-        let (width, lanes) = (self.sizes::<S>().width(), self.sizes::<S>().lanes());
+    fn finish<S: Shape, N: Numbers<Precision = P>>(
+        &self,
+        work: &Scratch<N>,
+        place: Place,
+        value: &mut [P::Number],
+    ) {
+        let (width, lanes) = (self.sizes::<S>().width(), P::lanes(self.sizes::<S>().lanes()));
         for (v, line) in work.value[..width].iter().zip(value.chunks_exact_mut(lanes)) {
             v.store(&mut line[place.lane..]);
         }
@@ -287,13 +285,14 @@ impl Stage<'_> {
     /// Sweeps until no probability changes by more than the tolerance; returns the number of sweeps and the
     /// last change in each lane.
     #[inline(always)]
-    fn iterate<S: Shape, const G: usize>(
+    fn iterate<S: Shape, N: Numbers<Precision = P>>(
         &self,
-        work: &mut Scratch<G>,
+        work: &mut Scratch<N>,
         memory: Remembered<'_>,
-        place: Place<G>,
+        place: Place,
         stopping: Stopping,
-    ) -> (u32, Wide<G>) {
+    ) -> (u32, N) {
+        let precision = self.precision;
         let slots = self.slots();
         let Remembered { choice, trend, slope, origin } = memory;
         let blank = origin.is_blank();
@@ -301,9 +300,9 @@ impl Stage<'_> {
         let mut sweep = 0;
         let change = loop {
             sweep += 1;
-            self.down::<S, G>(work);
-            self.up::<S, G, true>(work, place);
-            let mut change = Wide::ZERO;
+            self.down::<S, N>(work);
+            self.up::<S, N, true>(work, place);
+            let mut change = N::splat(self.precision, 0.0);
             for (new, old) in work.response[..slots].iter().zip(&work.policy) {
                 change = change.max((*new - *old).abs());
             }
@@ -312,18 +311,18 @@ impl Stage<'_> {
             }
             if self.response.is_smooth() {
                 let (slope, shape) = (&mut *slope, PhantomData);
-                self.machine.dispatch(Step::<S, G> { stage: self, work, slope, sweep, shape });
-                self.choose::<S, G>(&work.logit, &mut work.policy);
+                precision.dispatch(Step::<S, N> { stage: self, work, slope, sweep, shape });
+                self.choose::<S, N>(&work.logit, &mut work.policy);
                 std::mem::swap(&mut work.older_answer, &mut work.answer);
             } else {
                 std::mem::swap(&mut work.policy, &mut work.response);
             }
         };
         let response = work.response[..slots].iter();
-        let remembered = choice.chunks_exact_mut(G * LANES).zip(trend.chunks_exact_mut(G * LANES));
+        let remembered = choice.chunks_exact_mut(N::LEN).zip(trend.chunks_exact_mut(N::LEN));
         for (new, (choice, trend)) in response.zip(remembered) {
-            let before = Wide::load_single(choice);
-            let changed = if blank { Wide::ZERO } else { *new - before };
+            let before = N::load_single(self.precision, choice);
+            let changed = if blank { N::splat(self.precision, 0.0) } else { *new - before };
             changed.store_single(trend);
             new.store_single(choice);
         }
@@ -332,9 +331,9 @@ impl Stage<'_> {
 
     /// Where the search begins: at `origin`, for the cells from `lane` on.
     #[inline(always)]
-    fn guess<const G: usize>(
+    fn guess<N: Numbers<Precision = P>>(
         &self,
-        policy: &mut [Wide<G>],
+        policy: &mut [N],
         (choice, trend): (&[f32], &[f32]),
         (origin, lane): (Origin, usize),
     ) {
@@ -344,42 +343,42 @@ impl Stage<'_> {
             Origin::Remembered { ahead } => ahead,
         };
         let guided = self.response.is_smooth();
-        let remembered = choice.chunks_exact(G * LANES).zip(trend.chunks_exact(G * LANES));
+        let remembered = choice.chunks_exact(N::LEN).zip(trend.chunks_exact(N::LEN));
         for (p, (choice, trend)) in policy.iter_mut().zip(remembered) {
-            *p = Wide::load_single(choice);
+            *p = N::load_single(self.precision, choice);
             if guided {
                 let least = *p * LEAST_SHARE;
-                *p = Wide::load_single(trend).times_plus(Wide::splat(ahead), *p).max(least);
+                *p = N::load_single(self.precision, trend)
+                    .times_plus(N::splat(self.precision, ahead), *p)
+                    .max(least);
             }
         }
     }
 
     /// Uniform choices.
-    fn guess_uniform<const G: usize>(&self, policy: &mut [Wide<G>]) {
+    fn guess_uniform<N: Numbers<Precision = P>>(&self, policy: &mut [N]) {
         for node in self.nodes() {
             if let Node::Decision { player, count, slot, .. } = *node {
                 let len = self.game.types[player.index()] * count as usize;
-                policy[slot as usize..][..len].fill(Wide::splat(1.0 / f64::from(count)));
+                policy[slot as usize..][..len].fill(N::splat(self.precision, 1.0 / f64::from(count)));
             }
         }
     }
 
     /// Choices drawn at random for the cells from `lane` on: odds are ratios of uniform numbers, so that nearly pure ones
     /// are as common as mixed ones.
-    fn guess_at_random<const G: usize>(&self, policy: &mut [Wide<G>], (seed, lane): (u64, usize)) {
+    fn guess_at_random<N: Numbers<Precision = P>>(&self, policy: &mut [N], (seed, lane): (u64, usize)) {
         let (draw, episode) = (self.rest as u64, lane as u64);
         let mut stream = Stream::open(Key { seed, scenario: 0, draw, episode, purpose: Purpose::Search });
         for node in self.nodes() {
             let Node::Decision { player, count, slot, .. } = *node else { continue };
             let (count, types) = (count as usize, self.game.types[player.index()]);
             for choice in policy[slot as usize..][..types * count].chunks_exact_mut(count) {
-                let mut sum = Wide::ZERO;
+                let mut sum = N::splat(self.precision, 0.0);
                 for weight in &mut *choice {
-                    for lanes in &mut weight.0 {
-                        for x in &mut lanes.0 {
-                            let share = stream.uniform();
-                            *x = (share + 1e-9) / (1.0 - share);
-                        }
+                    for lane in 0..N::LEN {
+                        let share = stream.uniform();
+                        weight.set(lane, (share + 1e-9) / (1.0 - share));
                     }
                     sum += *weight;
                 }
@@ -393,14 +392,15 @@ impl Stage<'_> {
 
     /// Gives `policy` the choice probabilities of `logit`.
     #[inline(always)]
-    fn choose<S: Shape, const G: usize>(&self, logit: &[Wide<G>], policy: &mut [Wide<G>]) {
+    fn choose<S: Shape, N: Numbers<Precision = P>>(&self, logit: &[N], policy: &mut [N]) {
+        let (precision, response) = (self.precision, self.response);
         let types = self.sizes::<S>().types;
         for node in self.nodes() {
             if let Node::Decision { player, count, slot, .. } = *node {
                 let (count, slot) = (count as usize, slot as usize);
                 let here = slot..slot + types[player.index()] * count;
                 let (logits, choice) = (&logit[here.clone()], &mut policy[here]);
-                self.machine.dispatch(Choose { response: self.response, count, logits, choice });
+                precision.dispatch(Choose { precision, response, count, logits, choice });
             }
         }
     }

@@ -1,26 +1,29 @@
 //! The values of drift: expectations of what follows.
 
+use super::block;
 use crate::game::{Graph, Source};
 use crate::math::Work;
+use crate::math::numbers::{Number, Numbers, Precision};
 use crate::solve::stage::Values;
 
 /// The values of consecutive drifts.
-pub(super) struct Expectations<'a> {
+pub(super) struct Expectations<'a, P: Precision> {
+    pub precision: P,
     pub game: &'a Graph,
     pub live: &'a [bool],
     pub first: usize,
-    pub behind: Values<'a>,
-    pub values: &'a mut [f64],
+    pub behind: Values<'a, P::Number>,
+    pub values: &'a mut [P::Number],
 }
 
-impl Work for Expectations<'_> {
+impl<P: Precision> Work for Expectations<'_, P> {
     type Output = ();
 
     #[inline(always)]
     fn call(self) {
-        for (i, value) in self.values.chunks_exact_mut(self.game.block()).enumerate() {
+        for (i, value) in self.values.chunks_exact_mut(block::<P>(self.game)).enumerate() {
             if self.live[self.first + i] {
-                expect(self.game, self.first + i, &self.behind, value);
+                expect(self.precision, self.game, self.first + i, &self.behind, value);
             }
         }
     }
@@ -28,20 +31,26 @@ impl Work for Expectations<'_> {
 
 /// The value of a drift, from the values of what follows.
 #[inline(always)]
-fn expect(game: &Graph, number: usize, values: &Values<'_>, value: &mut [f64]) {
+fn expect<P: Precision>(
+    precision: P,
+    game: &Graph,
+    number: usize,
+    values: &Values<'_, P::Number>,
+    value: &mut [P::Number],
+) {
     let drift = &game.drifts[number];
-    let (pairs, lanes) = (game.pairs() * 2, game.lanes());
+    let (pairs, lanes) = (game.pairs() * 2, P::lanes(game.lanes()));
     let steps = &game.steps[drift.steps.start as usize..drift.steps.end as usize];
     let (fours, others) = steps.as_chunks::<4>();
     // What leads on to less than four states fills the block; the others are added to that.
     match others {
-        [] => value.fill(0.0),
-        [a] => set(&[*a], values, value),
-        [a, b] => set(&[*a, *b], values, value),
-        [a, b, c, ..] => set(&[*a, *b, *c], values, value),
+        [] => value.fill(P::Number::ZERO),
+        [a] => set(precision, &[*a], values, value),
+        [a, b] => set(precision, &[*a, *b], values, value),
+        [a, b, c, ..] => set(precision, &[*a, *b, *c], values, value),
     }
     for steps in fours {
-        add(steps, values, value);
+        add(precision, steps, values, value);
     }
     if drift.payoff != 0 || !drift.ends.is_empty() || drift.discount != [1.0, 1.0] {
         let payoff = game.tables.get(drift.payoff, pairs);
@@ -49,8 +58,11 @@ fn expect(game: &Graph, number: usize, values: &Values<'_>, value: &mut [f64]) {
         for (k, line) in value.chunks_exact_mut(lanes).enumerate() {
             let ended: f64 =
                 ends.iter().map(|end| end.probability * game.tables.get(end.payoff, pairs)[k]).sum();
+            let (payoff, discount) =
+                (P::Number::nearest(payoff[k]), P::Number::nearest(drift.discount[k % 2]));
+            let ended = P::Number::nearest(ended);
             for v in line {
-                *v = payoff[k] + drift.discount[k % 2] * (*v + ended);
+                *v = payoff + discount * (*v + ended);
             }
         }
     }
@@ -58,34 +70,48 @@ fn expect(game: &Graph, number: usize, values: &Values<'_>, value: &mut [f64]) {
 
 /// Sets `value` to the sum of the values at some steps, weighted by their probabilities.
 #[inline(always)]
-fn set<const K: usize>(steps: &[(f64, Source); K], values: &Values<'_>, value: &mut [f64]) {
-    let tables: [&[f64]; K] = tables(steps, values, value.len());
-    for (i, value) in value.iter_mut().enumerate() {
-        let mut sum = steps[0].0 * tables[0][i];
+fn set<P: Precision, const K: usize>(
+    precision: P,
+    steps: &[(f64, Source); K],
+    values: &Values<'_, P::Number>,
+    value: &mut [P::Number],
+) {
+    let shares = steps.map(|(share, _)| P::Few::splat(precision, share));
+    let tables: [&[P::Number]; K] = tables(steps, values, value.len());
+    for at in (0..value.len()).step_by(P::Few::LEN) {
+        let mut sum = shares[0] * P::Few::load(precision, &tables[0][at..]);
         for k in 1..K {
-            sum = steps[k].0.mul_add(tables[k][i], sum);
+            sum = shares[k].times_plus(P::Few::load(precision, &tables[k][at..]), sum);
         }
-        *value = sum;
+        sum.store(&mut value[at..]);
     }
 }
 
 /// Adds the values at some steps, weighted by their probabilities.
 #[inline(always)]
-fn add<const K: usize>(steps: &[(f64, Source); K], values: &Values<'_>, value: &mut [f64]) {
-    let tables: [&[f64]; K] = tables(steps, values, value.len());
-    for (i, value) in value.iter_mut().enumerate() {
+fn add<P: Precision, const K: usize>(
+    precision: P,
+    steps: &[(f64, Source); K],
+    values: &Values<'_, P::Number>,
+    value: &mut [P::Number],
+) {
+    let shares = steps.map(|(share, _)| P::Few::splat(precision, share));
+    let tables: [&[P::Number]; K] = tables(steps, values, value.len());
+    for at in (0..value.len()).step_by(P::Few::LEN) {
+        let mut sum = P::Few::load(precision, &value[at..]);
         for k in 0..K {
-            *value = steps[k].0.mul_add(tables[k][i], *value);
+            sum = shares[k].times_plus(P::Few::load(precision, &tables[k][at..]), sum);
         }
+        sum.store(&mut value[at..]);
     }
 }
 
 /// The blocks of `len` values at some steps.
 #[inline(always)]
-fn tables<'v, const K: usize>(
+fn tables<'v, T: Copy, const K: usize>(
     steps: &[(f64, Source); K],
-    values: &'v Values<'_>,
+    values: &'v Values<'_, T>,
     len: usize,
-) -> [&'v [f64]; K] {
+) -> [&'v [T]; K] {
     std::array::from_fn(|k| &values.table(steps[k].1, len)[..len])
 }

@@ -1,13 +1,16 @@
 //! One period back: what every state is worth, and what is chosen in it, from the values of the period after.
 
-use super::Slice;
 use super::drift::Expectations;
+use super::{Slice, block};
 use crate::game::{Component, Graph, Source};
-use crate::math::{Machine, Work, dispatch};
+use crate::math::Work;
+use crate::math::numbers::Number;
 use crate::solve::memory::Remembered;
 use crate::solve::reach::Reach;
 use crate::solve::response::Response;
-use crate::solve::stage::{Any, Blocks, Of, Shape, Stage, Stopping, Sweeps, Values, Workspace, Workspaces};
+use crate::solve::stage::{
+    Any, Blocks, Constants, Kernels, Of, Shape, Stage, Stopping, Sweeps, Values, Workspaces,
+};
 use rayon::prelude::*;
 use std::ops::Range;
 
@@ -24,7 +27,7 @@ pub(super) enum Choices<'a> {
 
 impl<'a> Choices<'a> {
     /// Takes those of the first resting states off, which have so many slots.
-    fn take(&mut self, game: &Graph, slots: usize) -> Choices<'a> {
+    fn take<P: Kernels>(&mut self, game: &Graph, slots: usize) -> Choices<'a> {
         match self {
             Choices::Given { policy, answer } => {
                 let (taken, others) = policy.split_at(slots * game.cells());
@@ -33,7 +36,7 @@ impl<'a> Choices<'a> {
             }
             Choices::Sought { memory, stopping, policy } => {
                 let taken = take_if_any(policy, slots * game.cells());
-                let memory = memory.take(slots * game.lanes());
+                let memory = memory.take(slots * P::lanes(game.lanes()));
                 Choices::Sought { memory, stopping: *stopping, policy: taken }
             }
         }
@@ -41,15 +44,15 @@ impl<'a> Choices<'a> {
 }
 
 /// Fills `slice` from the values `next` of the period after.
-pub(super) fn step(
-    workspaces: &Workspaces<'_>,
+pub(super) fn step<P: Kernels>(
+    workspaces: &Workspaces<'_, P>,
     (response, live): (Response, &Reach),
     mut choices: Choices<'_>,
-    next: &[f64],
-    slice: &mut Slice,
+    next: &[P::Number],
+    slice: &mut Slice<P::Number>,
 ) -> Sweeps {
     let game = workspaces.game;
-    let block = game.block();
+    let block = block::<P>(game);
     let mut rests = &mut slice.rests[..];
     let mut start = Some(&mut slice.start[..]);
     let parts = game.components.iter().map(|component| {
@@ -59,7 +62,7 @@ pub(super) fn step(
             component,
             response,
             live,
-            choices: choices.take(game, slots),
+            choices: choices.take::<P>(game, slots),
             next,
             rests: take(&mut rests, component.rests.len() * block),
             start: match game.start {
@@ -68,16 +71,16 @@ pub(super) fn step(
             },
         }
     });
-    let parts: Vec<Part<'_>> = parts.collect();
+    let parts: Vec<Part<'_, P>> = parts.collect();
     if parts.len() < FEW {
         let mut drifts = Vec::new();
         let sweeps = parts.into_iter().map(|part| part.solve(&mut drifts, Workers::All));
         return sweeps.fold(Sweeps::default(), Sweeps::merge);
     }
-    let alone = |part: Part<'_>| {
+    let alone = |part: Part<'_, P>| {
         workspaces.lend(|work| {
             let mut drifts = std::mem::take(&mut work.drifts);
-            let sweeps = part.solve(&mut drifts, Workers::One(work));
+            let sweeps = part.solve(&mut drifts, Workers::One(&mut work.scratch));
             work.drifts = drifts;
             sweeps
         })
@@ -96,43 +99,43 @@ fn take_if_any<'a>(numbers: &mut &'a mut [f64], len: usize) -> &'a mut [f64] {
 }
 
 /// Takes the first `len` numbers off.
-fn take<'a>(numbers: &mut &'a mut [f64], len: usize) -> &'a mut [f64] {
+fn take<'a, T>(numbers: &mut &'a mut [T], len: usize) -> &'a mut [T] {
     let (taken, others) = std::mem::take(numbers).split_at_mut(len);
     *numbers = others;
     taken
 }
 
 /// The part of a period that is one component.
-struct Part<'a> {
-    workspaces: &'a Workspaces<'a>,
+struct Part<'a, P: Kernels> {
+    workspaces: &'a Workspaces<'a, P>,
     component: &'a Component,
     response: Response,
     live: &'a Reach,
     choices: Choices<'a>,
-    next: &'a [f64],
-    rests: &'a mut [f64],
+    next: &'a [P::Number],
+    rests: &'a mut [P::Number],
     /// Gets the value of the drift that the game starts with, if it is here.
-    start: Option<&'a mut [f64]>,
+    start: Option<&'a mut [P::Number]>,
 }
 
 /// Who works on a component.
-enum Workers<'w> {
+enum Workers<'w, P: Kernels> {
     /// One worker, with its scratch space.
-    One(&'w mut Workspace),
+    One(&'w mut P::Scratch),
     /// All of them, on some states of a rank each.
     All,
 }
 
-impl Part<'_> {
+impl<P: Kernels> Part<'_, P> {
     /// Solves rank after rank. `drifts` is room for the values of drifts, which nobody needs afterwards: they stay in
     /// the worker's cache.
-    fn solve(self, drifts: &mut Vec<f64>, mut workers: Workers<'_>) -> Sweeps {
+    fn solve(self, drifts: &mut Vec<P::Number>, mut workers: Workers<'_, P>) -> Sweeps {
         let Part { workspaces, component, response, live, mut choices, next, rests, start } = self;
-        let game = workspaces.game;
-        let block = game.block();
+        let (game, precision) = (workspaces.game, workspaces.precision);
+        let block = block::<P>(game);
         let needed = component.drifts.len() * block;
         if drifts.len() < needed {
-            drifts.resize(needed, 0.0);
+            drifts.resize(needed, P::Number::ZERO);
         }
         let drifts = &mut drifts[..needed];
         let (first_rest, first_drift) = (component.rests.start, component.drifts.start);
@@ -143,12 +146,18 @@ impl Part<'_> {
             let now = Blocks { first: first_rest, numbers: rests };
             let behind = Values { now, next, drift: Blocks { first: first_drift, numbers: lower } };
             let own = &mut own[..rank.drifts.len() * block];
-            let expectations =
-                |first, values| Expectations { game, live: &live.drifts, first, behind, values };
+            let expectations = |first, values| Expectations::<'_, P> {
+                precision,
+                game,
+                live: &live.drifts,
+                first,
+                behind,
+                values,
+            };
             match workers {
-                Workers::One(_) => dispatch(expectations(rank.drifts.start, own)),
+                Workers::One(_) => precision.dispatch(expectations(rank.drifts.start, own)),
                 Workers::All => own.par_chunks_mut(TASK * block).enumerate().for_each(|(task, values)| {
-                    dispatch(expectations(rank.drifts.start + task * TASK, values));
+                    precision.dispatch(expectations(rank.drifts.start + task * TASK, values));
                 }),
             }
             let (lower, own) = rests.split_at_mut((rank.rests.start - first_rest) * block);
@@ -158,15 +167,30 @@ impl Part<'_> {
             let live = &live.rests[..];
             let mut solutions = |rests: Range<usize>, values| {
                 let (first, slots) = (rests.start, game.slots_of(rests));
-                Solutions { game, response, live, first, behind, choices: choices.take(game, slots), values }
+                Solutions::<P> {
+                    game,
+                    precision,
+                    constants: &workspaces.constants,
+                    response,
+                    live,
+                    first,
+                    behind,
+                    choices: choices.take::<P>(game, slots),
+                    values,
+                }
             };
             let sweeps = match &mut workers {
-                Workers::One(work) => dispatch(Solve { solutions: solutions(rank.rests.clone(), own), work }),
+                Workers::One(work) => {
+                    precision.dispatch(Solve { solutions: solutions(rank.rests.clone(), own), work })
+                }
                 Workers::All => {
                     let tasks = rank.rests.clone().step_by(TASK).zip(own.chunks_mut(TASK * block));
                     let task = |first: usize| first..(first + TASK).min(rank.rests.end);
                     let tasks: Vec<_> = tasks.map(|(first, values)| solutions(task(first), values)).collect();
-                    let solve = |solutions| workspaces.lend(|work| dispatch(Solve { solutions, work }));
+                    let solve = |solutions| {
+                        workspaces
+                            .lend(|work| precision.dispatch(Solve { solutions, work: &mut work.scratch }))
+                    };
                     tasks.into_par_iter().map(solve).reduce(Sweeps::default, Sweeps::merge)
                 }
             };
@@ -180,37 +204,39 @@ impl Part<'_> {
 }
 
 /// The choices and values of consecutive resting states.
-struct Solutions<'a> {
+struct Solutions<'a, P: Kernels> {
+    precision: P,
+    constants: &'a Constants<'a, P::Number>,
     game: &'a Graph,
     response: Response,
     live: &'a [bool],
     first: usize,
-    behind: Values<'a>,
+    behind: Values<'a, P::Number>,
     choices: Choices<'a>,
-    values: &'a mut [f64],
+    values: &'a mut [P::Number],
 }
 
 /// The work of finding [`Solutions`].
-struct Solve<'a, 'w> {
-    solutions: Solutions<'a>,
-    work: &'w mut Workspace,
+struct Solve<'a, 'w, P: Kernels> {
+    solutions: Solutions<'a, P>,
+    work: &'w mut P::Scratch,
 }
 
-impl Solve<'_, '_> {
+impl<P: Kernels> Solve<'_, '_, P> {
     #[inline(always)]
     fn solve<S: Shape>(self) -> Sweeps {
         let Solve { solutions, work } = self;
-        let Solutions { game, response, live, first, behind, mut choices, values } = solutions;
+        let Solutions { precision, constants, game, response, live, first, behind, mut choices, values } =
+            solutions;
         let mut report = Sweeps::default();
-        let machine = Machine::new();
-        for (i, value) in values.chunks_exact_mut(game.block()).enumerate() {
+        for (i, value) in values.chunks_exact_mut(block::<P>(game)).enumerate() {
             let rest = first + i;
-            let stage = Stage { game, rest, values: behind, response, machine };
-            match choices.take(game, game.trees[rest].slots as usize) {
+            let stage = Stage { game, constants, rest, values: behind, response, precision };
+            match choices.take::<P>(game, game.trees[rest].slots as usize) {
                 _ if !live[rest] => {}
-                Choices::Given { policy, answer } => stage.evaluate::<S>(work, policy, (value, answer)),
+                Choices::Given { policy, answer } => P::evaluate::<S>(&stage, work, policy, (value, answer)),
                 Choices::Sought { memory, stopping, policy } => {
-                    report = report.merge(stage.solve::<S>(work, memory, (value, policy), stopping));
+                    report = report.merge(P::solve::<S>(&stage, work, memory, (value, policy), stopping));
                 }
             }
         }
@@ -218,7 +244,7 @@ impl Solve<'_, '_> {
     }
 }
 
-impl Work for Solve<'_, '_> {
+impl<P: Kernels> Work for Solve<'_, '_, P> {
     type Output = Sweeps;
 
     #[inline(always)]
@@ -226,7 +252,8 @@ impl Work for Solve<'_, '_> {
         let game = self.solutions.game;
         match (game.types, [0, 1].map(|player| game.grids[player].len())) {
             ([2, 2], [3, 3]) => self.solve::<Of<2, 2, 3, 3>>(),
-            _ => self.solve::<Any>(),
+            _ if P::ANY_SHAPE => self.solve::<Any>(),
+            _ => Sweeps::default(),
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::{Scratch, Shape, Stage};
 use crate::game::Node;
 use crate::math::Work;
-use crate::math::wide::Wide;
+use crate::math::numbers::{Numbers, Precision};
 use crate::solve::response::Choose;
 use std::marker::PhantomData;
 
@@ -11,22 +11,22 @@ use std::marker::PhantomData;
 ///
 /// What an action is worth there is an expectation over the first player's types and over its choices, as they are in the
 /// profile.
-pub(super) struct Reply<'a, 's, S, const G: usize> {
-    pub stage: &'a Stage<'s>,
-    pub work: &'a mut Scratch<G>,
+pub(super) struct Reply<'a, 's, S, N: Numbers> {
+    pub stage: &'a Stage<'s, N::Precision>,
+    pub work: &'a mut Scratch<N>,
     /// The node in hand, and the first player's above it; positions in the tree.
     pub node: usize,
     pub leader: usize,
     pub shape: PhantomData<S>,
 }
 
-impl<S: Shape, const G: usize> Work for Reply<'_, '_, S, G> {
+impl<S: Shape, N: Numbers> Work for Reply<'_, '_, S, N> {
     type Output = ();
 
     #[inline(always)]
     fn call(self) {
         let Reply { stage, work, node, leader, .. } = self;
-        let sizes = stage.sizes::<S>();
+        let (sizes, precision) = (stage.sizes::<S>(), stage.precision);
         let ([firsts, seconds], width) = (sizes.types, sizes.width());
         let (nodes, begin) = (stage.nodes(), stage.game.trees[stage.rest].nodes.start as usize);
         let (
@@ -43,13 +43,13 @@ impl<S: Shape, const G: usize> Work for Reply<'_, '_, S, G> {
         }
         let belief = &work.belief[leader * (firsts + seconds)..][..firsts];
         let policy = &work.policy[choice..][..firsts * moves];
-        let mut total = Wide::ZERO;
+        let mut total = N::splat(precision, 0.0);
         for weight in belief {
             total += *weight;
         }
         let scale = total.reciprocal() * stage.response.precision(1);
         let answer = &mut work.answer[slot..][..seconds * count];
-        answer.fill(Wide::ZERO);
+        answer.fill(N::splat(precision, 0.0));
         for (k, reply) in nodes[replies..replies + moves].iter().enumerate() {
             let Node::Decision { first: child, .. } = *reply else { continue };
             let children = &work.value[(child as usize - begin) * width..][..count * width];
@@ -68,6 +68,6 @@ impl<S: Shape, const G: usize> Work for Reply<'_, '_, S, G> {
             *logit = *logit * scale;
         }
         let choice = &mut work.response[slot..][..seconds * count];
-        stage.machine.dispatch(Choose { response: stage.response, count, logits: answer, choice });
+        precision.dispatch(Choose { precision, response: stage.response, count, logits: answer, choice });
     }
 }

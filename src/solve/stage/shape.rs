@@ -1,8 +1,10 @@
 //! How many types and points of the belief grids a game has: known to the compiler for common games.
 
-use super::workspace::WIDE;
 use crate::game::Graph;
 use crate::math::lanes::LANES;
+
+/// Groups of [`LANES`](crate::math::lanes::LANES) cells that walk a tree together in games of a common shape.
+pub(super) const WIDE: usize = 3;
 
 /// Sizes that all tables share.
 #[derive(Clone, Copy)]

@@ -2,24 +2,23 @@
 
 use super::{Scratch as Work, Shape, Stage};
 use crate::game::{Node, Sight};
-use crate::math::lanes::LANES;
-use crate::math::wide::Wide;
+use crate::math::numbers::{Numbers, Precision};
 use std::marker::PhantomData;
 
 /// What a step needs to know of the sweep before, and room to work.
-pub(super) struct Scratch<const G: usize> {
+pub(super) struct Scratch<N> {
     /// Posteriors of the sweep before, by slot of the first type.
-    older: Vec<Wide<G>>,
+    older: Vec<N>,
     /// By action: how far the response's posterior lies from the profile's, how that changes with the logits, and what a step must
     /// be stretched by.
-    gap: Vec<Wide<G>>,
-    curve: Vec<Wide<G>>,
-    stretch: Vec<Wide<G>>,
+    gap: Vec<N>,
+    curve: Vec<N>,
+    stretch: Vec<N>,
 }
 
-impl<const G: usize> Scratch<G> {
-    pub(super) fn new(slots: usize) -> Self {
-        let room = || vec![Wide::ZERO; slots];
+impl<N: Numbers> Scratch<N> {
+    pub(super) fn new(precision: N::Precision, slots: usize) -> Self {
+        let room = || vec![N::splat(precision, 0.0); slots];
         Scratch { older: room(), gap: room(), curve: room(), stretch: room() }
     }
 }
@@ -33,16 +32,16 @@ impl<const G: usize> Scratch<G> {
 /// the response's posteriors at π + d are ν + J d, where J is a diagonal (an action's own logits) plus a matrix of rank one (the sum
 /// over all actions, by which probabilities are divided). The step d at which both agree is Newton's, by the formula of Sherman &
 /// Morrison (1950). Steps grow shorter when sweeps grow many.
-pub(super) struct Step<'a, S, const G: usize> {
-    pub stage: &'a Stage<'a>,
-    pub work: &'a mut Work<G>,
+pub(super) struct Step<'a, S, N: Numbers> {
+    pub stage: &'a Stage<'a, N::Precision>,
+    pub work: &'a mut Work<N>,
     /// `[slot][lane]`.
     pub slope: &'a mut [f32],
     pub sweep: u32,
     pub shape: PhantomData<S>,
 }
 
-impl<S: Shape, const G: usize> crate::math::Work for Step<'_, S, G> {
+impl<S: Shape, N: Numbers> crate::math::Work for Step<'_, S, N> {
     type Output = ();
 
     #[inline(always)]
@@ -51,7 +50,8 @@ impl<S: Shape, const G: usize> crate::math::Work for Step<'_, S, G> {
         let types @ [first, second] = stage.sizes::<S>().types;
         let both = first + second;
         let damping = damping(sweep);
-        let one = Wide::splat(1.0);
+        let precision = stage.precision;
+        let (one, zero) = (N::splat(precision, 1.0), N::splat(precision, 0.0));
         for (i, node) in stage.nodes().iter().enumerate() {
             let Node::Decision { player, count, slot, sight, .. } = *node else { continue };
             let (count, slot) = (count as usize, slot as usize);
@@ -59,14 +59,14 @@ impl<S: Shape, const G: usize> crate::math::Work for Step<'_, S, G> {
             let from = if player.index() == 0 { 0 } else { first };
             let belief = &work.belief[i * both + from..][..own];
             let len = own * count;
-            let wide = G * LANES;
+            let wide = N::LEN;
             let slope = &mut slope[slot * wide..][..len * wide];
             let logit = &mut work.logit[slot..][..len];
             let (policy, response) = (&work.policy[slot..][..len], &work.response[slot..][..len]);
             let (answer, older_answer) = (&work.answer[slot..][..len], &work.older_answer[slot..][..len]);
             if own != 2 || sight != Sight::Clear {
                 for (logit, answer) in logit.iter_mut().zip(answer) {
-                    *logit = damped(*logit, *answer, damping);
+                    *logit = damped(precision, *logit, *answer, damping);
                 }
                 continue;
             }
@@ -74,14 +74,14 @@ impl<S: Shape, const G: usize> crate::math::Work for Step<'_, S, G> {
             let gap = &mut work.step.gap[..count];
             let curve = &mut work.step.curve[..count];
             let stretch = &mut work.step.stretch[..count];
-            let (mut above, mut below) = (Wide::ZERO, one);
+            let (mut above, mut below) = (zero, one);
             for k in 0..count {
                 let old = posterior(belief[0] * policy[k], belief[1] * policy[count + k], belief[1]);
                 let new = posterior(belief[0] * response[k], belief[1] * response[count + k], belief[1]);
-                let mut low = Wide::load_single(&slope[k * wide..]);
-                let mut high = Wide::load_single(&slope[(count + k) * wide..]);
+                let mut low = N::load_single(precision, &slope[k * wide..]);
+                let mut high = N::load_single(precision, &slope[(count + k) * wide..]);
                 if sweep > PATIENCE {
-                    (low, high) = (Wide::ZERO, Wide::ZERO);
+                    (low, high) = (zero, zero);
                     low.store_single(&mut slope[k * wide..]);
                     high.store_single(&mut slope[(count + k) * wide..]);
                 } else if sweep > 1 {
@@ -89,9 +89,9 @@ impl<S: Shape, const G: usize> crate::math::Work for Step<'_, S, G> {
                     let (size, per_run) = (run.abs(), run.reciprocal());
                     let [first, second] = [k, count + k];
                     let secant = ((answer[first] - older_answer[first]) * per_run).within(SLOPES);
-                    low = secant.where_above(size, SHORTEST_RUN, low);
+                    low = secant.where_above(size, N::Precision::SHORTEST_RUN, low);
                     let secant = ((answer[second] - older_answer[second]) * per_run).within(SLOPES);
-                    high = secant.where_above(size, SHORTEST_RUN, high);
+                    high = secant.where_above(size, N::Precision::SHORTEST_RUN, high);
                     low.store_single(&mut slope[k * wide..]);
                     high.store_single(&mut slope[(count + k) * wide..]);
                 }
@@ -103,14 +103,14 @@ impl<S: Shape, const G: usize> crate::math::Work for Step<'_, S, G> {
                 above = weight.times_plus(gap[k], above);
                 below = weight.times_plus(curve[k], below);
             }
-            let common = above * below.max(Wide::splat(LEAST_DIVISOR)).reciprocal();
+            let common = above * below.max(N::splat(precision, LEAST_DIVISOR)).reciprocal();
             for k in 0..count {
                 let step = (gap[k] - curve[k] * common) * stretch[k];
-                let step = (older[k] + step).unit() - older[k];
+                let step = (older[k] + step).within([0.0, 1.0]) - older[k];
                 for t in [k, count + k] {
-                    let slope = Wide::load_single(&slope[t * wide..]);
+                    let slope = N::load_single(precision, &slope[t * wide..]);
                     let target = step.times_plus(slope, answer[t]);
-                    logit[t] = damped(logit[t], target, damping);
+                    logit[t] = damped(precision, logit[t], target, damping);
                 }
             }
         }
@@ -119,12 +119,9 @@ impl<S: Shape, const G: usize> crate::math::Work for Step<'_, S, G> {
 
 /// The probability of the second type after an action, from the reach of both types; `before` where nobody acts so.
 #[inline(always)]
-fn posterior<const G: usize>(first: Wide<G>, second: Wide<G>, before: Wide<G>) -> Wide<G> {
+fn posterior<N: Numbers>(first: N, second: N, before: N) -> N {
     second.over(first + second, before)
 }
-
-/// Secants are taken over runs of the posterior no shorter than this, below which rounding errors make the slope.
-const SHORTEST_RUN: f64 = 1e-5;
 
 /// The slopes of a logit in the posterior that are believed.
 const SLOPES: [f64; 2] = [-30.0, 30.0];
@@ -140,11 +137,11 @@ const PATIENCE: u32 = 20;
 
 /// `logit` moved towards `target`: all the way, or the share `damping`.
 #[inline(always)]
-fn damped<const G: usize>(logit: Wide<G>, target: Wide<G>, damping: f64) -> Wide<G> {
+fn damped<N: Numbers>(precision: N::Precision, logit: N, target: N, damping: f64) -> N {
     if damping == 1.0 {
         return target; // Whatever the logit was.
     }
-    (target - logit).times_plus(Wide::splat(damping), logit)
+    (target - logit).times_plus(N::splat(precision, damping), logit)
 }
 
 /// Step towards the fixed point: full at first, then shorter, to end cycles.

@@ -4,15 +4,14 @@ use super::hidden::Reply;
 use super::leaf::Value;
 use super::{Place, Scratch, Shape, Stage};
 use crate::game::{Node, Sight};
-use crate::math::wide::Wide;
-use crate::solve::play::IMPOSSIBLE;
+use crate::math::numbers::{Numbers, Precision};
 use crate::solve::response::Choose;
 use std::marker::PhantomData;
 
-impl Stage<'_> {
+impl<P: Precision> Stage<'_, P> {
     /// Beliefs from choices: fills `belief` for every node below the root.
     #[inline(always)]
-    pub(super) fn down<S: Shape, const G: usize>(&self, work: &mut Scratch<G>) {
+    pub(super) fn down<S: Shape, N: Numbers<Precision = P>>(&self, work: &mut Scratch<N>) {
         let [first, second] = self.sizes::<S>().types;
         let both = first + second;
         let begin = self.game.trees[self.rest].nodes.start;
@@ -30,7 +29,7 @@ impl Stage<'_> {
                             for t in 0..own {
                                 belief[from + t] = parent[from + t] * policy[t * count + k];
                             }
-                            keep_possible(&mut belief[from..][..own], &parent[from..][..own]);
+                            keep_possible(self.precision, &mut belief[from..][..own], &parent[from..][..own]);
                         }
                     }
                 }
@@ -38,15 +37,15 @@ impl Stage<'_> {
                     let child = (child - begin) as usize;
                     let (parents, children) = work.belief.split_at_mut(child * both);
                     let parent = &parents[i * both..][..both];
-                    let likelihood = self.game.tables.get(likelihood, both * count as usize);
+                    let likelihood = self.constants.table(likelihood, both * count as usize);
                     for (belief, likelihood) in
                         children.chunks_exact_mut(both).zip(likelihood.chunks_exact(both))
                     {
                         for t in 0..both {
-                            belief[t] = parent[t] * likelihood[t];
+                            belief[t] = parent[t] * N::repeat(self.precision, likelihood[t]);
                         }
-                        keep_possible(&mut belief[..first], &parent[..first]);
-                        keep_possible(&mut belief[first..], &parent[first..]);
+                        keep_possible(self.precision, &mut belief[..first], &parent[..first]);
+                        keep_possible(self.precision, &mut belief[first..], &parent[first..]);
                     }
                 }
                 Node::Leaf(_) => {}
@@ -56,10 +55,10 @@ impl Stage<'_> {
 
     /// Values from beliefs, and, if `RESPOND`, the responses to them, which the values above then take.
     #[inline(always)]
-    pub(super) fn up<S: Shape, const G: usize, const RESPOND: bool>(
+    pub(super) fn up<S: Shape, N: Numbers<Precision = P>, const RESPOND: bool>(
         &self,
-        work: &mut Scratch<G>,
-        place: Place<G>,
+        work: &mut Scratch<N>,
+        place: Place,
     ) {
         let [first, second] = self.sizes::<S>().types;
         let both = first + second;
@@ -71,7 +70,7 @@ impl Stage<'_> {
                     let belief = &work.belief[i * both..][..both];
                     let value = &mut work.value[i * width..][..width];
                     let (leaf, scratch, shape) = (leaf as usize, &mut work.leaf, PhantomData);
-                    self.machine.dispatch(Value::<S, G> {
+                    self.precision.dispatch(Value::<S, N> {
                         stage: self,
                         leaf,
                         place,
@@ -85,12 +84,12 @@ impl Stage<'_> {
                     let child = (child - begin) as usize;
                     let (parents, children) = work.value.split_at_mut(child * width);
                     let value = &mut parents[i * width..][..width];
-                    value.fill(Wide::ZERO);
-                    let likelihood = self.game.tables.get(likelihood, both * count as usize);
+                    value.fill(N::splat(self.precision, 0.0));
+                    let likelihood = self.constants.table(likelihood, both * count as usize);
                     for (other, l) in children.chunks_exact(width).zip(likelihood.chunks_exact(both)) {
                         for a in 0..first {
                             for b in 0..second {
-                                let weight = Wide::splat(l[a] * l[first + b]);
+                                let weight = N::repeat(self.precision, l[a] * l[first + b]);
                                 let pair = (a * second + b) * 2;
                                 value[pair] = other[pair].times_plus(weight, value[pair]);
                                 value[pair + 1] = other[pair + 1].times_plus(weight, value[pair + 1]);
@@ -106,7 +105,7 @@ impl Stage<'_> {
                     let responds = respond;
                     if let (true, Sight::Hidden { leader }) = (respond, sight) {
                         let (node, leader, shape) = (i, (leader - begin) as usize, PhantomData);
-                        self.machine.dispatch(Reply::<S, G> { stage: self, work, node, leader, shape });
+                        self.precision.dispatch(Reply::<S, N> { stage: self, work, node, leader, shape });
                         respond = false;
                     }
                     let (parents, children) = work.value.split_at_mut(child * width);
@@ -115,7 +114,7 @@ impl Stage<'_> {
                     if respond {
                         let belief = &work.belief[i * both..][..both];
                         let others = if p == 0 { &belief[first..] } else { &belief[..first] };
-                        let mut total = Wide::ZERO;
+                        let mut total = N::splat(self.precision, 0.0);
                         for weight in others {
                             total += *weight;
                         }
@@ -125,7 +124,7 @@ impl Stage<'_> {
                         for t in 0..own {
                             let answer = &mut answer[t * count..][..count];
                             for (logit, child) in answer.iter_mut().zip(children.chunks_exact(width)) {
-                                let mut q = Wide::ZERO;
+                                let mut q = N::splat(self.precision, 0.0);
                                 for (s, weight) in others.iter().enumerate() {
                                     let pair = if p == 0 { t * second + s } else { s * second + t };
                                     q = weight.times_plus(child[pair * 2 + p], q);
@@ -133,8 +132,9 @@ impl Stage<'_> {
                                 *logit = q * scale;
                             }
                         }
-                        let (logits, choice) = (&*answer, response);
-                        self.machine.dispatch(Choose { response: self.response, count, logits, choice });
+                        let (precision, response, logits, choice) =
+                            (self.precision, self.response, &*answer, response);
+                        precision.dispatch(Choose { precision, response, count, logits, choice });
                     }
                     let policy = if responds { &work.response[choice] } else { &work.policy[choice] };
                     let value = &mut parents[i * width..][..width];
@@ -143,7 +143,8 @@ impl Stage<'_> {
                             let t = if p == 0 { a } else { b };
                             let policy = &policy[t * count..][..count];
                             let pair = (a * second + b) * 2;
-                            let (mut mine, mut yours) = (Wide::ZERO, Wide::ZERO);
+                            let (mut mine, mut yours) =
+                                (N::splat(self.precision, 0.0), N::splat(self.precision, 0.0));
                             for (w, child) in policy.iter().zip(children.chunks_exact(width)) {
                                 mine = w.times_plus(child[pair], mine);
                                 yours = w.times_plus(child[pair + 1], yours);
@@ -161,18 +162,19 @@ impl Stage<'_> {
 /// Where (almost) nobody would have come this way, the belief stays what it was. Small numbers are scaled up, so that they
 /// never run out.
 #[inline(always)]
-fn keep_possible<const G: usize>(belief: &mut [Wide<G>], parent: &[Wide<G>]) {
-    let (mut sum, mut before) = (Wide::ZERO, Wide::ZERO);
+fn keep_possible<N: Numbers>(precision: N::Precision, belief: &mut [N], parent: &[N]) {
+    let impossible = N::Precision::IMPOSSIBLE;
+    let (mut sum, mut before) = (N::splat(precision, 0.0), N::splat(precision, 0.0));
     for (x, parent) in belief.iter().zip(parent) {
         sum += *x;
         before += *parent;
     }
     // Beliefs only shrink from a sum of one, so nothing is to be done above this limit.
-    if sum.all_above(IMPOSSIBLE) {
+    if sum.all_above(impossible) {
         return;
     }
-    let excess = sum - before * IMPOSSIBLE;
-    let scale = Wide::splat(1.0).where_above(sum, IMPOSSIBLE, Wide::splat(1.0 / IMPOSSIBLE));
+    let excess = sum - before * impossible;
+    let scale = N::splat(precision, 1.0).where_above(sum, impossible, N::splat(precision, 1.0 / impossible));
     for (x, parent) in belief.iter_mut().zip(parent) {
         *x = (*x * scale).where_above(excess, 0.0, *parent);
     }

@@ -1,0 +1,81 @@
+//! The burn-in in single precision: it only says what the future behind the horizon is worth, and is most of the work.
+
+use super::period::{Choices, step};
+use super::{Search, Slice, Start, TREND, horizon_values};
+use crate::game::Graph;
+use crate::math::numbers::Precision;
+use crate::math::single::{Single, SingleWork, Vectors, in_single};
+use crate::solve::memory::{Memory, Origin};
+use crate::solve::reach::reach;
+use crate::solve::response::Response;
+use crate::solve::stage::{Of, Shape, Sweeps, Workspaces};
+
+/// What is known when the burn-in is over.
+pub(super) struct BurntIn {
+    /// Values of the resting states at the horizon.
+    pub next: Vec<f64>,
+    pub memory: Memory,
+    pub sweeps: Sweeps,
+}
+
+/// The least tolerance that single precision is trusted to meet: its rounding errors are 6e-8 of a logit.
+const LEAST_TOLERANCE: f64 = 1e-5;
+
+/// The burn-in of a game whose sizes are those of the wide kernels, by smooth responses.
+struct BurnIn<'a> {
+    game: &'a Graph,
+    response: Response,
+    search: Search,
+}
+
+/// The burn-in in single precision. Nothing if there are no kernels for the game, or the tolerance is too small or was missed
+/// (where payoffs are so large that rounding errors show): then double precision is called for.
+pub(super) fn burn_in(game: &Graph, response: Response, search: Search) -> Option<BurntIn> {
+    let sizes = Of::<2, 2, 3, 3>::SIZES?;
+    let common = game.types == sizes.types && [0, 1].map(|p| game.grids[p].len()) == sizes.points;
+    let drawn = matches!(search.start, Start::Random { .. });
+    if !common || drawn || !response.is_smooth() || search.burn_in.tolerance < LEAST_TOLERANCE {
+        return None;
+    }
+    if game.burn_in == 0 || game.periods == 0 {
+        return None;
+    }
+    let burnt_in = in_single(BurnIn { game, response, search });
+    (burnt_in.sweeps.missed == 0).then_some(burnt_in)
+}
+
+impl SingleWork for BurnIn<'_> {
+    type Output = BurntIn;
+
+    fn call<V: Vectors>(self, precision: Single<V>) -> BurntIn {
+        let BurnIn { game, response, search } = self;
+        let lanes = Single::<V>::lanes(game.lanes());
+        let workspaces = Workspaces::new(precision, game);
+        let mut memory = Memory::new(game.slots() * lanes);
+        let mut slice = Slice::<f32>::new(game, lanes);
+        let mut next = relaid(&horizon_values(game), (game.lanes(), lanes), |x| x as f32);
+        let everything = reach(game).pop().unwrap_or_default();
+        let mut sweeps = Sweeps::default();
+        for _ in 0..game.burn_in {
+            if search.start == Start::Uniform {
+                memory.forget(Origin::Uniform);
+            }
+            let choices =
+                Choices::Sought { memory: memory.borrow(), stopping: search.burn_in, policy: &mut [] };
+            sweeps = sweeps.merge(step(&workspaces, (response, &everything), choices, &next, &mut slice));
+            memory.learned(TREND);
+            std::mem::swap(&mut next, &mut slice.rests);
+        }
+        let next = relaid(&next, (lanes, game.lanes()), f64::from);
+        BurntIn { next, memory: memory.relaid((lanes, game.lanes())), sweeps }
+    }
+}
+
+/// `numbers` in rows of another length, filled up with the last of each, in another precision.
+fn relaid<T: Copy, U: Copy>(numbers: &[T], (from, to): (usize, usize), of: impl Fn(T) -> U) -> Vec<U> {
+    let mut relaid = Vec::with_capacity(numbers.len() / from * to);
+    for row in numbers.chunks_exact(from) {
+        relaid.extend((0..to).map(|i| of(row[i.min(from - 1)])));
+    }
+    relaid
+}
