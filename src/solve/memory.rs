@@ -15,9 +15,10 @@ pub(super) struct Memory {
 }
 
 /// Where a search for a fixed point begins.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(super) enum Origin {
     /// At uniform choices: nothing is known.
+    #[default]
     Uniform,
     /// At random choices, drawn under this seed: nothing is known.
     Random(u64),
@@ -29,12 +30,6 @@ impl Origin {
     /// Whether nothing is known yet.
     pub fn is_blank(self) -> bool {
         !matches!(self, Origin::Remembered { .. })
-    }
-}
-
-impl Default for Origin {
-    fn default() -> Self {
-        Origin::Uniform
     }
 }
 
