@@ -65,7 +65,6 @@ macro_rules! same {
     };
 }
 
-#[expect(clippy::needless_range_loop, reason = "over a range the numbers stay in registers")]
 impl<const G: usize> Numbers for Wide<G> {
     type Precision = Double;
     const GROUPS: usize = G;

@@ -236,7 +236,7 @@ impl<S: Vectors> Numbers for Sixteen<S> {
     fn exp(self) -> Self {
         /// Added to a small number, it leaves the nearest integer in the low bits.
         const ROUND: f32 = 12_582_912.0; // 1.5 · 2^23
-        const LN2_HIGH: f32 = 0.693_359_375; // 10 bits, so that its small multiples are exact
+        const LN2_HIGH: f32 = 355.0 / 512.0; // 9 bits, so that its small multiples are exact
         const LN2_LOW: f32 = -2.121_944_4e-4;
         let Sixteen(x, machine) = self;
         let inside = self.max(self.constant(LOWEST)).min(self.constant(HIGHEST));

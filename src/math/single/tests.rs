@@ -40,7 +40,7 @@ fn exponential_bits_are_frozen() {
     on_every_machine(|exp| {
         let x = [-20.5, -1.0, 0.3, 1.0, 60.0];
         let bits = exp(std::array::from_fn(|i| x[i.min(4)])).map(f32::to_bits);
-        assert_eq!(bits[..5], [820_068_602, 1_052_532_154, 1_068_288_153, 1_076_754_516, 1_790_366_053]);
+        assert_eq!(bits[..5], [816_566_745, 1_052_531_378, 1_068_288_044, 1_076_754_516, 1_790_766_565]);
     });
 }
 
