@@ -1,39 +1,20 @@
-//! Sellers and rivals: two prices, the double auction, entry, reputation.
+//! Markets: the double auction, entry, reputation.
 
-use super::{Classic, INDUCTION, Origin, QUANTAL, ROUNDING, Route, TREE, Tolerance, perfect, quantal, tally};
+use super::{
+    Classic, INDUCTION, Origin, QUANTAL, ROUNDING, Route, TREE, Tolerance, perfect, quantal_within, tally,
+};
 use crate::Error;
 use crate::game::Unrolled;
 use crate::game::catalogue::closed_forms::{
-    chain_store_reputation, double_auction_ask, double_auction_bid, double_auction_trade, two_type_screening,
+    chain_store_reputation, double_auction_ask, double_auction_bid, double_auction_trade,
 };
-use crate::game::catalogue::{ChainStore, DoubleAuction, Entry, EntryDeterrence, Screening};
+use crate::game::catalogue::{ChainStore, DoubleAuction, Entry, EntryDeterrence};
 use crate::solve::tree::PublicTree;
 use crate::solve::{Profile, Ties};
 use crate::strategy::View;
 
 pub(super) fn rows() -> Result<Vec<Classic>, Error> {
-    Ok([screening()?, double_auction()?, entry_deterrence()?, chain_store()?].concat())
-}
-
-fn screening() -> Result<Vec<Classic>, Error> {
-    let origin = Origin("Screening", "Fudenberg & Tirole 1983");
-    let precision = 400.0;
-    let profit = |keen: f64, discount: f64| -> Result<[f64; 2], Error> {
-        let known = two_type_screening([1.0, 2.0], keen, discount)?;
-        let game = Screening::new([1.0, 2.0], keen, discount, 16)?;
-        Ok([quantal(&game, precision)?.payoffs[0], known.profit])
-    };
-    // A logit choice among n moves falls short of the best by at most ln(n) / precision.
-    let short = 2.0 * (17.0_f64.ln() + 2.0_f64.ln()) / precision;
-    let tolerance = Tolerance(
-        short,
-        "two prices and two answers, each short of the best by at most ln(moves) / precision",
-    );
-    let row = |quantity, values| Classic::new(origin, QUANTAL, quantity, values, tolerance);
-    Ok(vec![
-        row("profit where the seller sells at once, precision 400, steps of 1/8", profit(0.25, 0.5)?),
-        row("profit where the seller separates, precision 400, steps of 1/8", profit(0.625, 0.5)?),
-    ])
+    Ok([double_auction()?, entry_deterrence()?, chain_store()?].concat())
 }
 
 /// With 20 types and bids in steps of 1/30 the linear bids stand on the grid.
@@ -108,41 +89,44 @@ fn entry_deterrence() -> Result<Vec<Classic>, Error> {
     ])
 }
 
-/// Two rounds, worked out from what the closed form says of each: the first entrant comes; if it is fought, the second comes with
-/// the probability that leaves a weak incumbent indifferent in the first round.
+/// What best replies cannot be asked for, since somebody mixes: quantal responses of a precision at which they still converge.
 fn chain_store() -> Result<Vec<Classic>, Error> {
-    let paradox = ChainStore::new(2.0, 0.5, 0.0, 5)?;
-    let all = perfect(&paradox, Ties::First)?.play(&paradox)?.distribution();
-
-    let (monopoly, entry, tough, precision) = (2.0, 0.5, 0.1, 400.0);
-    let known = chain_store_reputation(entry, 2, tough)?;
-    let fought = tough + (1.0 - tough) * known.weak_fights;
-    let comes_again = 1.0 - 1.0 / monopoly;
-    let entries = 1.0 + (1.0 - fought) + fought * comes_again;
-    let fights = fought + tough * comes_again;
-    let game = ChainStore::new(monopoly, entry, tough, 2)?;
-    let found = quantal(&game, precision)?;
-
     let kreps_wilson = Origin("ChainStore", "Kreps & Wilson 1982");
-    let deterred = ChainStore::new(2.0, 0.25, tough, 5)?;
-    let few = quantal(&deterred, 50.0)?;
-    let last = Tolerance(1e-3, "the logit choices of finite precision");
+    let paradox = quantal_within(1e-8, &ChainStore::new(2.0, 0.5, 0.0, 5)?, 50.0)?;
+    let sure = Tolerance(1e-7, "choices are found up to 1e-8, and err with probability e^−25 in each round");
+
+    let (tough, precision) = (0.1, 100.0);
+    let [entries, fights] = two_rounds(tough)?;
+    let found = quantal_within(1e-8, &ChainStore::new(2.0, 0.5, tough, 2)?, precision)?;
+    let mixed = Tolerance(
+        8.0_f64.ln() / precision,
+        "a mixture of 1 to 8 needs a difference of payoffs of ln(8) / precision",
+    );
+
+    let deterred = quantal_within(1e-8, &ChainStore::new(2.0, 0.25, tough, 5)?, 50.0)?;
+    let near = Tolerance(
+        2.0 * (-50.0 * 0.15_f64).exp(),
+        "the last two entrants gain or lose 0.15 by entry, and err with probability e^(−0.15 × precision)",
+    );
+    let row = |quantity, values, tolerance| Classic::new(kreps_wilson, QUANTAL, quantity, values, tolerance);
     Ok(vec![
         Classic::new(
             Origin("ChainStore", "Selten 1978"),
-            INDUCTION,
-            "entries in five rounds without tough incumbents",
-            [tally(&all, "entries"), 5.0],
-            ROUNDING,
-        ),
-        Classic::new(
-            kreps_wilson,
             QUANTAL,
-            "entries in two rounds",
-            [tally(&found, "entries"), entries],
-            last,
+            "entries in five rounds without tough incumbents, precision 50",
+            [tally(&paradox, "entries"), 5.0],
+            sure,
         ),
-        Classic::new(kreps_wilson, QUANTAL, "fights in two rounds", [tally(&found, "fights"), fights], last),
-        Classic::new(kreps_wilson, QUANTAL, "entries in five rounds", [tally(&few, "entries"), 1.0], last),
+        row("entries in two rounds, b = 1/2, precision 100", [tally(&found, "entries"), entries], mixed),
+        row("fights in two rounds, b = 1/2, precision 100", [tally(&found, "fights"), fights], mixed),
+        row("entries in five rounds, b = 1/4, precision 50", [tally(&deterred, "entries"), 1.0], near),
     ])
+}
+
+/// Entries and fights expected in two rounds with b = 1/2 and a monopoly worth 2. The first entrant comes. If it is fought, the
+/// second comes with the probability that makes a weak incumbent indifferent in the first round: 1 − 1/2.
+fn two_rounds(tough: f64) -> Result<[f64; 2], Error> {
+    let fought = tough + (1.0 - tough) * chain_store_reputation(0.5, 2, tough)?.weak_fights;
+    let comes_again = 0.5;
+    Ok([1.0 + (1.0 - fought) + fought * comes_again, fought + tough * comes_again])
 }

@@ -13,6 +13,7 @@ mod markets;
 mod offers;
 mod outside;
 mod repeated;
+mod two_prices;
 
 use crate::Error;
 use crate::game::catalogue::OneShot;
@@ -91,6 +92,7 @@ pub fn classics() -> Result<Vec<Classic>, Error> {
     let families = [
         offers::rows()?,
         conflict::rows()?,
+        two_prices::rows()?,
         markets::rows()?,
         at_once::rows()?,
         repeated::rows()?,
@@ -129,7 +131,16 @@ fn perfect<G: FiniteGame>(game: &G, ties: Ties) -> Result<Equilibrium<G>, Error>
 
 /// What quantal responses of a common `precision` lead to.
 fn quantal<G: FiniteGame>(game: &G, precision: f64) -> Result<Distribution<G::Outcome>, Error> {
-    let solver = QuantalResponse::new([precision; 2])?.tolerance(1e-11)?;
+    quantal_within(1e-11, game, precision)
+}
+
+/// The same with another residual at which the search for a fixed point stops.
+fn quantal_within<G: FiniteGame>(
+    residual: f64,
+    game: &G,
+    precision: f64,
+) -> Result<Distribution<G::Outcome>, Error> {
+    let solver = QuantalResponse::new([precision; 2])?.tolerance(residual)?;
     Ok(converged(solver.solve(game)?)?.play(game)?.distribution())
 }
 
@@ -139,7 +150,12 @@ fn converged<G: FiniteGame>(equilibrium: Equilibrium<G>) -> Result<Equilibrium<G
         return Ok(equilibrium);
     }
     Err(Error::not_converged(
-        format!("choices at {} places still change by {:e}", convergence.missed, convergence.residual),
+        format!(
+            "choices at {} places of {} still change by {:e}",
+            convergence.missed,
+            std::any::type_name::<G>(),
+            convergence.residual
+        ),
         "report it as a bug",
     ))
 }
