@@ -7,7 +7,7 @@ use super::{
 use crate::Error;
 use crate::game::catalogue::closed_forms::{contest_efforts, mixed_equilibrium, money_request_equilibrium};
 use crate::game::catalogue::{Contest, Inspection, MatchingPennies, MoneyRequest, NashDemand, OneShot};
-use crate::game::{Bimatrix, MixedProfile, Player, StochasticGame};
+use crate::game::{MixedProfile, Player, StochasticGame};
 use crate::solve::Ties;
 use crate::solve::bimatrix::{
     LemkeHowson, LevelK, QuantalBranch, SupportEnumeration, TieBreak, zero_sum_value,
@@ -162,43 +162,44 @@ fn inspection() -> Result<Vec<Classic>, Error> {
     mixed(&game, origin, "probability of compliance, an inspection costing a quarter of the harm")
 }
 
+/// The known mixture is the only symmetric equilibrium. There are others: one player mixes 13, 15, 17 and 19, the other 14, 16,
+/// 18 and 20, with probabilities 0.4, 0.3, 0.2 and 0.1, so that the first gets 13 + 20 × 0.4 by any of these, the second 20.
 fn requests() -> Result<Vec<Classic>, Error> {
     let origin = Origin("MoneyRequest", "Arad & Rubinstein 2012");
-    let game: Bimatrix = normal_form(&MoneyRequest)?;
+    let game = normal_form(&MoneyRequest)?;
     let known = money_request_equilibrium();
-    let apart = |profile: &MixedProfile| {
-        let differences =
-            profile.of(Player::First).iter().zip(known).map(|(found, known)| (found - known).abs());
-        differences.fold(0.0, f64::max)
+    let [low, high] = [[2, 4, 6, 8], [3, 5, 7, 9]];
+    let apart = |found: &[f64], known: &[f64]| {
+        found.iter().zip(known).map(|(found, known)| (found - known).abs()).fold(0.0, f64::max)
     };
-    let pivoted = LemkeHowson::dropping(Player::First, 0).solve(&game)?.equilibrium;
+    let listed = SupportEnumeration::new().solve(&game)?.equilibria;
+    let [first, second] = Player::BOTH;
+    let symmetric = |profile: &MixedProfile| apart(profile.of(first), profile.of(second)) < 1e-9;
+    let symmetric: Vec<_> = listed.iter().filter(|e| symmetric(&e.profile)).collect();
+    let distance = symmetric.first().map_or(f64::NAN, |e| apart(e.profile.of(first), &known));
     let certificate = game.regret(&MixedProfile::new([known.to_vec(), known.to_vec()])?)?;
+    let pivoted = LemkeHowson::dropping(Player::First, 0).solve(&game)?.equilibrium;
+    let weight =
+        |player, moves: [usize; 4]| -> f64 { moves.map(|k| pivoted.profile.of(player)[k]).iter().sum() };
+    let alternate = weight(first, low) + weight(second, high);
     let naive = MixedProfile::pure(&game, [9, 9])?;
     let levels = LevelK::new(TieBreak::Split).level_zero(naive).solve(&game, 3)?.profile([3, 3])?;
-    let third: f64 = levels.of(Player::First).iter().enumerate().map(|(k, p)| (k as f64 + 11.0) * p).sum();
+    let third: f64 = levels.of(first).iter().enumerate().map(|(k, p)| (k as f64 + 11.0) * p).sum();
+    let by_hand = Route("Nash equilibrium", "Bimatrix::regret of the known mixture");
+    let level = Route("level-k thinking", "bimatrix::LevelK");
+    let count = symmetric.len() as f64;
+    let row = |route, quantity, values| Classic::new(origin, route, quantity, values, ROUNDING);
     Ok(vec![
-        Classic::new(
-            origin,
+        row(ENUMERATION, "number of symmetric equilibria", [count, 1.0]),
+        row(ENUMERATION, "largest distance of the symmetric one from the known mixture", [distance, 0.0]),
+        row(by_hand, "the larger regret", [certificate[0].max(certificate[1]), 0.0]),
+        row(
             PIVOTING,
-            "largest distance from the known mixture",
-            [apart(&pivoted.profile), 0.0],
-            ROUNDING,
+            "an asymmetric one: probabilities of 13, 15, 17, 19 and of 14, 16, 18, 20",
+            [alternate, 2.0],
         ),
-        Classic::new(origin, PIVOTING, "payoff of each", [pivoted.value[0], 20.0], ROUNDING),
-        Classic::new(
-            origin,
-            Route("Nash equilibrium", "Bimatrix::regret of the known mixture"),
-            "the larger regret",
-            [certificate[0].max(certificate[1]), 0.0],
-            ROUNDING,
-        ),
-        Classic::new(
-            origin,
-            Route("level-k thinking", "bimatrix::LevelK"),
-            "request of level 3, level 0 requesting 20",
-            [third, 17.0],
-            ROUNDING,
-        ),
+        row(PIVOTING, "payoff of the player who requests less in it", [pivoted.value[0], 21.0]),
+        row(level, "request of level 3, level 0 requesting 20", [third, 17.0]),
     ])
 }
 

@@ -198,7 +198,7 @@ fn private_attrition() -> Result<Vec<Classic>, Error> {
         ),
         Classic::new(
             Origin("PrivateAttrition", "Bulow & Klemperer 1999"),
-            CERTIFICATE,
+            Route("Nash equilibrium", "Profile::value of the known strategies"),
             "payoff of each before values are known, 20 types, times 0.05 apart",
             [value[0], 1.0 / 6.0],
             Tolerance(step + part, "a step of time, and the worth of a type's own part of the values"),

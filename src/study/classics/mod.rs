@@ -1,6 +1,6 @@
 //! The classic results: games of the catalogue solved by the general solvers, beside their known answers.
 //!
-//! ```no_run
+//! ```
 //! for row in bargain::study::classics::classics()? {
 //!     assert!(row.holds(), "{} by {}: {:?}", row.game, row.solver, row.computed);
 //! }
@@ -87,7 +87,7 @@ impl Classic {
 /// Those of the solvers; a search that did not converge.
 ///
 /// # Complexity
-/// About a second.
+/// A second or two in all.
 pub fn classics() -> Result<Vec<Classic>, Error> {
     let families = [
         offers::rows()?,
