@@ -31,6 +31,7 @@
 //! | [`simulate`] | episodes by the million, the same bits on any number of threads; tournaments |
 //! | [`union_state`] | Moscow and Minsk, 2018 to 2021 |
 //! | [`problem`] | bargaining sets and their solutions; packages over many issues; coalitions |
+//! | [`study`] | the classic results, solved and compared with their closed forms |
 //! | [`report`] | results as text, JSON and SVG |
 //! | [`stream`], [`math`] | random streams; intervals, the exponential function |
 //!
@@ -47,6 +48,7 @@ pub mod simulate;
 pub mod solve;
 pub mod strategy;
 pub mod stream;
+pub mod study;
 pub mod union_state;
 
 pub use error::{Error, Problem};

@@ -5,13 +5,14 @@ use std::path::Path;
 
 /// The modules from the bottom up. A module may name those of the rows before its own, and its own only as itself:
 /// modules of one row do not know each other.
-const LAYERS: [&[&str]; 8] = [
+const LAYERS: [&[&str]; 9] = [
     &["error"],
     &["math", "stream"],
     &["problem", "game"],
     &["strategy"],
     &["solve"],
     &["simulate", "union_state"],
+    &["study"],
     &["report"],
     &["lib"],
 ];

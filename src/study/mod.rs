@@ -1,0 +1,3 @@
+//! Studies: what is asked of several games, solvers or parameters at once.
+
+pub mod classics;
