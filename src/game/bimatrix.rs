@@ -8,7 +8,7 @@ use super::{Payoffs, Player};
 use crate::{Error, Problem};
 
 /// Payoffs are at most this large, so that their sums and products are finite.
-const LARGEST: f64 = 1e100;
+pub(crate) const LARGEST_PAYOFF: f64 = 1e100;
 
 /// A bimatrix game: the first player chooses a row, the second a column, and each collects its own entry there.
 ///
@@ -114,7 +114,7 @@ impl Bimatrix {
         for (place, payoffs) in self.payoffs.iter().enumerate() {
             for player in Player::BOTH {
                 let payoff = payoffs[player.index()];
-                if payoff.is_nan() || payoff.abs() > LARGEST {
+                if payoff.is_nan() || payoff.abs() > LARGEST_PAYOFF {
                     let key = format!(
                         "payoff of {player:?} in row {}, column {}",
                         place / columns,

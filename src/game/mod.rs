@@ -17,8 +17,8 @@ mod stochastic;
 mod unroll;
 
 pub use belief::BeliefGrid;
-pub(crate) use bimatrix::best;
 pub use bimatrix::{Bimatrix, MixedProfile};
+pub(crate) use bimatrix::{LARGEST_PAYOFF, best};
 pub use capability::{Bargaining, Demands, Dilemma, Move, Stance};
 pub(crate) use graph::{Branch, Component, End, Graph, Leaf, Node, Offset, Sight, Source};
 pub use stochastic::{StationaryProfile, StochasticGame};
@@ -130,7 +130,8 @@ pub trait Game: Sync {
         *state
     }
 
-    /// What each player collects on entering `state`; discounted by the engine.
+    /// What each player collects on entering `state`; discounted by the engine. Finite, and for solvers at most 1e100 in
+    /// size.
     fn payoff(&self, _state: &Self::State, _types: Types) -> Payoffs {
         [0.0, 0.0]
     }

@@ -21,7 +21,7 @@ pub struct Issue {
     pub terms: Vec<Terms>,
 }
 
-/// The issues of a negotiation. [f64; 2] of a package are sums over issues.
+/// The issues of a negotiation. Payoffs of a package are sums over issues.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Agenda {
     issues: Vec<Issue>,

@@ -3,11 +3,14 @@
 use super::agenda::{Agenda, Package};
 use crate::{Error, Problem};
 
-/// [f64; 2] are compared as whole multiples of this, so that ties are exact.
+/// Payoffs are compared as whole multiples of this, so that ties are exact.
 const UNIT: f64 = 1e-9;
 
 /// Most cells of the table of choices.
 const LARGEST_TABLE: usize = 1 << 28;
+
+/// Most issues: their largest payoffs, counted in units, then have a sum that a whole number holds.
+const MOST_ISSUES: usize = 4096;
 
 /// The most valuable package within each of several budgets of concession.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,13 +39,20 @@ impl Agenda {
     /// totals therefore do not depend on the order of the issues.
     ///
     /// # Errors
-    /// Budgets or a resolution that are not finite and positive (a budget may be 0), or so many capacities that
-    /// the table of choices would exceed 2²⁸ cells.
+    /// More than 4096 issues; budgets or a resolution that are not finite and positive (a budget may be 0), or so many
+    /// capacities that the table of choices would exceed 2²⁸ cells.
     ///
     /// # Complexity
     /// Issues × terms × largest budget / resolution; one byte a cell of memory.
     pub fn menu(&self, budgets: &[f64], resolution: f64) -> Result<Menu, Error> {
         let mut problems = Vec::new();
+        if self.issues().len() > MOST_ISSUES {
+            problems.push(Problem::new(
+                "issues",
+                self.issues().len(),
+                format!("must be at most {MOST_ISSUES}"),
+            ));
+        }
         if !(resolution > 0.0 && resolution.is_finite()) {
             problems.push(Problem::new("resolution", resolution, "must be a finite number above 0"));
         }
@@ -131,5 +141,20 @@ impl Table {
             capacity -= weights[k as usize];
         }
         Some(agenda.total(choice))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::MOST_ISSUES;
+    use crate::problem::{Agenda, Issue, Terms};
+
+    #[test]
+    fn as_many_issues_as_a_whole_number_holds_are_taken() {
+        let terms = vec![Terms { payoffs: [1e6, 1e6], concession: 1e6 }];
+        let agenda = |count| Agenda::new(vec![Issue { name: String::new(), terms: terms.clone() }; count]);
+        let menu = agenda(MOST_ISSUES).unwrap().menu(&[1e6 * MOST_ISSUES as f64], 1e6).unwrap();
+        assert_eq!(menu.packages[0].as_ref().unwrap().payoffs, [1e6 * MOST_ISSUES as f64; 2]);
+        assert!(agenda(MOST_ISSUES + 1).unwrap().menu(&[0.0], 1e6).unwrap_err().is_invalid());
     }
 }

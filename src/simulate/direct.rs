@@ -11,7 +11,8 @@ use crate::stream::Stream;
 /// Beliefs follow Bayes' rule from the choices seen, exactly, without rounding to a grid; what a move of nature
 /// tells about the types is not used. Slower than a [`Play`](crate::solve::Play), which has tables to walk, and an
 /// independent check of it. Chances that are no probabilities are not noticed here
-/// ([`Profile::tabulate`](crate::solve::Profile::tabulate) does); an episode lasts as long as the rules let it.
+/// ([`Profile::tabulate`](crate::solve::Profile::tabulate) does); an episode lasts as long as the rules let it, or until
+/// a player who moves has no action.
 ///
 /// ```
 /// use bargain::game::catalogue::Ultimatum;
@@ -73,7 +74,7 @@ impl<'a, G: Game, S: Strategy<G>, T: Strategy<G>> Direct<'a, G, S, T> {
             }
         }
         let own = types[player.index()];
-        let mix = &chances[own * actions.len()..][..actions.len()];
+        let mix = chances.get(own * actions.len()..)?.get(..actions.len())?;
         let k = pick(stream, mix.iter().copied());
         let &action = actions.get(k)?;
         let (belief, updated) = (&beliefs[player.index()], &mut updated[player.index()]);
@@ -88,14 +89,15 @@ impl<'a, G: Game, S: Strategy<G>, T: Strategy<G>> Direct<'a, G, S, T> {
         Some(action)
     }
 
-    /// The state after the choices of those who move in `state`; updates the beliefs about them.
+    /// The state after the choices of those who move in `state`; updates the beliefs about them. Nothing if one of them has no
+    /// move.
     fn after_choices(
         &self,
         (state, turn, period): (&G::State, Turn, usize),
         types: Types,
         scratch: &mut DirectScratch<G::Action>,
         stream: &mut Stream,
-    ) -> G::State {
+    ) -> Option<G::State> {
         let next = match turn {
             Turn::Player(player) => {
                 let action = self.choose((state, player, period), types, scratch, stream);
@@ -112,7 +114,7 @@ impl<'a, G: Game, S: Strategy<G>, T: Strategy<G>> Direct<'a, G, S, T> {
                 scratch.beliefs[player.index()].copy_from_slice(&scratch.updated[player.index()]);
             }
         }
-        next.unwrap_or(*state)
+        next
     }
 }
 
@@ -157,7 +159,10 @@ impl<G: Game, S: Strategy<G>, T: Strategy<G>> Episodes for Direct<'_, G, S, T> {
                 Turn::Over => break,
                 Turn::Nature => game.nature(&state, types, stream),
                 Turn::Player(_) | Turn::Both => {
-                    self.after_choices((&state, turn, period), types, scratch, stream)
+                    match self.after_choices((&state, turn, period), types, scratch, stream) {
+                        Some(next) => next,
+                        None => break,
+                    }
                 }
             };
             if game.ends_period(&state) {

@@ -6,8 +6,8 @@ use super::induction::{self, Memories, Start};
 use super::memory::Memory;
 use super::profile::Profile;
 use super::quantal_response::QuantalResponse;
-use crate::Error;
 use crate::game::{FiniteGame, Payoffs, Source, Unrolled};
+use crate::{Error, Problem};
 use std::sync::Arc;
 
 /// Traces the principal branch of logit quantal response equilibria: the one that begins with uniform choices at precision 0
@@ -78,16 +78,17 @@ impl QuantalPath {
         QuantalPath { solver, longest: 0.05 }
     }
 
-    /// The longest step, as a share of the path: in (0, 1]; default 0.05. Shorter steps give a smoother picture.
+    /// The longest step, as a share of the path: in [1e-6, 1]; default 0.05. Shorter steps give a smoother picture.
     ///
     /// # Errors
     /// A step outside that range.
     pub fn longest_step(mut self, share: f64) -> Result<Self, Error> {
-        if share > 0.0 && share <= 1.0 {
+        if (SHORTEST_STEP..=1.0).contains(&share) {
             self.longest = share;
             return Ok(self);
         }
-        Err(Error::invalid([crate::Problem::new("longest step", share, "must be a share in (0, 1]")]))
+        let expected = format!("must be a share in [{SHORTEST_STEP:e}, 1]");
+        Err(Error::invalid([Problem::new("longest step", share, expected)]))
     }
 
     /// Traces the path in `game`.

@@ -15,7 +15,7 @@ use std::sync::Arc;
 /// Palfrey 1998). Precision 0 is uniform choice; as it grows, choices approach best replies.
 ///
 /// # Assumptions
-/// None beyond [`FiniteGame`]. Under complete information the equilibrium is unique for every precision. With
+/// None beyond [`FiniteGame`]. Under complete information, if players move in turn, the equilibrium is unique for every precision. With
 /// private types, or where both players move at once, several may exist at high precision; the one returned is that
 /// reached by iteration from uniform choice in the last period, and from the following period's choices before.
 /// [`QuantalPath`](super::QuantalPath) selects the principal branch, [`ManyStarts`](super::ManyStarts) looks for others.

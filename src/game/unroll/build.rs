@@ -5,7 +5,7 @@ mod tree;
 
 use super::Unrolled;
 use crate::game::graph::{Branch, End, Graph, Horizon, Leaf, Source, Tables};
-use crate::game::{BeliefGrid, FiniteGame, Payoffs, Player, Turn};
+use crate::game::{BeliefGrid, FiniteGame, LARGEST_PAYOFF, Payoffs, Player, Turn};
 use crate::{Error, Problem};
 use chance::{Lottery, sums_to_one};
 use rustc_hash::FxHashMap as HashMap;
@@ -154,10 +154,13 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
         for a in 0..first {
             for b in 0..second {
                 let payoff = of(self.game, [a, b]);
-                if payoff.iter().any(|x| !x.is_finite()) {
+                if !payoff.iter().all(|x| x.abs() <= LARGEST_PAYOFF) {
                     return Err(invalid(
                         state,
-                        format!("the payoff {payoff:?} of types {:?} must be finite", [a, b]),
+                        format!(
+                            "the payoff {payoff:?} of types {:?} must be finite, at most {LARGEST_PAYOFF:e} in size",
+                            [a, b]
+                        ),
                     ));
                 }
                 table.extend(payoff);
@@ -330,7 +333,9 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
         let ends = out.graph.ends.iter_mut().map(|end| &mut end.outcome);
         let drift_ends = out.graph.drift_ends.iter_mut().map(|end| &mut end.outcome);
         let horizon = out.graph.horizon.iter_mut().map(|end| &mut end.outcome);
-        ends.chain(drift_ends).chain(horizon).for_each(|outcome| *outcome = position[*outcome as usize]);
+        // A resting state that begins no period has no class of its own; where play never ends there is none at all.
+        let sorted_position = |outcome: u32| position.get(outcome as usize).copied().unwrap_or(0);
+        ends.chain(drift_ends).chain(horizon).for_each(|outcome| *outcome = sorted_position(*outcome));
         out.outcomes = sorted;
     }
 

@@ -2,7 +2,7 @@
 
 use super::PublicTree;
 use super::shape::{Kind, Node, Shape};
-use crate::game::{FiniteGame, Payoffs, Player, Turn, Types};
+use crate::game::{FiniteGame, LARGEST_PAYOFF, Payoffs, Player, Turn, Types};
 use crate::{Error, Problem};
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -168,10 +168,12 @@ impl<'g, G: FiniteGame> Builder<'g, G> {
         for pair in 0..self.shape.pairs() {
             let types = [pair / self.shape.types[1], pair % self.shape.types[1]];
             let payoff = payoff(types);
-            if payoff.iter().any(|x| !x.is_finite()) {
+            if !payoff.iter().all(|x| x.abs() <= LARGEST_PAYOFF) {
                 return Err(invalid(
                     &self.states[at],
-                    format!("the payoff {payoff:?} of types {types:?} must be finite"),
+                    format!(
+                        "the payoff {payoff:?} of types {types:?} must be finite, at most {LARGEST_PAYOFF:e} in size"
+                    ),
                 ));
             }
             self.shape.payoffs.extend(payoff);

@@ -1,0 +1,104 @@
+//! Games whose rules break their contract: an error or an end, never a panic, a loop or an answer without meaning.
+
+use bargain::Error;
+use bargain::game::{FiniteGame, Game, Payoffs, Player, Turn, Types, Unrolled};
+use bargain::simulate::{Direct, MonteCarlo, Tournament};
+use bargain::solve::tree::PublicTree;
+use bargain::solve::{QuantalPath, QuantalResponse};
+use bargain::strategy::Uniform;
+
+/// Both players choose once, at the same time.
+#[derive(Debug)]
+struct Once {
+    prior: &'static [f64],
+    actions: [usize; 2],
+    payoff: f64,
+    /// Whether a choice leads anywhere.
+    ends: Ends,
+}
+
+#[derive(Debug, PartialEq)]
+enum Ends {
+    Yes,
+    Never,
+}
+
+const SOUND: Once = Once { prior: &[1.0], actions: [2, 2], payoff: 1.0, ends: Ends::Yes };
+
+impl Game for Once {
+    type State = bool;
+    type Action = usize;
+    type Outcome = bool;
+
+    fn prior(&self, _player: Player) -> &[f64] {
+        self.prior
+    }
+    fn start(&self) -> bool {
+        false
+    }
+    fn turn(&self, over: &bool) -> Turn {
+        if *over { Turn::Over } else { Turn::Both }
+    }
+    fn actions(&self, _state: &bool, _actions: &mut Vec<usize>) {}
+    fn actions_of(&self, _state: &bool, player: Player, actions: &mut Vec<usize>) {
+        actions.extend(0..self.actions[player.index()]);
+    }
+    fn play(&self, state: &bool, _action: usize) -> bool {
+        *state
+    }
+    fn play_both(&self, _state: &bool, _actions: [usize; 2]) -> bool {
+        self.ends == Ends::Yes
+    }
+    fn payoff(&self, over: &bool, _types: Types) -> Payoffs {
+        if *over { [self.payoff; 2] } else { [0.0; 2] }
+    }
+    fn outcome(&self, state: &bool) -> bool {
+        *state
+    }
+}
+
+impl FiniteGame for Once {}
+
+fn tournament(game: &Once) -> Result<(), Error> {
+    let (one, other) = (Uniform, Uniform);
+    Tournament::new(game, 1).enter("one", &one).enter("other", &other).episodes(10)?.play().map(drop)
+}
+
+#[test]
+fn a_game_that_never_ends_is_refused_by_tables_and_tree() {
+    let game = Once { ends: Ends::Never, ..SOUND };
+    assert!(Unrolled::new(&game).is_err());
+    assert!(PublicTree::with_limit(&game, 1000).is_err());
+}
+
+#[test]
+fn a_payoff_whose_sums_might_overflow_is_refused() {
+    for payoff in [1e101, f64::INFINITY, f64::NAN] {
+        let game = Once { payoff, ..SOUND };
+        assert!(Unrolled::new(&game).unwrap_err().is_invalid(), "{payoff}");
+        assert!(PublicTree::new(&game).unwrap_err().is_invalid(), "{payoff}");
+    }
+    let game = Once { payoff: 1e100, ..SOUND };
+    let value = QuantalResponse::new([1.0; 2]).unwrap().solve(&game).unwrap().value();
+    assert!(value.iter().all(|x| (x / 1e100 - 1.0).abs() < 1e-12));
+}
+
+#[test]
+fn an_episode_ends_where_a_player_has_no_action_or_no_type() {
+    for game in [Once { actions: [0, 2], ..SOUND }, Once { prior: &[], ..SOUND }] {
+        let play = Direct::new(&game, &Uniform, &Uniform);
+        let sample = MonteCarlo::new(1).episodes(10).unwrap().run(&play);
+        assert_eq!(sample.episodes(), 10);
+        assert!(tournament(&game).is_ok());
+        assert!(Unrolled::new(&game).unwrap_err().is_invalid());
+    }
+    assert!(tournament(&SOUND).is_ok());
+}
+
+#[test]
+fn steps_too_short_to_be_seen_are_refused() {
+    let path = QuantalPath::to(QuantalResponse::new([1.0; 2]).unwrap());
+    for share in [0.0, 1e-300, 1.5, f64::NAN] {
+        assert!(path.longest_step(share).unwrap_err().is_invalid(), "{share}");
+    }
+}
