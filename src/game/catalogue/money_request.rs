@@ -6,7 +6,7 @@ use crate::game::{Payoffs, Player, Types};
 /// Each player requests 11 to 20 at once and gets it; a player who requests exactly one less than the other gets 20 more (Arad &
 /// Rubinstein 2012).
 ///
-/// Known answer: the only equilibrium is mixed,
+/// Known answer: the only symmetric equilibrium is mixed,
 /// [`money_request_equilibrium`](super::closed_forms::money_request_equilibrium), and worth 20 to each. Move 0 is to request
 /// 11, move 9 to request 20.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
