@@ -102,3 +102,41 @@ fn steps_too_short_to_be_seen_are_refused() {
         assert!(path.longest_step(share).unwrap_err().is_invalid(), "{share}");
     }
 }
+
+/// Play goes on and on inside one tree.
+struct Endless;
+
+impl Game for Endless {
+    type State = u64;
+    type Action = ();
+    type Outcome = ();
+
+    fn prior(&self, _player: Player) -> &[f64] {
+        &[1.0]
+    }
+    fn start(&self) -> u64 {
+        0
+    }
+    fn turn(&self, _moves: &u64) -> Turn {
+        Turn::Player(Player::First)
+    }
+    fn actions(&self, _moves: &u64, actions: &mut Vec<()>) {
+        actions.push(());
+    }
+    fn play(&self, moves: &u64, _action: ()) -> u64 {
+        moves + 1
+    }
+    fn outcome(&self, _moves: &u64) {}
+}
+
+impl FiniteGame for Endless {
+    fn rests(&self, _moves: &u64) -> bool {
+        false
+    }
+}
+
+#[test]
+fn a_tree_that_never_ends_is_refused() {
+    let error = Unrolled::new(&Endless).err().unwrap();
+    assert!(error.is_unsupported() && error.to_string().contains("see that play ends"), "{error}");
+}

@@ -6,6 +6,9 @@ use crate::game::graph::{Node, Sight, Tree};
 use crate::game::{FiniteGame, Player, Turn};
 use std::collections::VecDeque;
 
+/// Most nodes of one tree.
+const MOST_NODES: usize = 1 << 20;
+
 /// A node still to be made.
 struct Bud<G: FiniteGame> {
     state: G::State,
@@ -48,6 +51,12 @@ impl<G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'_, G, C> {
         self.bud(&mut growth, self.out.rests[rest], path, None);
         let mut at = begin;
         while let Some(Bud { state, path, hidden }) = growth.buds.pop_front() {
+            if at - begin >= MOST_NODES {
+                return Err(Error::unsupported(
+                    format!("more than {MOST_NODES} nodes below one resting state, the next at {state:?}"),
+                    "let beliefs rest on the way (FiniteGame::rests), and see that play ends",
+                ));
+            }
             let inside = at == begin || !self.game.rests(&state);
             let node = match (hidden, self.game.turn(&state)) {
                 (Some(hidden), _) => self.hidden_choice(&mut growth, state, path, hidden),
