@@ -6,7 +6,7 @@ mod period;
 
 use super::memory::{Memory, Origin};
 use super::profile::{Profile, offsets};
-use super::reach::reach;
+use super::reach::{Reach, reach};
 use super::response::Response;
 use super::stage::{Stopping, Sweeps, Workspaces};
 use crate::game::{Graph, Source};
@@ -146,7 +146,7 @@ fn solve_rest(
     slices.reverse();
     let profile = Profile { slices, offsets: offsets(game) };
     next.copy_from_slice(&horizon);
-    evaluate_in(&workspaces, &profile, response, (&mut next, &mut slice));
+    evaluate_in(&workspaces, &profile, (response, &reach), (&mut next, &mut slice));
     Induction { profile, first: slice, horizon, played, burn_in }
 }
 
@@ -169,7 +169,7 @@ pub(super) fn iterate(
     let workspaces = Workspaces::new(Double::new(), game);
     let mut memory = Memory::new(game.slots() * game.lanes());
     let (mut next, mut slice) = (horizon_values(game), Slice::new(game, game.lanes()));
-    let everything = reach(game).pop().unwrap_or_default();
+    let everything = Reach::all(game);
     let begins = game.period_beginnings();
     let mut policy = vec![0.0; game.slots() * game.cells()];
     let (mut iterations, mut residual, mut sweeps) = (0, f64::INFINITY, Sweeps::default());
@@ -200,7 +200,8 @@ fn largest_change(game: &Graph, marked: &[bool], (old, new): (&[f64], &[f64])) -
 pub(super) fn evaluate(game: &Graph, profile: &Profile, response: Response, horizon: &[f64]) -> Slice {
     let mut next = horizon.to_vec();
     let mut slice = Slice::new(game, game.lanes());
-    evaluate_in(&Workspaces::new(Double::new(), game), profile, response, (&mut next, &mut slice));
+    let workspaces = Workspaces::new(Double::new(), game);
+    evaluate_in(&workspaces, profile, (response, &reach(game)), (&mut next, &mut slice));
     slice
 }
 
@@ -230,11 +231,10 @@ pub(super) fn answer(
 fn evaluate_in(
     workspaces: &Workspaces<'_, Double>,
     profile: &Profile,
-    response: Response,
+    (response, reach): (Response, &[Reach]),
     (next, slice): (&mut Vec<f64>, &mut Slice),
 ) {
     let game = workspaces.game;
-    let reach = reach(game);
     for period in (0..profile.periods()).rev() {
         let choices = Choices::Given { policy: &profile.slices[period], answer: &mut [] };
         step(workspaces, (response, &reach[period.min(game.periods)]), choices, next, slice);

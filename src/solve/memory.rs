@@ -1,5 +1,7 @@
 //! What the search for fixed points remembers from one period to the next.
 
+use rayon::prelude::*;
+
 /// What is kept of each fixed point, each `[group of cells][slot][lane]`. It says where a search begins and never what it
 /// finds, so single precision is enough.
 #[derive(Debug, Clone)]
@@ -39,11 +41,16 @@ impl Memory {
         Memory { choice: zeros(), trend: zeros(), slope: zeros(), origin: Origin::Uniform }
     }
 
-    /// The first `to` of every `from` numbers of each table.
+    /// The first `to` of every `from` numbers of each table; `to` is not larger.
     pub fn relaid(&self, (from, to): (usize, usize)) -> Memory {
         let relaid = |table: &[f32]| {
-            let rows = table.chunks_exact(from);
-            rows.flat_map(|row| &row[..to.min(from)]).copied().collect()
+            let mut relaid = vec![0.0; table.len() / from * to];
+            relaid.par_chunks_mut(to * ROWS).zip(table.par_chunks(from * ROWS)).for_each(|(rows, old)| {
+                for (row, old) in rows.chunks_exact_mut(to).zip(old.chunks_exact(from)) {
+                    row.copy_from_slice(&old[..to]);
+                }
+            });
+            relaid
         };
         let Memory { choice, trend, slope, origin } = self;
         Memory { choice: relaid(choice), trend: relaid(trend), slope: relaid(slope), origin: *origin }
@@ -65,6 +72,9 @@ impl Memory {
         Remembered { choice, trend, slope, origin: *origin }
     }
 }
+
+/// Rows that are laid anew by one worker.
+const ROWS: usize = 4096;
 
 /// A part of a [`Memory`].
 #[derive(Default)]

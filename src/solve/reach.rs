@@ -3,13 +3,21 @@
 use crate::game::{Graph, Source};
 
 /// Which resting states and drifts may be visited in a period.
-#[derive(Default)]
 pub(super) struct Reach {
     pub rests: Vec<bool>,
     pub drifts: Vec<bool>,
 }
 
 impl Reach {
+    /// Everything.
+    pub fn all(game: &Graph) -> Self {
+        Reach::constant(game, true)
+    }
+
+    fn constant(game: &Graph, x: bool) -> Self {
+        Reach { rests: vec![x; game.trees.len()], drifts: vec![x; game.drifts.len()] }
+    }
+
     fn mark(&mut self, source: Source) {
         match source {
             Source::Now(rest) | Source::Next(rest) => self.rests[rest as usize] = true,
@@ -20,12 +28,11 @@ impl Reach {
 
 /// What may be visited in each played period, by any moves; then, for the burn-in, everything.
 pub(super) fn reach(game: &Graph) -> Vec<Reach> {
-    let all = |x| Reach { rests: vec![x; game.trees.len()], drifts: vec![x; game.drifts.len()] };
     let mut reach = Vec::with_capacity(game.periods + 1);
-    let mut now = all(false);
+    let mut now = Reach::constant(game, false);
     now.mark(game.start);
     for _ in 0..game.periods {
-        let mut next = all(false);
+        let mut next = Reach::constant(game, false);
         let mut follow = |now: &mut Reach, source: Source| match source {
             Source::Next(_) => next.mark(source),
             Source::Now(_) | Source::Drift(_) => now.mark(source),
@@ -42,6 +49,6 @@ pub(super) fn reach(game: &Graph) -> Vec<Reach> {
         }
         reach.push(std::mem::replace(&mut now, next));
     }
-    reach.push(all(true));
+    reach.push(Reach::all(game));
     reach
 }

@@ -6,7 +6,7 @@ use crate::game::Graph;
 use crate::math::numbers::Precision;
 use crate::math::single::{Single, SingleWork, Vectors, in_single};
 use crate::solve::memory::{Memory, Origin};
-use crate::solve::reach::reach;
+use crate::solve::reach::Reach;
 use crate::solve::response::Response;
 use crate::solve::stage::{Of, Shape, Sweeps, Workspaces};
 
@@ -54,7 +54,7 @@ impl SingleWork for BurnIn<'_> {
         let mut memory = Memory::new(game.slots() * lanes);
         let mut slice = Slice::<f32>::new(game, lanes);
         let mut next = relaid(&horizon_values(game), (game.lanes(), lanes), |x| x as f32);
-        let everything = reach(game).pop().unwrap_or_default();
+        let everything = Reach::all(game);
         let mut sweeps = Sweeps::default();
         for _ in 0..game.burn_in {
             if search.start == Start::Uniform {
@@ -72,10 +72,19 @@ impl SingleWork for BurnIn<'_> {
 }
 
 /// `numbers` in rows of another length, filled up with the last of each, in another precision.
-fn relaid<T: Copy, U: Copy>(numbers: &[T], (from, to): (usize, usize), of: impl Fn(T) -> U) -> Vec<U> {
-    let mut relaid = Vec::with_capacity(numbers.len() / from * to);
-    for row in numbers.chunks_exact(from) {
-        relaid.extend((0..to).map(|i| of(row[i.min(from - 1)])));
+fn relaid<T: Copy, U: Copy + Default>(
+    numbers: &[T],
+    (from, to): (usize, usize),
+    of: impl Fn(T) -> U,
+) -> Vec<U> {
+    let mut relaid = vec![U::default(); numbers.len() / from * to];
+    for (row, place) in numbers.chunks_exact(from).zip(relaid.chunks_exact_mut(to)) {
+        for (place, x) in place.iter_mut().zip(row) {
+            *place = of(*x);
+        }
+        if to > from {
+            place[from..].fill(of(row[from - 1]));
+        }
     }
     relaid
 }
