@@ -83,7 +83,7 @@ fn play(criterion: &mut Criterion) {
     group.throughput(Throughput::Elements(1));
     group.bench_function("union_state", |bencher| {
         let mut scratch = play.scratch();
-        let mut observed = vec![0.0; 2 + play.tallies().len()];
+        let mut observed = vec![0.0; play.width()];
         let mut number = 0;
         bencher.iter(|| {
             number += 1;
@@ -93,7 +93,7 @@ fn play(criterion: &mut Criterion) {
     group.throughput(Throughput::Elements(512));
     group.bench_function("block", |bencher| {
         let (mut scratch, mut streams, mut outcomes) = (play.scratch(), Vec::new(), Vec::new());
-        let mut observed = vec![0.0; 512 * (2 + play.tallies().len())];
+        let mut observed = vec![0.0; 512 * (play.width())];
         let mut series = Stream::series(Key::episode(SEED, 0));
         bencher.iter(|| {
             streams.clear();
@@ -104,7 +104,7 @@ fn play(criterion: &mut Criterion) {
     group.sample_size(10);
     group.throughput(Throughput::Elements(1));
     group.bench_function("tables", |bencher| {
-        let fresh = || (play.scratch(), unused.clone(), vec![0.0; 2 + play.tallies().len()]);
+        let fresh = || (play.scratch(), unused.clone(), vec![0.0; play.width()]);
         bencher.iter_batched(
             fresh,
             |(mut scratch, play, mut observed)| {

@@ -38,7 +38,7 @@ static ALLOCATOR: Counting = Counting;
 /// Allocations while a thousand episodes are played, after one that fills the scratch memory.
 fn allocations<E: Episodes>(game: &E) -> usize {
     let mut scratch = game.scratch();
-    let mut observed = vec![0.0; 2 + game.tallies().len()];
+    let mut observed = vec![0.0; game.width()];
     let mut play =
         |episode| game.episode(&mut Stream::open(Key::episode(3, episode)), &mut scratch, &mut observed);
     (0..100).for_each(|episode| {
@@ -54,7 +54,7 @@ fn allocations<E: Episodes>(game: &E) -> usize {
 /// Allocations while a thousand episodes are played in blocks of a hundred, after one block.
 fn allocations_of_blocks<E: Episodes>(game: &E) -> usize {
     let mut scratch = game.scratch();
-    let mut observed = vec![0.0; 100 * (2 + game.tallies().len())];
+    let mut observed = vec![0.0; 100 * (game.width())];
     let (mut streams, mut outcomes) = (Vec::with_capacity(100), Vec::with_capacity(100));
     let mut play = |block: u64| {
         streams.clear();

@@ -6,7 +6,7 @@
 use bargain::game::FiniteGame;
 use bargain::game::catalogue::{Agreement, Crisis, Proposal, Ultimatum, UltimatumState};
 use bargain::math::interval::Confidence;
-use bargain::simulate::{Direct, Episodes, MonteCarlo, Observer, Sample, StopReason};
+use bargain::simulate::{Direct, Episodes, MonteCarlo, Observer, Run, Sample, StopReason};
 use bargain::solve::{Distribution, Play, QuantalResponse};
 use bargain::strategy::{Uniform, View};
 use bargain::stream::{Key, Stream};
@@ -117,7 +117,7 @@ fn choices_of_both_are_simulated_as_they_are_evaluated() {
 /// Outcomes and what was observed of the first `count` episodes, played in blocks.
 fn in_blocks<E: Episodes>(game: &E, count: usize, block: usize) -> (Vec<E::Outcome>, Vec<f64>) {
     let mut streams: Vec<Stream> = Stream::series(Key::episode(9, 0)).take(count).collect();
-    let (mut scratch, width) = (game.scratch(), 2 + game.tallies().len());
+    let (mut scratch, width) = (game.scratch(), game.width());
     let mut observed = vec![f64::NAN; count * width];
     let (mut all, mut outcomes) = (Vec::new(), Vec::new());
     for (streams, observed) in streams.chunks_mut(block).zip(observed.chunks_mut(block * width)) {
@@ -136,7 +136,7 @@ where
     for block in [1, 7, 64, 513] {
         assert_eq!(in_blocks(game, 3000, block), whole, "blocks of {block}");
     }
-    let (mut scratch, width) = (game.scratch(), 2 + game.tallies().len());
+    let (mut scratch, width) = (game.scratch(), game.width());
     for (i, outcome) in whole.0.iter().enumerate().take(500) {
         let mut observed = vec![f64::NAN; width];
         let mut stream = Stream::open(Key::episode(9, i as u64));
@@ -213,7 +213,7 @@ fn a_strategy_that_is_none_is_refused() {
     assert_eq!(error, message);
 }
 
-fn on_threads(threads: usize, play: &Play<UnionState>) -> Sample<Outcome> {
+fn on_threads(threads: usize, play: &Play<UnionState>) -> Run<Sample<Outcome>> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
     pool.install(|| MonteCarlo::new(11).episodes(50_001).unwrap().run(play))
 }
@@ -269,7 +269,7 @@ impl Observer for StopAfter {
 fn an_observer_may_stop_a_run_and_the_result_says_so() {
     let play = quantal(&Ultimatum::with_grid(10), 5.0);
     let sample = MonteCarlo::new(7).episodes(1_000_000).unwrap().observe(&play, &mut StopAfter(1));
-    assert_eq!(sample.stop_reason(), StopReason::Stopped);
+    assert_eq!(sample.stop_reason(), StopReason::Cancelled);
     assert!(sample.episodes() > 0 && sample.episodes() < 1_000_000);
     let whole = MonteCarlo::new(7).episodes(sample.episodes()).unwrap().run(&play);
     assert_eq!(whole.counts(), sample.counts());

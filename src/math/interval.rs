@@ -33,7 +33,7 @@ impl Confidence {
     }
 
     /// The quantile of the standard normal that leaves half of the rest above.
-    fn z(self) -> f64 {
+    pub(crate) fn z(self) -> f64 {
         Normal::standard().inverse_cdf(0.5 + self.0 / 2.0)
     }
 }

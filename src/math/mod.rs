@@ -8,6 +8,7 @@ pub mod interval;
 pub(crate) mod lanes;
 pub(crate) mod numbers;
 mod real;
+pub(crate) mod sequential;
 pub mod significance;
 pub(crate) mod single;
 mod sum;

@@ -3,7 +3,7 @@
 use crate::Error;
 use crate::game::FiniteGame;
 use crate::math::interval::Confidence;
-use crate::simulate::{Estimate, MonteCarlo, Sample, StopReason};
+use crate::simulate::{Estimate, MonteCarlo, Run, Sample, StopReason};
 use crate::solve::{Convergence, Distribution, Equilibrium};
 use serde::Serialize;
 use std::fmt::Display;
@@ -89,7 +89,7 @@ impl Report {
         title: impl Into<String>,
         solution: Solution,
         exact: &Distribution<O>,
-        (plan, sample): (&MonteCarlo, &Sample<O>),
+        (plan, sample): (&MonteCarlo, &Run<Sample<O>>),
         confidence: Confidence,
     ) -> Self {
         let measured = |name: String, exact, sampled| Measured { name, exact, sampled };

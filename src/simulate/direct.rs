@@ -134,8 +134,12 @@ impl<G: Game, S: Strategy<G>, T: Strategy<G>> Episodes for Direct<'_, G, S, T> {
         DirectScratch { updated: beliefs.clone(), beliefs, actions: Vec::new(), chances: Vec::new() }
     }
 
-    fn tallies(&self) -> &'static [&'static str] {
-        G::TALLIES
+    fn width(&self) -> usize {
+        2 + G::TALLIES.len()
+    }
+
+    fn tallies(&self) -> Vec<String> {
+        G::TALLIES.iter().map(ToString::to_string).collect()
     }
 
     fn episode(&self, stream: &mut Stream, scratch: &mut Self::Scratch, observed: &mut [f64]) -> G::Outcome {

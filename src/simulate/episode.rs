@@ -4,19 +4,23 @@ use super::lockstep::Lockstep;
 use crate::game::FiniteGame;
 use crate::solve::Play;
 use crate::stream::Stream;
+use std::fmt::Debug;
 
 /// Something that can be played again and again: what [`MonteCarlo`](super::MonteCarlo) runs.
 pub trait Episodes: Sync {
     /// The mutually exclusive classes of endings.
-    type Outcome: Copy + Ord + Send + Sync;
+    type Outcome: Copy + Ord + Debug + Send + Sync;
     /// Memory that one worker reuses from episode to episode.
     type Scratch: Send;
 
     /// Fresh memory for a worker.
     fn scratch(&self) -> Self::Scratch;
 
-    /// Names of what is counted along an episode.
-    fn tallies(&self) -> &'static [&'static str];
+    /// How many numbers an episode gives: both payoffs and the tallies.
+    fn width(&self) -> usize;
+
+    /// Names of what is counted along an episode: two fewer than [`Episodes::width`] says.
+    fn tallies(&self) -> Vec<String>;
 
     /// Plays one episode. Fills `observed`, which has room for them, with the discounted payoffs of both players and the
     /// tallies.
@@ -39,7 +43,7 @@ pub trait Episodes: Sync {
         outcomes: &mut Vec<Self::Outcome>,
     ) {
         outcomes.clear();
-        let rows = observed.chunks_exact_mut(2 + self.tallies().len());
+        let rows = observed.chunks_exact_mut(self.width().max(1));
         outcomes.extend(
             streams.iter_mut().zip(rows).map(|(stream, observed)| self.episode(stream, scratch, observed)),
         );
@@ -77,8 +81,12 @@ impl<G: FiniteGame> Episodes for Play<G> {
         Lockstep::new(self)
     }
 
-    fn tallies(&self) -> &'static [&'static str] {
-        G::TALLIES
+    fn width(&self) -> usize {
+        2 + G::TALLIES.len()
+    }
+
+    fn tallies(&self) -> Vec<String> {
+        G::TALLIES.iter().map(ToString::to_string).collect()
     }
 
     fn episode(&self, stream: &mut Stream, scratch: &mut Lockstep, observed: &mut [f64]) -> G::Outcome {

@@ -6,11 +6,13 @@ use crate::math::dispatch;
 use crate::math::interval::{Confidence, Interval, normal};
 use nalgebra::{DMatrix, DVector};
 use scatter::Deviations;
+use serde::{Deserialize, Serialize};
 
 /// Streaming means and covariances (Welford 1962), mergeable (Chan, Golub & LeVeque 1983).
 ///
 /// Memory is that of one covariance matrix, however many observations are pushed.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Saved", into = "Saved")]
 pub struct Moments {
     count: u64,
     mean: DVector<f64>,
@@ -118,6 +120,35 @@ impl Moments {
     /// Interval of the mean of quantity `i`, by the normal approximation.
     pub fn interval(&self, i: usize, confidence: Confidence) -> Interval {
         normal(self.mean[i], self.standard_error(i), confidence)
+    }
+}
+
+/// How moments are saved.
+#[derive(Serialize, Deserialize)]
+struct Saved {
+    count: u64,
+    mean: Vec<f64>,
+    /// Column after column.
+    scatter: Vec<f64>,
+}
+
+impl From<Moments> for Saved {
+    fn from(moments: Moments) -> Self {
+        let Moments { count, mean, scatter } = moments;
+        Saved { count, mean: mean.as_slice().to_vec(), scatter: scatter.as_slice().to_vec() }
+    }
+}
+
+impl TryFrom<Saved> for Moments {
+    type Error = &'static str;
+
+    fn try_from(Saved { count, mean, scatter }: Saved) -> Result<Self, Self::Error> {
+        let quantities = mean.len();
+        if quantities.checked_mul(quantities) != Some(scatter.len()) {
+            return Err("moments need as many rows and columns as means");
+        }
+        let (mean, scatter) = (DVector::from_vec(mean), DMatrix::from_vec(quantities, quantities, scatter));
+        Ok(Moments { count, mean, scatter })
     }
 }
 

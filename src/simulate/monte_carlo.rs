@@ -1,17 +1,22 @@
-//! Many episodes: batches of fixed size, worked on in parallel, merged in the order of the plan.
+//! Many episodes: batches of fixed size, worked on in parallel, merged along a tree that depends on the plan alone.
 
 use super::episode::Episodes;
-use super::moments::Moments;
-use crate::game::Payoffs;
-use crate::math::interval::{Confidence, Interval, wilson};
+use super::estimator::Estimator;
+use super::forest::Forest;
+use super::observer::Observer;
+use super::precision::{Looks, Precision};
+use super::run::{Run, StopReason};
+use super::sample::Sample;
+use super::shard::Shard;
 use crate::stream::{Key, Purpose, Stream};
 use crate::{Error, Problem};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use std::ops::ControlFlow;
+use std::ops::Range;
+use std::time::{Duration, Instant};
 
 /// Episodes in a batch. A constant, so that results do not depend on the number of workers.
-const BATCH: u64 = 4096;
+pub(super) const BATCH: u64 = 4096;
 
 /// Episodes played together. A constant for the same reason: moments are taken block by block.
 const BLOCK: usize = 512;
@@ -19,34 +24,11 @@ const BLOCK: usize = 512;
 /// Batches between two looks at the observer.
 const WAVE: u64 = 64;
 
-/// Told how far a run has come; may stop it.
-pub trait Observer {
-    /// Called after each stretch of work with the episodes done and wanted.
-    fn progress(&mut self, done: u64, wanted: u64) -> ControlFlow<()>;
-}
-
-/// Watches nothing and never stops.
-impl Observer for () {
-    fn progress(&mut self, _done: u64, _wanted: u64) -> ControlFlow<()> {
-        ControlFlow::Continue(())
-    }
-}
-
-/// Why a run ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum StopReason {
-    /// All episodes asked for were played.
-    Finished,
-    /// The observer stopped it.
-    Stopped,
-}
-
 /// Plays independent episodes and estimates what they give.
 ///
-/// Each episode owns a random stream keyed by (seed, episode), batches have a fixed size and are merged in order, so
-/// a seed gives the same bits on any number of threads. Memory does not grow with the number of episodes, and no
-/// episode allocates.
+/// Each episode owns a random stream keyed by (seed, scenario, draw, episode). Batches have a fixed size and are merged along a
+/// binary tree over their numbers, so a seed gives the same bits on any number of threads, in one go or resumed, in one
+/// process or in [shards](Shard). Memory does not grow with the number of episodes, and no episode allocates.
 ///
 /// ```
 /// use bargain::game::catalogue::Ultimatum;
@@ -59,20 +41,25 @@ pub enum StopReason {
 /// assert_eq!(sample.episodes(), 10_000);
 /// # Ok::<(), bargain::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct MonteCarlo {
-    seed: u64,
-    scenario: u64,
-    episodes: u64,
+    pub(super) seed: u64,
+    pub(super) scenario: u64,
+    pub(super) draw: u64,
+    pub(super) episodes: u64,
+    pub(super) precision: Option<Precision>,
+    pub(super) budget: Option<Duration>,
+    pub(super) shard: Shard,
 }
 
 impl MonteCarlo {
     /// A run with this seed; any number is a seed. 100 000 episodes unless told otherwise.
     pub fn new(seed: u64) -> Self {
-        MonteCarlo { seed, scenario: 0, episodes: 100_000 }
+        let (scenario, draw, episodes) = (0, 0, 100_000);
+        MonteCarlo { seed, scenario, draw, episodes, precision: None, budget: None, shard: Shard::WHOLE }
     }
 
-    /// Number of episodes, at least 1.
+    /// Number of episodes, at least 1; with a [`precision`](MonteCarlo::precision), the most that are played.
     ///
     /// # Errors
     /// Zero episodes.
@@ -91,152 +78,166 @@ impl MonteCarlo {
         self
     }
 
+    /// Which draw of parameters is played: separates the chance of this run as [`MonteCarlo::scenario`] does. Default 0.
+    pub fn draw(mut self, draw: u64) -> Self {
+        self.draw = draw;
+        self
+    }
+
+    /// Stops as soon as this precision is reached. How many episodes that takes depends on the seed, never on the machine.
+    ///
+    /// A run that is split into shards plays all its episodes: none of them can know what the others have seen.
+    pub fn precision(mut self, precision: Precision) -> Self {
+        self.precision = Some(precision);
+        self
+    }
+
+    /// Stops when this much time has passed, at the end of the work under way. What is then held are the first episodes of the whole
+    /// run; how many depends on the machine.
+    pub fn time_budget(mut self, budget: Duration) -> Self {
+        self.budget = Some(budget);
+        self
+    }
+
+    /// Plays only one shard of the episodes.
+    pub fn shard(mut self, shard: Shard) -> Self {
+        self.shard = shard;
+        self
+    }
+
     /// The seed.
     pub fn seed(&self) -> u64 {
         self.seed
     }
 
-    /// Plays all episodes.
-    pub fn run<E: Episodes>(&self, game: &E) -> Sample<E::Outcome> {
+    /// Plays the episodes and counts what a [`Sample`] holds.
+    pub fn run<E: Episodes>(&self, game: &E) -> Run<Sample<E::Outcome>> {
         self.observe(game, &mut ())
     }
 
-    /// Plays all episodes, telling `observer` how far it has come.
-    pub fn observe<E: Episodes>(&self, game: &E, observer: &mut impl Observer) -> Sample<E::Outcome> {
-        let batches = self.episodes.div_ceil(BATCH);
-        let mut sample = Sample::new(game.tallies());
-        let mut batch = 0;
-        while batch < batches {
-            let wave = batch..(batch + WAVE).min(batches);
+    /// As [`MonteCarlo::run`], telling `observer` how far it has come.
+    pub fn observe<E: Episodes>(&self, game: &E, observer: &mut impl Observer) -> Run<Sample<E::Outcome>> {
+        self.estimate_observed(game, Sample::new(game.tallies()), observer)
+    }
+
+    /// Plays the episodes and feeds them to an estimator, which has seen nothing yet.
+    pub fn estimate<E: Episodes, T: Estimator<E::Outcome>>(&self, game: &E, estimator: T) -> Run<T> {
+        self.estimate_observed(game, estimator, &mut ())
+    }
+
+    /// As [`MonteCarlo::estimate`], telling `observer` how far it has come.
+    pub fn estimate_observed<E: Episodes, T: Estimator<E::Outcome>>(
+        &self,
+        game: &E,
+        estimator: T,
+        observer: &mut impl Observer,
+    ) -> Run<T> {
+        let mut forest = Forest::new();
+        let stop = self.play(game, &estimator, &mut forest, (observer, &mut ()));
+        self.conclude(&forest, estimator, stop)
+    }
+
+    /// The batches of this run or shard.
+    pub(super) fn batches(&self) -> Range<u64> {
+        self.shard.part_of(0..self.episodes.div_ceil(BATCH))
+    }
+
+    /// The episodes of some batches.
+    pub(super) fn episodes_of(&self, batches: Range<u64>) -> u64 {
+        let at = |batch: u64| batch.saturating_mul(BATCH).min(self.episodes);
+        at(batches.end) - at(batches.start)
+    }
+
+    /// After which batches the estimates are looked at.
+    pub(super) fn looks(&self) -> Looks {
+        match &self.precision {
+            Some(precision) if self.shard == Shard::WHOLE => precision.looks(self.episodes.div_ceil(BATCH)),
+            _ => Looks::default(),
+        }
+    }
+
+    /// Goes on where `forest` ends, until something says stop.
+    pub(super) fn play<E: Episodes, T: Estimator<E::Outcome>>(
+        &self,
+        game: &E,
+        empty: &T,
+        forest: &mut Forest<T>,
+        (observer, keeper): (&mut impl Observer, &mut impl Keeper<T>),
+    ) -> StopReason {
+        let (began, batches, looks) = (Instant::now(), self.batches(), self.looks());
+        let wanted = self.episodes_of(batches.clone());
+        let mut batch = forest.end().unwrap_or(batches.start);
+        while batch < batches.end {
+            let next_look = looks.next(batch).unwrap_or(batches.end);
+            let wave = batch..(batch + WAVE).min(next_look).min(batches.end);
+            let parts: Vec<T> =
+                wave.clone().into_par_iter().map(|batch| self.batch(game, empty, batch)).collect();
+            wave.clone().zip(parts).for_each(|(batch, part)| forest.push(batch, part, T::merge));
             batch = wave.end;
-            let parts: Vec<_> = wave.into_par_iter().map(|batch| self.batch(game, batch)).collect();
-            parts.iter().for_each(|part| sample.merge(part));
-            let told = observer.progress(sample.episodes(), self.episodes);
-            if told.is_break() && batch < batches {
-                sample.stop = StopReason::Stopped;
+            keeper.keep(forest);
+            let done = self.episodes_of(batches.start..batch);
+            let told = observer.progress(done, wanted);
+            if let (Some(look), Some(precision)) = (looks.at(batch), &self.precision) {
+                let total = forest.total(empty.clone(), T::merge);
+                if precision.is_reached(&total.estimates(look)) {
+                    return StopReason::Precision;
+                }
+            }
+            if batch == batches.end {
                 break;
             }
+            if told.is_break() {
+                return StopReason::Cancelled;
+            }
+            if self.budget.is_some_and(|budget| began.elapsed() >= budget) {
+                return StopReason::Time;
+            }
         }
-        sample
+        StopReason::Finished
+    }
+
+    /// The result of all that has been played.
+    pub(super) fn conclude<O, T: Estimator<O>>(
+        &self,
+        forest: &Forest<T>,
+        empty: T,
+        stop: StopReason,
+    ) -> Run<T> {
+        let (start, end) = (forest.start().unwrap_or(0), forest.end().unwrap_or(0));
+        let estimates = forest.total(empty, T::merge);
+        Run { estimates, episodes: self.episodes_of(start..end), stop, looks: self.looks().confidence }
     }
 
     /// Plays the episodes of one batch.
-    fn batch<E: Episodes>(&self, game: &E, batch: u64) -> Sample<E::Outcome> {
-        let mut sample = Sample::new(game.tallies());
-        let mut scratch = game.scratch();
-        let (seed, scenario, episode) = (self.seed, self.scenario, batch * BATCH);
-        let mut series = Stream::series(Key { seed, scenario, draw: 0, episode, purpose: Purpose::Play });
-        let mut left = BATCH.min(self.episodes - episode) as usize;
+    pub(super) fn batch<E: Episodes, T: Estimator<E::Outcome>>(&self, game: &E, empty: &T, batch: u64) -> T {
+        let mut estimator = empty.clone();
+        let (mut scratch, width) = (game.scratch(), game.width());
+        let &MonteCarlo { seed, scenario, draw, episodes, .. } = self;
+        let episode = batch * BATCH;
+        let mut series = Stream::series(Key { seed, scenario, draw, episode, purpose: Purpose::Play });
+        let mut left = BATCH.min(episodes - episode) as usize;
         let mut streams = Vec::with_capacity(BLOCK);
         let mut outcomes = Vec::with_capacity(BLOCK);
-        let mut observed = vec![0.0; BLOCK * (2 + game.tallies().len())];
+        let mut observed = vec![0.0; BLOCK * width];
         while left > 0 {
             streams.clear();
             streams.extend(series.by_ref().take(left.min(BLOCK)));
-            let observed = &mut observed[..streams.len() * (2 + game.tallies().len())];
+            let observed = &mut observed[..streams.len() * width];
             game.block(&mut streams, &mut scratch, observed, &mut outcomes);
-            outcomes.iter().for_each(|&outcome| sample.count(outcome, 1));
-            sample.moments.push_rows(observed);
+            estimator.push_block(&outcomes, observed);
             left -= streams.len();
         }
-        sample
+        estimator
     }
 }
 
-/// What a run of episodes showed: counts of outcomes, means of payoffs and tallies, with their errors.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Sample<O> {
-    /// Sorted by outcome.
-    counts: Vec<(O, u64)>,
-    /// Of the payoffs and the tallies.
-    moments: Moments,
-    tallies: &'static [&'static str],
-    stop: StopReason,
+/// Who keeps what has been played so far from being lost.
+pub(super) trait Keeper<T> {
+    /// Called after each stretch of work.
+    fn keep(&mut self, forest: &Forest<T>);
 }
 
-/// An estimate with its standard error and an interval.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct Estimate {
-    /// The estimate.
-    pub value: f64,
-    /// Its standard error.
-    pub standard_error: f64,
-    /// The interval at the confidence asked for.
-    pub interval: Interval,
-}
-
-impl<O: Copy + Ord> Sample<O> {
-    fn new(tallies: &'static [&'static str]) -> Self {
-        let moments = Moments::new(2 + tallies.len());
-        Sample { counts: Vec::new(), moments, tallies, stop: StopReason::Finished }
-    }
-
-    fn count(&mut self, outcome: O, times: u64) {
-        match self.counts.binary_search_by(|(other, _)| other.cmp(&outcome)) {
-            Ok(at) => self.counts[at].1 += times,
-            Err(at) => self.counts.insert(at, (outcome, times)),
-        }
-    }
-
-    fn merge(&mut self, other: &Self) {
-        for &(outcome, times) in &other.counts {
-            self.count(outcome, times);
-        }
-        self.moments.merge(&other.moments);
-    }
-
-    /// Number of episodes played.
-    pub fn episodes(&self) -> u64 {
-        self.moments.count()
-    }
-
-    /// Why the run ended.
-    pub fn stop_reason(&self) -> StopReason {
-        self.stop
-    }
-
-    /// The outcomes that occurred, in order, with the number of their episodes.
-    pub fn counts(&self) -> &[(O, u64)] {
-        &self.counts
-    }
-
-    /// The proportion of `outcome`, with the Wilson interval.
-    pub fn proportion(&self, outcome: O, confidence: Confidence) -> Estimate {
-        let at = self.counts.binary_search_by(|(other, _)| other.cmp(&outcome));
-        let (successes, trials) = (at.map_or(0, |at| self.counts[at].1), self.episodes());
-        let value = successes as f64 / trials as f64;
-        Estimate {
-            value,
-            standard_error: (value * (1.0 - value) / trials as f64).sqrt(),
-            interval: wilson(successes, trials, confidence),
-        }
-    }
-
-    /// Means of the players' discounted payoffs.
-    pub fn payoffs(&self, confidence: Confidence) -> [Estimate; 2] {
-        [0, 1].map(|player| self.estimate(player, confidence))
-    }
-
-    /// Means of the players' discounted payoffs, as numbers.
-    pub fn mean_payoffs(&self) -> Payoffs {
-        [self.moments.mean()[0], self.moments.mean()[1]]
-    }
-
-    /// Means of the tallies, by name.
-    pub fn tallies(&self, confidence: Confidence) -> Vec<(&'static str, Estimate)> {
-        self.tallies.iter().enumerate().map(|(i, name)| (*name, self.estimate(2 + i, confidence))).collect()
-    }
-
-    /// Means and covariances of both payoffs and then the tallies.
-    pub fn moments(&self) -> &Moments {
-        &self.moments
-    }
-
-    fn estimate(&self, quantity: usize, confidence: Confidence) -> Estimate {
-        Estimate {
-            value: self.moments.mean()[quantity],
-            standard_error: self.moments.standard_error(quantity),
-            interval: self.moments.interval(quantity, confidence),
-        }
-    }
+/// Keeps nothing.
+impl<T> Keeper<T> for () {
+    fn keep(&mut self, _forest: &Forest<T>) {}
 }

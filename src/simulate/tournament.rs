@@ -239,7 +239,7 @@ struct Room {
 impl Room {
     fn play<G: Game>(&mut self, game: &Direct<'_, G, Entrant<'_, G>, Entrant<'_, G>>) {
         let mut scratch: DirectScratch<G::Action> = game.scratch();
-        self.observed.resize(2 + game.tallies().len(), 0.0);
+        self.observed.resize(game.width(), 0.0);
         self.payoffs.clear();
         for stream in &mut self.streams {
             game.episode(stream, &mut scratch, &mut self.observed);

@@ -197,6 +197,7 @@ impl<'a, G: FiniteGame> Walk<'a, G> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Episodes;
     use super::Walk;
     use crate::game::catalogue::Ultimatum;
     use crate::game::{FiniteGame, Source};
@@ -217,7 +218,7 @@ mod tests {
         let graph = play.graph();
         let mut belief = Belief::new(graph);
         let mut counts = vec![0_u32; play.outcomes().len()];
-        let mut observed = vec![0.0; 2 + play.tallies().len()];
+        let mut observed = vec![0.0; play.width()];
         let Source::Now(_) = graph.start else { panic!("play begins with a choice") };
         for episode in 0..EPISODES {
             let mut stream = Stream::open(Key::episode(40, episode));
