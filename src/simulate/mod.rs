@@ -1,13 +1,16 @@
 //! Simulation: episodes, the plan of batches, and estimators with their errors.
 
+mod checkpoint;
 mod direct;
 mod episode;
 mod estimator;
+pub(crate) mod files;
 mod forest;
 mod lockstep;
 mod moments;
 mod monte_carlo;
 mod observer;
+mod part;
 mod precision;
 mod run;
 mod sample;
@@ -15,6 +18,7 @@ mod shard;
 mod tournament;
 mod walk;
 
+pub use checkpoint::Checkpoint;
 pub use direct::{Direct, DirectScratch};
 pub use episode::Episodes;
 pub use estimator::Estimator;
@@ -22,6 +26,7 @@ pub use lockstep::Lockstep;
 pub use moments::Moments;
 pub use monte_carlo::MonteCarlo;
 pub use observer::{Cancel, Observer};
+pub use part::Part;
 pub use precision::Precision;
 pub use run::{Run, StopReason};
 pub use sample::{Estimate, Sample};

@@ -12,7 +12,7 @@ use crate::stream::{Key, Purpose, Stream};
 use crate::{Error, Problem};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 use std::time::{Duration, Instant};
 
 /// Episodes in a batch. A constant, so that results do not depend on the number of workers.
@@ -99,7 +99,7 @@ impl MonteCarlo {
         self
     }
 
-    /// Plays only one shard of the episodes.
+    /// Plays only one shard of the episodes; see [`Part::merge`](super::Part::merge).
     pub fn shard(mut self, shard: Shard) -> Self {
         self.shard = shard;
         self
@@ -167,24 +167,16 @@ impl MonteCarlo {
         let (began, batches, looks) = (Instant::now(), self.batches(), self.looks());
         let wanted = self.episodes_of(batches.clone());
         let mut batch = forest.end().unwrap_or(batches.start);
-        while batch < batches.end {
-            let next_look = looks.next(batch).unwrap_or(batches.end);
-            let wave = batch..(batch + WAVE).min(next_look).min(batches.end);
-            let parts: Vec<T> =
-                wave.clone().into_par_iter().map(|batch| self.batch(game, empty, batch)).collect();
-            wave.clone().zip(parts).for_each(|(batch, part)| forest.push(batch, part, T::merge));
-            batch = wave.end;
-            keeper.keep(forest);
-            let done = self.episodes_of(batches.start..batch);
-            let told = observer.progress(done, wanted);
-            if let (Some(look), Some(precision)) = (looks.at(batch), &self.precision) {
+        let mut told = ControlFlow::Continue(());
+        loop {
+            if let (Some(level), Some(precision)) = (looks.at(batch), &self.precision) {
                 let total = forest.total(empty.clone(), T::merge);
-                if precision.is_reached(&total.estimates(look)) {
+                if precision.is_reached(&total.estimates(level)) {
                     return StopReason::Precision;
                 }
             }
-            if batch == batches.end {
-                break;
+            if batch >= batches.end {
+                return StopReason::Finished;
             }
             if told.is_break() {
                 return StopReason::Cancelled;
@@ -192,8 +184,15 @@ impl MonteCarlo {
             if self.budget.is_some_and(|budget| began.elapsed() >= budget) {
                 return StopReason::Time;
             }
+            let next_look = looks.next(batch).unwrap_or(batches.end);
+            let wave = batch..(batch + WAVE).min(next_look).min(batches.end);
+            let parts: Vec<T> =
+                wave.clone().into_par_iter().map(|batch| self.batch(game, empty, batch)).collect();
+            wave.clone().zip(parts).for_each(|(batch, part)| forest.push(batch, part, T::merge));
+            batch = wave.end;
+            keeper.keep(forest);
+            told = observer.progress(self.episodes_of(batches.start..batch), wanted);
         }
-        StopReason::Finished
     }
 
     /// The result of all that has been played.
@@ -205,7 +204,8 @@ impl MonteCarlo {
     ) -> Run<T> {
         let (start, end) = (forest.start().unwrap_or(0), forest.end().unwrap_or(0));
         let estimates = forest.total(empty, T::merge);
-        Run { estimates, episodes: self.episodes_of(start..end), stop, looks: self.looks().confidence }
+        let (episodes, looks) = (self.episodes_of(start..end), self.looks().confidence);
+        Run { estimates, episodes, stop, looks, unsaved: None }
     }
 
     /// Plays the episodes of one batch.

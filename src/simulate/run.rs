@@ -26,6 +26,7 @@ pub struct Run<T> {
     pub(super) episodes: u64,
     pub(super) stop: StopReason,
     pub(super) looks: Option<Confidence>,
+    pub(super) unsaved: Option<String>,
 }
 
 impl<T> Run<T> {
@@ -42,6 +43,12 @@ impl<T> Run<T> {
     /// Whether the run ended before it had what was asked for: it was cancelled, or out of time.
     pub fn is_partial(&self) -> bool {
         matches!(self.stop, StopReason::Time | StopReason::Cancelled)
+    }
+
+    /// For a run with a [checkpoint](super::Checkpoint): why the last attempt to save it failed, if it did. The result is complete, but
+    /// its file is not.
+    pub fn unsaved(&self) -> Option<&str> {
+        self.unsaved.as_deref()
     }
 
     /// For a run with a [`Precision`](super::Precision): the level to ask of intervals so that, whenever the run stopped, they cover
