@@ -1,15 +1,17 @@
 //! Runs that survive being killed: saved now and then, and taken up again.
 
+use super::course::{Course, Keeper};
 use super::episode::Episodes;
 use super::estimator::Estimator;
 use super::forest::Forest;
-use super::monte_carlo::{Keeper, MonteCarlo};
+use super::monte_carlo::{MonteCarlo, WAVE};
 use super::observer::Observer;
 use super::part::{Head, Part};
 use super::run::Run;
 use crate::Error;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -41,6 +43,23 @@ impl Checkpoint {
         self.of = what.into();
         self
     }
+
+    /// What is played.
+    #[cfg(feature = "mpi")]
+    pub(super) fn what(&self) -> &str {
+        &self.of
+    }
+
+    /// Removes the file, once the result is safe elsewhere.
+    ///
+    /// # Errors
+    /// A file that cannot be removed; one that is not there is no fault.
+    pub fn discard(&self) -> Result<(), Error> {
+        match std::fs::remove_file(&self.path) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(Error::io("remove", &self.path, error)),
+            _ => Ok(()),
+        }
+    }
 }
 
 impl MonteCarlo {
@@ -65,24 +84,16 @@ impl MonteCarlo {
         E: Episodes,
         T: Estimator<E::Outcome> + Serialize + DeserializeOwned,
     {
-        let head = Head::new((self, &checkpoint.of), (game, &empty))?;
-        let mut part = if checkpoint.path.exists() {
-            Part::read_for(&checkpoint.path, &head)?
-        } else {
-            let part = Part::new(head.clone());
-            part.write(&checkpoint.path)?; // What cannot be saved at the end is better known now.
-            part
-        };
-        let mut saver = Saver { checkpoint, head, saved: Instant::now(), trouble: None };
-        let stop = self.play(game, &empty, part.forest(), (observer, &mut saver));
-        saver.save(part.forest());
-        let run = self.conclude(part.forest(), empty, stop);
-        Ok(Run { unsaved: saver.trouble.map(|error| error.to_string()), ..run })
+        let (mut saver, mut forest) =
+            Saver::open(checkpoint, Head::new((self, &checkpoint.of), (game, &empty))?)?;
+        let course = Course::new(self, &empty, WAVE);
+        let stop = course.on_threads(game, &mut forest, (observer, &mut saver));
+        Ok(Run { unsaved: saver.end(&forest), ..course.conclude(&forest, stop) })
     }
 }
 
 /// Saves a run now and then.
-struct Saver<'a> {
+pub(super) struct Saver<'a> {
     checkpoint: &'a Checkpoint,
     head: Head,
     saved: Instant,
@@ -90,12 +101,31 @@ struct Saver<'a> {
     trouble: Option<Error>,
 }
 
-impl Saver<'_> {
+impl<'a> Saver<'a> {
+    /// With what is in the file, or after having made one.
+    pub fn open<T: Serialize + DeserializeOwned + Clone>(
+        checkpoint: &'a Checkpoint,
+        head: Head,
+    ) -> Result<(Self, Forest<T>), Error> {
+        let mut forest = Forest::new();
+        if checkpoint.path.exists() {
+            forest = Part::read_for(&checkpoint.path, &head)?.into_forest();
+        } else {
+            // What cannot be saved at the end is better known now.
+            Part::new(head.clone(), forest.clone()).write(&checkpoint.path)?;
+        }
+        Ok((Saver { checkpoint, head, saved: Instant::now(), trouble: None }, forest))
+    }
+
     fn save<T: Serialize + Clone>(&mut self, forest: &Forest<T>) {
-        let mut part = Part::new(self.head.clone());
-        part.forest().clone_from(forest);
-        self.trouble = part.write(&self.checkpoint.path).err();
+        self.trouble = Part::new(self.head.clone(), forest.clone()).write(&self.checkpoint.path).err();
         self.saved = Instant::now();
+    }
+
+    /// Saves once more; why that failed, if it did.
+    pub fn end<T: Serialize + Clone>(&mut self, forest: &Forest<T>) -> Option<String> {
+        self.save(forest);
+        self.trouble.as_ref().map(Error::to_string)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Simulation: episodes, the plan of batches, and estimators with their errors.
 
 mod checkpoint;
+mod course;
 mod direct;
 mod episode;
 mod estimator;
@@ -12,6 +13,8 @@ mod monte_carlo;
 mod observer;
 mod part;
 mod precision;
+#[cfg(feature = "mpi")]
+mod ranks;
 mod run;
 mod sample;
 mod shard;

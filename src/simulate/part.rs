@@ -1,10 +1,11 @@
 //! What some process has played of a run, in memory or in a file.
 
+use super::course::Course;
 use super::episode::Episodes;
 use super::estimator::Estimator;
 use super::files;
 use super::forest::Forest;
-use super::monte_carlo::MonteCarlo;
+use super::monte_carlo::{MonteCarlo, WAVE};
 use super::run::{Run, StopReason};
 use super::shard::Shard;
 use crate::{Error, Problem};
@@ -96,10 +97,19 @@ impl Head {
 }
 
 /// The bytes of `value`.
-fn encoded(value: &impl Serialize) -> Result<Vec<u8>, Error> {
+pub(super) fn encoded(value: &impl Serialize) -> Result<Vec<u8>, Error> {
     postcard::to_stdvec(value).map_err(|error| {
         let what = format!("an estimator that serde cannot write ({error})");
         Error::unsupported(what, "mend its implementation of Serialize")
+    })
+}
+
+/// What another rank has [`encoded`].
+#[cfg(feature = "mpi")]
+pub(super) fn decoded<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
+    postcard::from_bytes(bytes).map_err(|error| {
+        let what = format!("a message of another rank that cannot be read ({error})");
+        Error::unsupported(what, "run the same program on all ranks")
     })
 }
 
@@ -116,18 +126,18 @@ impl MonteCarlo {
         of: &str,
     ) -> Result<Part<T>, Error> {
         let mut part = Part { head: Head::new((self, of), (game, &empty))?, forest: Forest::new() };
-        self.play(game, &empty, &mut part.forest, (&mut (), &mut ()));
+        Course::new(self, &empty, WAVE).on_threads(game, &mut part.forest, (&mut (), &mut ()));
         Ok(part)
     }
 }
 
 impl<T> Part<T> {
-    pub(super) fn new(head: Head) -> Self {
-        Part { head, forest: Forest::new() }
+    pub(super) fn new(head: Head, forest: Forest<T>) -> Self {
+        Part { head, forest }
     }
 
-    pub(super) fn forest(&mut self) -> &mut Forest<T> {
-        &mut self.forest
+    pub(super) fn into_forest(self) -> Forest<T> {
+        self.forest
     }
 
     /// Episodes played so far, and those wanted.
@@ -177,7 +187,8 @@ impl<T> Part<T> {
         }
         let mut forest = Forest::new();
         parts.into_iter().for_each(|part| forest.append(part.forest, T::merge));
-        Ok(plan.shard(Shard::WHOLE).conclude(&forest, empty, StopReason::Finished))
+        let plan = plan.shard(Shard::WHOLE).without_looks();
+        Ok(Course::new(&plan, &empty, WAVE).conclude(&forest, StopReason::Finished))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::math::interval::Confidence;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 use std::ops::Deref;
 
 /// Why a run ended.
@@ -16,6 +17,17 @@ pub enum StopReason {
     Time,
     /// The observer stopped it before: the result is a partial one.
     Cancelled,
+}
+
+impl fmt::Display for StopReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            StopReason::Finished => "finished",
+            StopReason::Precision => "precision reached",
+            StopReason::Time => "out of time, a partial result",
+            StopReason::Cancelled => "cancelled, a partial result",
+        })
+    }
 }
 
 /// The result of a run: what was estimated, from how many episodes, and why it ended. It is read like the estimates.
