@@ -33,6 +33,7 @@
 //! | [`problem`] | bargaining sets and their solutions; packages over many issues; coalitions |
 //! | [`study`] | the classic results, solved and compared with their closed forms |
 //! | [`report`] | results as text, JSON and SVG |
+//! | [`prior`] | what is not known of parameters: priors, correlated or not, and draws from them |
 //! | [`stream`], [`math`] | random streams; intervals, the exponential function |
 //!
 //! To define a game of your own, read [`game`] and the example `your_own_game`.
@@ -42,6 +43,7 @@
 mod error;
 pub mod game;
 pub mod math;
+pub mod prior;
 pub mod problem;
 pub mod report;
 pub mod simulate;
