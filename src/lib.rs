@@ -31,7 +31,7 @@
 //! | [`simulate`] | episodes by the million, the same bits on any number of threads; tournaments |
 //! | [`union_state`] | Moscow and Minsk, 2018 to 2021 |
 //! | [`problem`] | bargaining sets and their solutions; packages over many issues; coalitions |
-//! | [`study`] | the classic results, solved and compared with their closed forms |
+//! | [`study`] | the classic results, solved and compared with their closed forms; what outcomes owe to [parameters and to chance](study::uncertainty) |
 //! | [`report`] | results as text, JSON and SVG |
 //! | [`prior`] | what is not known of parameters: priors, correlated or not, and draws from them |
 //! | [`stream`], [`math`] | random streams; intervals, the exponential function |

@@ -63,13 +63,14 @@ pub enum StopReason {
 pub struct MonteCarlo {
     seed: u64,
     scenario: u64,
+    draw: u64,
     episodes: u64,
 }
 
 impl MonteCarlo {
     /// A run with this seed; any number is a seed. 100 000 episodes unless told otherwise.
     pub fn new(seed: u64) -> Self {
-        MonteCarlo { seed, scenario: 0, episodes: 100_000 }
+        MonteCarlo { seed, scenario: 0, draw: 0, episodes: 100_000 }
     }
 
     /// Number of episodes, at least 1.
@@ -88,6 +89,12 @@ impl MonteCarlo {
     /// their streams (common random numbers). Default 0.
     pub fn scenario(mut self, scenario: u64) -> Self {
         self.scenario = scenario;
+        self
+    }
+
+    /// Which draw of parameters the game was made from: separates the chance of the draws of one study. Default 0.
+    pub fn draw(mut self, draw: u64) -> Self {
+        self.draw = draw;
         self
     }
 
@@ -124,8 +131,8 @@ impl MonteCarlo {
     fn batch<E: Episodes>(&self, game: &E, batch: u64) -> Sample<E::Outcome> {
         let mut sample = Sample::new(game.tallies());
         let mut scratch = game.scratch();
-        let (seed, scenario, episode) = (self.seed, self.scenario, batch * BATCH);
-        let mut series = Stream::series(Key { seed, scenario, draw: 0, episode, purpose: Purpose::Play });
+        let (seed, scenario, draw, episode) = (self.seed, self.scenario, self.draw, batch * BATCH);
+        let mut series = Stream::series(Key { seed, scenario, draw, episode, purpose: Purpose::Play });
         let mut left = BATCH.min(self.episodes - episode) as usize;
         let mut streams = Vec::with_capacity(BLOCK);
         let mut outcomes = Vec::with_capacity(BLOCK);
