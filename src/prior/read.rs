@@ -99,7 +99,7 @@ impl Priors {
 /// The priors that a text holds without fault, and the faults, by line.
 pub(crate) fn read(name: &str, text: &str) -> (Priors, Vec<Problem>) {
     let mut priors = Priors::new();
-    let mut reader = Reader { text, file: name.into(), problems: Vec::new() };
+    let mut reader = Reader { text, file: name.into(), problems: Vec::new(), broken: false };
     if text.len() > LARGEST_FILE {
         let expected = format!("a file of priors has at most {LARGEST_FILE} bytes");
         let problem = Problem::new("", format!("{} bytes", text.len()), expected);
@@ -114,6 +114,7 @@ pub(crate) fn read(name: &str, text: &str) -> (Priors, Vec<Problem>) {
         };
         reader.fault("", span.clone(), reader.snippet(span), message);
     }
+    reader.broken = !reader.problems.is_empty();
     let mut tables = Vec::new();
     for (key, value) in document.get_ref().iter().filter(|(key, _)| key.get_ref() != "correlated") {
         reader.find(key.get_ref(), (key.span(), value), &mut tables);
@@ -127,7 +128,7 @@ pub(crate) fn read(name: &str, text: &str) -> (Priors, Vec<Problem>) {
             Some((prior, note)) => {
                 let entry = Entry { name: key.as_str().into(), prior, note, place: place_of };
                 if let Err(error) = priors.push(entry) {
-                    reader.adopt(error, place);
+                    error.problems().iter().for_each(|problem| reader.report(problem.clone(), place.clone()));
                 }
             }
             None => faulty.push(key),
@@ -145,9 +146,11 @@ struct Reader<'a> {
     text: &'a str,
     file: Arc<str>,
     problems: Vec<Problem>,
+    /// Whether the syntax is broken: then the file may hold what seems to be missing.
+    broken: bool,
 }
 
-impl<'a> Reader<'a> {
+impl Reader<'_> {
     fn line(&self, span: Range<usize>) -> usize {
         1 + self.text.as_bytes()[..span.start.min(self.text.len())].iter().filter(|&&b| b == b'\n').count()
     }
@@ -174,13 +177,6 @@ impl<'a> Reader<'a> {
     /// The value at `key` is not what is `expected`.
     fn wrong(&mut self, key: &str, value: Node<'_, '_>, expected: impl Into<String>) {
         self.fault(key, value.span(), self.snippet(value.span()), expected);
-    }
-
-    /// Takes over the faults that a constructor found.
-    fn adopt(&mut self, error: Error, span: Range<usize>) {
-        for problem in error.problems() {
-            self.report(problem.clone(), span.clone());
-        }
     }
 
     /// Finds the tables that are priors: those that do not consist of tables only, as `[moscow]` does in `[moscow.discount]`.
@@ -302,7 +298,7 @@ impl<'a> Reader<'a> {
         table: &'t DeTable<'i>,
     ) -> Option<Node<'t, 'i>> {
         let value = table.get(field);
-        if value.is_none() {
+        if value.is_none() && !self.broken {
             self.fault(&format!("{key}.{field}"), place, String::new(), "is missing");
         }
         value
@@ -365,8 +361,11 @@ impl<'a> Reader<'a> {
                 continue;
             }
             if let Err(error) = priors.tie(&group, &keys, &matrix) {
-                let place = table.get("keys").map_or(node.span(), Spanned::span);
-                self.adopt(error, place);
+                for problem in error.problems() {
+                    let field = if problem.key.ends_with(".keys") { "keys" } else { "matrix" };
+                    let place = table.get(field).map_or(node.span(), Spanned::span);
+                    self.report(problem.clone(), place);
+                }
             }
         }
     }

@@ -64,22 +64,21 @@ impl Scenario {
         let mut problems = Vec::new();
         let mut values = self.values.clone();
         for (key, x) in draw.values() {
-            match target(key) {
-                Ok((entry, path)) => {
-                    let old =
-                        entry.key.split_once('.').and_then(|(group, field)| values.get(group)?.get(field));
-                    match old.and_then(|old| replaced(old, &path, &number(entry, x))) {
-                        Some(value) => read::insert(&mut values, &entry.key, value),
-                        None => {
-                            problems.push(Problem::new(key, "", "is beyond the end of the scenario's list"))
-                        }
-                    }
-                    if !entry.range.contains(x) {
-                        let expected = format!("must be a number in {} ({})", entry.range, entry.unit);
-                        problems.push(Problem::new(key, x, expected));
+            let (entry, path) = match target(key) {
+                Ok(target) => target,
+                Err(problem) => {
+                    problems.push(problem);
+                    continue;
+                }
+            };
+            let old = entry.key.split_once('.').and_then(|(group, field)| values.get(group)?.get(field));
+            match old.and_then(|old| replaced(old, &path, &number(entry, x))) {
+                Some(value) => {
+                    if let Some(value) = read::parameter(&entry.key, value, &mut problems) {
+                        read::insert(&mut values, &entry.key, value);
                     }
                 }
-                Err(problem) => problems.push(problem),
+                None => problems.push(Problem::new(key, "", "is beyond the end of the scenario's list")),
             }
         }
         match check::parameters(&values, &Default::default(), &mut problems) {
