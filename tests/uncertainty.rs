@@ -241,7 +241,7 @@ fn failing_draws_are_recorded_and_the_run_goes_on() {
 fn numbers_that_are_no_probabilities_fail_their_draw() {
     let priors = heads(1.0, 1.0);
     let bad = |draw: &Draw| {
-        let p = if draw.number() % 2 == 0 { draw.value("heads").unwrap() } else { f64::NAN };
+        let p = if draw.number().is_multiple_of(2) { draw.value("heads").unwrap() } else { f64::NAN };
         Ok(Distribution { outcomes: vec![(0, p), (1, 1.0 - p)], tallies: vec![], payoffs: [p, 0.0] })
     };
     let result = Uncertainty::new(&priors, 40).distributions(bad, &mut ()).unwrap();

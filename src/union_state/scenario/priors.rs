@@ -41,8 +41,9 @@ impl Scenario {
     /// their parameter.
     pub fn priors_from_toml(name: &str, text: &str) -> Result<Priors, Error> {
         let (priors, mut problems) = prior::read(name, text);
-        let faults = priors.iter().filter_map(|(key, prior)| Some(priors.placed(key, fault(key, prior)?)));
-        problems.extend(faults);
+        for (key, prior) in priors.iter() {
+            problems.extend(faults(key, prior).into_iter().map(|problem| priors.placed(key, problem)));
+        }
         problems.sort_by_key(|problem| problem.line.unwrap_or(0));
         if problems.is_empty() { Ok(priors) } else { Err(Error::invalid(problems)) }
     }
@@ -52,7 +53,7 @@ impl Scenario {
     /// # Errors
     /// Keys that are no parameters, and priors that may leave the range of their parameter.
     pub fn check_priors(priors: &Priors) -> Result<(), Error> {
-        let problems: Vec<Problem> = priors.iter().filter_map(|(key, prior)| fault(key, prior)).collect();
+        let problems: Vec<Problem> = priors.iter().flat_map(|(key, prior)| faults(key, prior)).collect();
         if problems.is_empty() { Ok(()) } else { Err(Error::invalid(problems)) }
     }
 
@@ -64,13 +65,7 @@ impl Scenario {
         let mut problems = Vec::new();
         let mut values = self.values.clone();
         for (key, x) in draw.values() {
-            let (entry, path) = match target(key) {
-                Ok(target) => target,
-                Err(problem) => {
-                    problems.push(problem);
-                    continue;
-                }
-            };
+            let Some((entry, path)) = target(key, &mut problems) else { continue };
             let old = entry.key.split_once('.').and_then(|(group, field)| values.get(group)?.get(field));
             match old.and_then(|old| replaced(old, &path, &number(entry, x))) {
                 Some(value) => {
@@ -108,65 +103,81 @@ fn replaced(value: &Value, path: &[usize], number: &Value) -> Option<Value> {
 }
 
 /// The parameter that a key such as `energy.rent[2]` means, with the position in its list.
-fn target(key: &str) -> Result<(&'static Entry, Vec<usize>), Problem> {
+fn target(key: &str, problems: &mut Vec<Problem>) -> Option<(&'static Entry, Vec<usize>)> {
     let (base, brackets) = key.split_at(key.find('[').unwrap_or(key.len()));
     let Some(entry) = dictionary::entry(base) else {
         let known = dictionary::entries().iter().map(|entry| entry.key.as_str());
-        return Err(Problem::new(key, "", "is not a parameter").nearest_of(base, known));
+        problems.push(Problem::new(key, "", "is not a parameter").nearest_of(base, known));
+        return None;
     };
-    let path: Option<Vec<usize>> = match brackets.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+    let inner = brackets.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    let path = match inner {
         Some(inner) => inner.split("][").map(|number| number.parse().ok()).collect(),
         None => brackets.is_empty().then(Vec::new),
     };
-    let mut like = &entry.value;
-    for (depth, &at) in path.iter().flatten().enumerate() {
-        let Value::Array(items) = like else {
-            return Err(Problem::new(key, "", format!("has an index too many; {base} has {depth}")));
-        };
-        if at >= items.len() && !entry.any_length {
-            let expected =
-                format!("has an index beyond the list, which counts from 0 to {}", items.len() - 1);
-            return Err(Problem::new(key, "", expected));
-        }
-        match items.first() {
-            Some(item) => like = item,
-            None => break,
-        }
-    }
-    match path {
-        Some(path) if !like.is_array() => Ok((entry, path)),
-        _ => {
-            let indices = if matches!(like, Value::Array(items) if items.iter().any(Value::is_array)) {
-                "[0][0]"
-            } else {
-                "[0]"
-            };
-            let expected = format!("is a list; a prior is for one number of it, such as {base}{indices}");
-            Err(Problem::new(key, "", expected))
+    match misplaced(entry, path.as_deref()) {
+        None => path.map(|path| (entry, path)),
+        Some(expected) => {
+            problems.push(Problem::new(key, "", expected));
+            None
         }
     }
 }
 
-/// Why a prior does not fit its parameter, if it does not.
-fn fault(key: &str, prior: &Prior) -> Option<Problem> {
-    let entry = match target(key) {
-        Ok((entry, _)) => entry,
-        Err(problem) => return Some(problem),
-    };
+/// How many indices lead to a number of a value.
+fn depth(value: &Value) -> usize {
+    value.as_array().map_or(0, |items| 1 + items.first().map_or(0, depth))
+}
+
+/// Why a path does not lead to a number of the parameter, if it does not; there is no path where it could not be read.
+fn misplaced(entry: &Entry, path: Option<&[usize]>) -> Option<String> {
+    let depth = depth(&entry.value);
+    match path {
+        Some(path) if path.len() > depth && depth > 0 => {
+            Some(format!("has an index too many; {} takes {depth}", entry.key))
+        }
+        Some(path) if path.len() == depth => {
+            // A list of any length is asked of the scenario in hand.
+            let length = entry.value.as_array().filter(|_| !entry.any_length).map(Vec::len)?;
+            let beyond = path.first().is_some_and(|&first| first >= length);
+            beyond.then(|| format!("has an index beyond the list, which counts from 0 to {}", length - 1))
+        }
+        _ => {
+            let example = "[0]".repeat(depth);
+            Some(match depth {
+                0 => format!("is one number, without index: {}", entry.key),
+                _ => format!("is a list; a prior is for one number of it, such as {}{example}", entry.key),
+            })
+        }
+    }
+}
+
+/// Why a prior does not fit its parameter.
+fn faults(key: &str, prior: &Prior) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let Some((entry, _)) = target(key, &mut problems) else { return problems };
     let support = prior.support();
     let found = format!("draws in [{}, {}]", support.low, support.high);
     let whole = matches!(entry.value, Value::Integer(_));
     let fits = match prior.values() {
         Some(mut values) => values.all(|x| entry.range.contains(x) && (!whole || x.fract() == 0.0)),
-        None if whole => {
-            let expected = "is a whole number; its prior must be fixed or a table";
-            return Some(Problem::new(key, found, expected));
-        }
         // An end that the range leaves out has no probability.
-        None => entry.range.covers(support),
+        None => !whole && entry.range.covers(support),
     };
-    let whole = if whole { "whole numbers" } else { "numbers" };
-    let advice = if prior.is_discrete() { "" } else { "; cut it with within = [low, high]" };
-    let expected = format!("must draw {whole} in {} ({}) only{advice}", entry.range, entry.unit);
-    (!fits).then(|| Problem::new(key, found, expected))
+    if !fits {
+        let expected = match (whole, prior.is_discrete()) {
+            (true, _) => {
+                format!("must be fixed or a table of whole numbers in {} ({})", entry.range, entry.unit)
+            }
+            (false, true) => format!("must draw numbers in {} ({}) only", entry.range, entry.unit),
+            (false, false) => {
+                format!(
+                    "must draw numbers in {} ({}) only; cut it with within = [low, high]",
+                    entry.range, entry.unit
+                )
+            }
+        };
+        problems.push(Problem::new(key, found, expected));
+    }
+    problems
 }
