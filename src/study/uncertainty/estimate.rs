@@ -17,8 +17,7 @@ pub struct Quantity {
     /// missing). The interval is Student's, of a probability cut to \[0, 1\].
     pub mean: Estimate,
     /// Where the quantity lies by what the parameters may be: quantiles over draws (Hyndman & Fan 1996, definition 8). More draws
-    /// make it truer, not smaller. With fewer than 27 draws the ends of a 95 %
-    /// interval are the extremes.
+    /// make it truer, not smaller; with fewer than 27 the ends of a 95 % interval are the extremes.
     pub by_parameters: Interval,
     /// What varies because of parameters, and what because of chance. Nothing for payoffs evaluated exactly: their
     /// distribution within a draw is not known, only its mean.
@@ -49,7 +48,7 @@ pub struct VarianceSplit {
 pub struct Share {
     /// The estimate.
     pub value: f64,
-    /// Its standard error.
+    /// Its standard error; infinite if there are two draws or scramblings only.
     pub standard_error: f64,
 }
 
@@ -67,128 +66,129 @@ pub(super) struct Column {
 /// How the draws depend on each other: which scrambling each belongs to; nothing if they are independent.
 pub(super) type Scramblings<'a> = Option<&'a [usize]>;
 
-/// Sums over some of the draws: their number, deviations from a common centre and their squares, variances within, noise.
+/// Sums over some of the draws.
 #[derive(Debug, Clone, Copy, Default)]
-struct Sums([Sum; 5]);
+struct Sums {
+    draws: f64,
+    /// Deviations from the mean of all draws, and their squares.
+    deviations: f64,
+    squares: f64,
+    within: f64,
+    noise: f64,
+}
 
 impl Sums {
-    fn add(&mut self, parts: [f64; 5]) {
-        self.0.iter_mut().zip(parts).for_each(|(sum, x)| sum.add(x));
+    fn plus(self, other: Sums, sign: f64) -> Sums {
+        Sums {
+            draws: self.draws + sign * other.draws,
+            deviations: self.deviations + sign * other.deviations,
+            squares: self.squares + sign * other.squares,
+            within: self.within + sign * other.within,
+            noise: self.noise + sign * other.noise,
+        }
     }
 
-    fn values(&self) -> [f64; 5] {
-        self.0.map(Sum::value)
+    /// Their mean, as a deviation.
+    fn mean(&self) -> f64 {
+        self.deviations / self.draws
+    }
+
+    /// The mean square of deviations from their mean.
+    fn spread(&self) -> f64 {
+        self.squares / self.draws - self.mean() * self.mean()
     }
 }
 
-/// Variances between and within, from sums over draws in groups, and the squared error of the mean. The groups of independent draws
-/// are the draws themselves.
-fn variances(total: [f64; 5], between: f64) -> [f64; 2] {
-    let [count, sum, squares, within, noise] = total;
-    let mean = sum / count;
-    // The mean of the draws is off the expectation by its own error, which the deviations from it therefore lack.
-    [squares / count - mean * mean + between - noise / count, within / count]
+/// Draws in groups that are independent of each other: scramblings, or single draws.
+struct Groups {
+    /// Groups that hold a draw.
+    sums: Vec<Sums>,
+    total: Sums,
+    single: bool,
 }
 
-/// The squared standard error of the mean over groups, weighted by their sizes.
-fn error_of_mean(total: [f64; 5], groups: &[[f64; 5]], left_out: Option<usize>) -> f64 {
-    let mean = total[1] / total[0];
-    let kept = groups.iter().enumerate().filter(|(i, group)| left_out != Some(*i) && group[0] > 0.0);
-    let (mut number, mut sum) = (0.0, Sum::default());
-    for (_, group) in kept {
-        let deviation = (group[1] - group[0] * mean) / total[0];
-        number += 1.0;
-        sum.add(deviation * deviation);
+impl Groups {
+    fn new(column: &Column, scramblings: Scramblings<'_>, centre: f64) -> Self {
+        let number = |i: usize| scramblings.map_or(i, |of| of[i]);
+        let count = (0..column.values.len()).map(|i| number(i) + 1).max().unwrap_or(0);
+        let mut sums = vec![Sums::default(); count];
+        for (i, (x, &noise)) in column.values.iter().zip(&column.noise).enumerate() {
+            let (deviations, within) = (x - centre, column.within.as_ref().map_or(0.0, |within| within[i]));
+            let squares = deviations * deviations;
+            let group = &mut sums[number(i)];
+            *group = group.plus(Sums { draws: 1.0, deviations, squares, within, noise }, 1.0);
+        }
+        sums.retain(|group| group.draws > 0.0);
+        let total = sums.iter().fold(Sums::default(), |total, group| total.plus(*group, 1.0));
+        Groups { sums, total, single: scramblings.is_none() }
     }
-    sum.value() * number / (number - 1.0)
+
+    /// The squared standard error of the mean of those groups that are not left out, whose sums are `total`: that between
+    /// groups, weighted by their draws.
+    fn squared_error(&self, total: Sums, left_out: Option<usize>) -> f64 {
+        let count = (self.sums.len() - usize::from(left_out.is_some())) as f64;
+        if self.single {
+            // The same sum in closed form, for there are many.
+            return total.spread().max(0.0) / (count - 1.0);
+        }
+        let kept = self.sums.iter().enumerate().filter(|(i, _)| left_out != Some(*i));
+        let share = |group: &Sums| (group.deviations - group.draws * total.mean()) / total.draws;
+        kept.map(|(_, group)| share(group) * share(group)).sum::<f64>() * count / (count - 1.0)
+    }
+
+    /// The variances that parameters and chance cause, without bias.
+    fn variances(&self, left_out: Option<usize>) -> [f64; 2] {
+        let total = left_out.map_or(self.total, |group| self.total.plus(self.sums[group], -1.0));
+        // The mean of the draws follows them, so that they spread around it less than around the expectation, by the square of
+        // its error.
+        let between = total.spread() + self.squared_error(total, left_out);
+        [between - total.noise / total.draws, total.within / total.draws]
+    }
+
+    fn split(&self) -> VarianceSplit {
+        let [between, chance] = self.variances(None);
+        let count = self.sums.len();
+        let without: Vec<f64> =
+            (0..count).map(|group| share(self.variances(Some(group))).unwrap_or(0.0)).collect();
+        let mean = without.iter().sum::<f64>() / count as f64;
+        let squares: f64 = without.iter().map(|x| (x - mean) * (x - mean)).sum();
+        let jackknife = ((count - 1) as f64 / count as f64 * squares).sqrt();
+        // Of two groups one is left, which has no error of its own.
+        let standard_error = if count > 2 { jackknife } else { f64::INFINITY };
+        VarianceSplit {
+            parameters: between.max(0.0),
+            chance,
+            share: share([between, chance]).map(|value| Share { value, standard_error }),
+            cut_off: (between < 0.0).then_some(between),
+        }
+    }
 }
 
-/// The share of the first of two variances, the first taken as zero if negative; nothing if both are zero.
+/// The share of the first of two variances, taken as zero if negative; nothing if both are zero.
 fn share([parameters, chance]: [f64; 2]) -> Option<f64> {
     let parameters = parameters.max(0.0);
     (parameters + chance > 0.0).then(|| parameters / (parameters + chance))
 }
 
 impl Column {
-    /// Summarises the column.
+    /// Summarises the column: at least two draws, of two scramblings if there are any.
     pub fn summary(&self, scramblings: Scramblings<'_>, confidence: Confidence) -> Quantity {
-        let draws = self.values.len();
-        let centre = self.values.iter().fold(Sum::default(), plus).value() / draws as f64;
-        let groups = self.groups(scramblings, centre);
-        let total = self.total(&groups);
-        let independent = scramblings.is_none();
-        let squared_error = error_of(total, &groups, None, independent);
-        let filled = groups.iter().filter(|group| group[0] > 0.0).count();
-        let freedom = if independent { draws - 1 } else { filled - 1 };
-        let (mean, error) = (centre, squared_error.sqrt());
-        let half = student(freedom, confidence) * error;
+        let sum = self.values.iter().fold(Sum::default(), |mut sum, x| {
+            sum.add(*x);
+            sum
+        });
+        let value = sum.value() / self.values.len() as f64;
+        let groups = Groups::new(self, scramblings, value);
+        let standard_error = groups.squared_error(groups.total, None).sqrt();
+        let half = student(groups.sums.len() - 1, confidence) * standard_error;
         let Interval { low, high } = self.range;
-        let interval = Interval { low: (mean - half).max(low), high: (mean + half).min(high) };
+        let interval = Interval { low: (value - half).max(low), high: (value + half).min(high) };
         let mut sorted = self.values.clone();
         sorted.sort_by(f64::total_cmp);
         let tail = 0.5 * (1.0 - confidence.level());
         let by_parameters = Interval { low: quantile(&sorted, tail), high: quantile(&sorted, 1.0 - tail) };
-        let variance = self.within.as_ref().map(|_| split(total, &groups, independent));
-        Quantity { mean: Estimate { value: mean, standard_error: error, interval }, by_parameters, variance }
-    }
-
-    /// Sums by group: by scrambling, or by draw.
-    fn groups(&self, scramblings: Scramblings<'_>, centre: f64) -> Vec<[f64; 5]> {
-        let number = |i: usize| scramblings.map_or(i, |of| of[i]);
-        let count = (0..self.values.len()).map(|i| number(i) + 1).max().unwrap_or(0);
-        let mut groups = vec![Sums::default(); count];
-        for (i, (x, noise)) in self.values.iter().zip(&self.noise).enumerate() {
-            let within = self.within.as_ref().map_or(0.0, |within| within[i]);
-            let deviation = x - centre;
-            groups[number(i)].add([1.0, deviation, deviation * deviation, within, *noise]);
-        }
-        groups.iter().map(Sums::values).collect()
-    }
-
-    fn total(&self, groups: &[[f64; 5]]) -> [f64; 5] {
-        let mut total = Sums::default();
-        groups.iter().for_each(|group| total.add(*group));
-        total.values()
-    }
-}
-
-fn plus(mut sum: Sum, x: &f64) -> Sum {
-    sum.add(*x);
-    sum
-}
-
-/// The squared error of the mean. For independent draws the sum over groups has a closed form.
-fn error_of(total: [f64; 5], groups: &[[f64; 5]], left_out: Option<usize>, independent: bool) -> f64 {
-    let [count, sum, squares, ..] = total;
-    let mean = sum / count;
-    match independent {
-        true => (squares / count - mean * mean).max(0.0) / (count - 1.0),
-        false => error_of_mean(total, groups, left_out),
-    }
-}
-
-fn split(total: [f64; 5], groups: &[[f64; 5]], independent: bool) -> VarianceSplit {
-    let [between, chance] = variances(total, error_of(total, groups, None, independent));
-    let filled: Vec<usize> = (0..groups.len()).filter(|&i| groups[i][0] > 0.0).collect();
-    // With two groups one is left, which has no error of its own.
-    let shares: Option<Vec<f64>> = (filled.len() > 2).then(|| {
-        let without = |i: usize| {
-            let rest = std::array::from_fn(|part| total[part] - groups[i][part]);
-            share(variances(rest, error_of(rest, groups, Some(i), independent))).unwrap_or(0.0)
-        };
-        filled.iter().map(|&i| without(i)).collect()
-    });
-    let standard_error = shares.map_or(f64::INFINITY, |shares| {
-        let count = shares.len() as f64;
-        let mean = shares.iter().fold(Sum::default(), plus).value() / count;
-        let squares: f64 = shares.iter().map(|x| (x - mean) * (x - mean)).sum();
-        ((count - 1.0) / count * squares).sqrt()
-    });
-    VarianceSplit {
-        parameters: between.max(0.0),
-        chance,
-        share: share([between, chance]).map(|value| Share { value, standard_error }),
-        cut_off: (between < 0.0).then_some(between),
+        let variance = self.within.as_ref().map(|_| groups.split());
+        Quantity { mean: Estimate { value, standard_error, interval }, by_parameters, variance }
     }
 }
 
