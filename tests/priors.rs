@@ -8,7 +8,10 @@
 
 use bargain::prior::{Draw, Points, Prior, Priors};
 use bargain::union_state::scenario::Scenario;
+use proptest::prelude::*;
 use std::path::PathBuf;
+
+mod common;
 
 const DRAWS: u64 = 20_000;
 
@@ -285,4 +288,21 @@ fn a_draw_that_does_not_fit_is_an_error_with_all_its_faults() {
         message.contains("minsk.rent: is not a parameter") && message.contains("horizon.play"),
         "{message}"
     );
+}
+
+proptest! {
+    #![proptest_config(common::properties(300))]
+
+    #[test]
+    fn no_damage_to_a_good_file_of_priors_makes_the_reader_panic(at in 0usize..7000, with in "[\\[\\]{}=\"'.,a-z0-9\n-]{0,4}", cut in 0usize..30) {
+        let good = include_str!("../src/union_state/scenario/bundled/priors.toml");
+        let chars: Vec<char> = good.chars().collect();
+        let at = at.min(chars.len());
+        let after = (at + cut).min(chars.len());
+        let text: String = chars[..at].iter().chain(with.chars().collect::<Vec<_>>().iter()).chain(&chars[after..]).collect();
+        if let Ok(priors) = Scenario::priors_from_toml("damaged.toml", &text) {
+            let draw = priors.draw(1, 0, 0);
+            prop_assert!(draw.values().all(|(_, x)| x.is_finite()));
+        }
+    }
 }
