@@ -1,6 +1,6 @@
 //! Question: how do the talks from 2021 end if the parameters are not known, and is it the parameters that decide, or chance?
 //!
-//! `cargo run --release --example uncertainty` takes about half a minute on two cores. It draws the bundled priors 64 times,
+//! `cargo run --release --example uncertainty` takes a minute or two on two cores. It draws the bundled priors 64 times,
 //! solves each game, and prints for each outcome the mean probability with its Monte Carlo error, the interval in which 95 % of
 //! the draws put it, and the share of its variance that parameters cause; then the priors with what they rest on. Arguments, if
 //! any: the number of draws, `sobol` for Sobol' points, a file of priors of your own.
