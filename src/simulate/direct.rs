@@ -88,7 +88,8 @@ impl<'a, G: Game, S: Strategy<G>, T: Strategy<G>> Direct<'a, G, S, T> {
         scratch.begin(game);
         // Copies whose address nobody has stay in registers.
         let (mut own_stream, mut totals) = (stream.clone(), [0.0, 0.0]);
-        let types = Player::BOTH.map(|player| pick(&mut own_stream, game.prior(player).iter().copied()));
+        let mut draw = |player| pick(&mut own_stream, game.prior(player).iter().copied());
+        let types = [draw(Player::First), draw(Player::Second)];
         let (mut discount, mut period, mut visited) = ([1.0, 1.0], 0, 1);
         let mut state = game.start();
         loop {
@@ -109,9 +110,9 @@ impl<'a, G: Game, S: Strategy<G>, T: Strategy<G>> Direct<'a, G, S, T> {
                     game.play(&state, action)
                 }
                 Turn::Both => {
-                    let choose =
-                        |player| self.choose((&state, player, period), types, scratch, &mut own_stream);
-                    let [Some(first), Some(second)] = Player::BOTH.map(choose) else { break };
+                    let first = self.choose((&state, Player::First, period), types, scratch, &mut own_stream);
+                    let second = self.choose((&state, Player::Second, period), types, scratch, &mut own_stream);
+                    let (Some(first), Some(second)) = (first, second) else { break };
                     Player::BOTH.into_iter().for_each(|player| self.learn(player, scratch));
                     game.play_both(&state, [first, second])
                 }
@@ -164,14 +165,16 @@ impl<'a, G: Game, S: Strategy<G>, T: Strategy<G>> Direct<'a, G, S, T> {
             chances.resize(own_types * count, 0.0);
             &mut chances[..]
         };
-        for (own, chances) in chances.chunks_exact_mut(count.max(1)).enumerate() {
+        for own in 0..own_types {
             let view = View { game: self.game, state, player, own, belief, period };
+            let chances = &mut chances[own * count..][..count];
             match player {
                 Player::First => self.first.mix(&view, actions, chances),
                 Player::Second => self.second.mix(&view, actions, chances),
             }
         }
-        let mix = chances.get(types[player.index()] * count..)?.get(..count)?;
+        let own = if own_types == 1 { 0 } else { types[player.index()] };
+        let mix = chances.get(own * count..)?.get(..count)?;
         let k = pick(stream, mix.iter().copied());
         let &action = actions.get(k)?;
         if own_types > 1 {
