@@ -10,9 +10,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// States that an episode visits unless told otherwise.
 const MOST_STATES: u32 = 1 << 20;
 
-/// So many chances are kept in registers and on the stack.
-const FEW: usize = 4;
-
 /// Two strategies that play any [`Game`], finite or not: each state is visited, nature sampled by
 /// [`Game::nature`].
 ///
@@ -56,6 +53,17 @@ pub struct DirectScratch<A> {
     chances: Vec<f64>,
 }
 
+/// An episode under way.
+struct Course<State> {
+    state: State,
+    types: Types,
+    stream: Stream,
+    payoffs: Payoffs,
+    discount: [f64; 2],
+    period: usize,
+    visited: u32,
+}
+
 impl<'a, G: Game, S: Strategy<G>, T: Strategy<G>> Direct<'a, G, S, T> {
     /// The play of `first` against `second`.
     pub fn new(game: &'a G, first: &'a S, second: &'a T) -> Self {
@@ -86,54 +94,74 @@ impl<'a, G: Game, S: Strategy<G>, T: Strategy<G>> Direct<'a, G, S, T> {
         observed.fill(0.0);
         let (payoffs, tallies) = observed.split_at_mut(observed.len().min(2));
         scratch.begin(game);
-        // Copies whose address nobody has stay in registers.
-        let (mut own_stream, mut totals) = (stream.clone(), [0.0, 0.0]);
+        // A copy whose address nobody else has stays in registers.
+        let mut own_stream = stream.clone();
         let mut draw = |player| pick(&mut own_stream, game.prior(player).iter().copied());
         let types = [draw(Player::First), draw(Player::Second)];
-        let (mut discount, mut period, mut visited) = ([1.0, 1.0], 0, 1);
-        let mut state = game.start();
-        loop {
-            let turn = game.turn(&state);
-            if period >= game.periods() && turn.is_choice() {
-                collect(&mut totals, discount, game.horizon_payoff(&state, types));
-                break;
-            }
-            collect(&mut totals, discount, game.payoff(&state, types));
-            game.tally(&state, tallies);
-            let next = match turn {
-                Turn::Over => break,
-                Turn::Nature => game.nature(&state, types, &mut own_stream),
-                Turn::Player(player) => {
-                    let action = self.choose((&state, player, period), types, scratch, &mut own_stream);
-                    let Some(action) = action else { break };
-                    self.learn(player, scratch);
-                    game.play(&state, action)
-                }
-                Turn::Both => {
-                    let first = self.choose((&state, Player::First, period), types, scratch, &mut own_stream);
-                    let second = self.choose((&state, Player::Second, period), types, scratch, &mut own_stream);
-                    let (Some(first), Some(second)) = (first, second) else { break };
-                    Player::BOTH.into_iter().for_each(|player| self.learn(player, scratch));
-                    game.play_both(&state, [first, second])
-                }
-            };
-            if visited >= self.longest {
-                self.broken_off.fetch_add(1, Ordering::Relaxed);
-                break;
-            }
-            visited += 1;
-            if game.ends_period(&state) {
-                period += 1;
-                for (weight, delta) in discount.iter_mut().zip(game.discount()) {
-                    *weight *= delta;
-                }
-            }
-            state = next;
+        let mut course = Course {
+            state: game.start(),
+            types,
+            stream: own_stream,
+            payoffs: [0.0, 0.0],
+            discount: [1.0, 1.0],
+            period: 0,
+            visited: 1,
+        };
+        while self.step(&mut course, scratch, tallies) {}
+        *stream = course.stream;
+        payoffs.iter_mut().zip(course.payoffs).for_each(|(payoff, total)| *payoff = total);
+        game.final_tally(&course.state, tallies);
+        game.outcome(&course.state)
+    }
+
+    /// Visits a state and leaves it for the next, unless the episode ends there.
+    #[inline(always)]
+    fn step(
+        &self,
+        course: &mut Course<G::State>,
+        scratch: &mut DirectScratch<G::Action>,
+        tallies: &mut [f64],
+    ) -> bool {
+        let game = self.game;
+        let state = course.state;
+        let turn = game.turn(&state);
+        if course.period >= game.periods() && turn.is_choice() {
+            collect(&mut course.payoffs, course.discount, game.horizon_payoff(&state, course.types));
+            return false;
         }
-        *stream = own_stream;
-        payoffs.iter_mut().zip(totals).for_each(|(payoff, total)| *payoff = total);
-        game.final_tally(&state, tallies);
-        game.outcome(&state)
+        collect(&mut course.payoffs, course.discount, game.payoff(&state, course.types));
+        game.tally(&state, tallies);
+        let place = |player| (&state, player, course.period);
+        let next = match turn {
+            Turn::Over => return false,
+            Turn::Nature => game.nature(&state, course.types, &mut course.stream),
+            Turn::Player(player) => {
+                let action = self.choose(place(player), course.types, scratch, &mut course.stream);
+                let Some(action) = action else { return false };
+                self.learn(player, scratch);
+                game.play(&state, action)
+            }
+            Turn::Both => {
+                let first = self.choose(place(Player::First), course.types, scratch, &mut course.stream);
+                let second = self.choose(place(Player::Second), course.types, scratch, &mut course.stream);
+                let (Some(first), Some(second)) = (first, second) else { return false };
+                Player::BOTH.into_iter().for_each(|player| self.learn(player, scratch));
+                game.play_both(&state, [first, second])
+            }
+        };
+        if course.visited >= self.longest {
+            self.broken_off.fetch_add(1, Ordering::Relaxed);
+            return false;
+        }
+        course.visited += 1;
+        if game.ends_period(&state) {
+            course.period += 1;
+            for (weight, delta) in course.discount.iter_mut().zip(game.discount()) {
+                *weight *= delta;
+            }
+        }
+        course.state = next;
+        true
     }
 
     /// The move of `player` in `state`. Nothing if it has none. What others learn from it stands ready for
@@ -157,24 +185,19 @@ impl<'a, G: Game, S: Strategy<G>, T: Strategy<G>> Direct<'a, G, S, T> {
             prior @ ([] | [_]) => prior,
             _ => &beliefs[player.other().index()],
         };
-        let mut few = [0.0; FEW];
-        let chances = if own_types * count <= FEW {
-            &mut few[..own_types * count]
-        } else {
-            chances.clear();
-            chances.resize(own_types * count, 0.0);
-            &mut chances[..]
-        };
-        for own in 0..own_types {
-            let view = View { game: self.game, state, player, own, belief, period };
-            let chances = &mut chances[own * count..][..count];
-            match player {
-                Player::First => self.first.mix(&view, actions, chances),
-                Player::Second => self.second.mix(&view, actions, chances),
-            }
+        let view = |own| View { game: self.game, state, player, own, belief, period };
+        if let (1, &[first, second]) = (own_types, &actions[..]) {
+            // By far the most common choice, without a list in memory.
+            let mut chances = [0.0; 2];
+            self.mix(&view(0), &[first, second], &mut chances);
+            return Some(if pick(stream, chances.into_iter()) == 0 { first } else { second });
         }
-        let own = if own_types == 1 { 0 } else { types[player.index()] };
-        let mix = chances.get(own * count..)?.get(..count)?;
+        chances.clear();
+        chances.resize(own_types * count, 0.0);
+        for (own, chances) in chances.chunks_exact_mut(count.max(1)).enumerate() {
+            self.mix(&view(own), actions, chances);
+        }
+        let mix = chances.get(types[player.index()] * count..)?.get(..count)?;
         let k = pick(stream, mix.iter().copied());
         let &action = actions.get(k)?;
         if own_types > 1 {
@@ -182,6 +205,15 @@ impl<'a, G: Game, S: Strategy<G>, T: Strategy<G>> Direct<'a, G, S, T> {
             update(&beliefs[player.index()], likelihoods, &mut updated[player.index()]);
         }
         Some(action)
+    }
+
+    /// The chances of a player's actions.
+    #[inline(always)]
+    fn mix(&self, view: &View<'_, G>, actions: &[G::Action], chances: &mut [f64]) {
+        match view.player {
+            Player::First => self.first.mix(view, actions, chances),
+            Player::Second => self.second.mix(view, actions, chances),
+        }
     }
 
     /// Believes of `player` what its choice has told.

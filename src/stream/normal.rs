@@ -9,10 +9,10 @@ use super::Stream;
 const LAYERS: usize = 256;
 
 /// Where the tail begins. With it, 256 layers of the same area as the lowest one with its tail make up the whole.
-const TAIL: f64 = 3.654_152_885_361_008_8;
+const TAIL: f64 = 3.654_152_885_361_009;
 
 /// The area of a layer, under the curve e^(−x²/2) for x > 0.
-const AREA: f64 = 4.928_673_233_974_655_3e-3;
+const AREA: f64 = 4.928_673_233_974_655e-3;
 
 /// Of whole numbers that stand for a place in a layer.
 const UNITS: f64 = (1_u64 << 52) as f64;
