@@ -1,6 +1,7 @@
 //! What an episode of a user's own game costs, with continuous shocks and strategies as functions, straight from the rules.
 //!
-//! `cargo bench --bench continuous_shocks`; all on one thread.
+//! `cargo bench --bench continuous_shocks`; all on one thread. The loop by hand is compiled for any machine of the kind, the engine's
+//! for this one: set `RUSTFLAGS="-C target-cpu=native"` to compare like with like.
 
 use bargain::simulate::{Direct, Episodes, MonteCarlo};
 use bargain::stream::{Key, Stream};

@@ -106,12 +106,12 @@ pub fn moscow(view: &View<'_, Pressure>, _actions: &[bool], chances: &mut [f64])
     chances.copy_from_slice(&[1.0 - cuts, cuts]);
 }
 
-/// Minsk signs: a quantal response to what it has of a union, less what is demanded, and of refusal.
+/// Minsk signs: a quantal response of precision 10 to what it has of a union, less what is demanded, and of refusal.
 #[inline(always)]
 pub fn minsk(view: &View<'_, Pressure>, _actions: &[bool], chances: &mut [f64]) {
     let state = view.state;
     let union = 0.35 + 0.25 * state.sanctions - 0.1 * state.grievance + 0.1 * state.dearness();
     let (demand, refusal) = (0.8 * (1.0 - 0.03 * f64::from(state.round)), -0.1 * state.grievance);
-    let signs = logistic((union - demand - refusal) / 0.1);
+    let signs = logistic(10.0 * (union - demand - refusal));
     chances.copy_from_slice(&[1.0 - signs, signs]);
 }

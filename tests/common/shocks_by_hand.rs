@@ -26,7 +26,7 @@ fn rounds(stream: &mut Stream) -> (usize, u32) {
         let dearness = price.clamp(0.0, 2.0) - 1.0;
         let union = 0.35 + 0.25 * sanctions - 0.1 * grievance + 0.1 * dearness;
         let demand = 0.8 * (1.0 - 0.03 * f64::from(round));
-        let signs = logistic((union - demand - -0.1 * grievance) / 0.1);
+        let signs = logistic(10.0 * (union - demand - -0.1 * grievance));
         if stream.uniform() >= 1.0 - signs {
             return (1, cuts);
         }
