@@ -5,6 +5,8 @@
 //! mixed by SplitMix64 steps (Steele, Lea & Flood 2014) into the state of a xoshiro256++ generator
 //! (Blackman & Vigna 2021).
 
+mod normal;
+
 use rand::rand_core::{Infallible, TryRng, utils};
 
 /// What the numbers of a stream are for, so that one episode may own several unrelated streams.

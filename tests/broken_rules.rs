@@ -140,3 +140,16 @@ fn a_tree_that_never_ends_is_refused() {
     let error = Unrolled::new(&Endless).err().unwrap();
     assert!(error.is_unsupported() && error.to_string().contains("see that play ends"), "{error}");
 }
+
+#[test]
+fn an_episode_without_end_is_broken_off_and_counted() {
+    let direct = Direct::new(&Endless, &Uniform, &Uniform);
+    assert_eq!(MonteCarlo::new(1).episodes(3).unwrap().run(&direct).episodes(), 3);
+    assert_eq!(direct.broken_off(), 3);
+    let short = Direct::new(&Endless, &Uniform, &Uniform).longest(10);
+    MonteCarlo::new(1).episodes(5000).unwrap().run(&short);
+    assert_eq!(short.broken_off(), 5000);
+    let sound = Direct::new(&SOUND, &Uniform, &Uniform).longest(2);
+    MonteCarlo::new(1).episodes(10).unwrap().run(&sound);
+    assert_eq!(sound.broken_off(), 0);
+}

@@ -87,8 +87,8 @@ pub type Payoffs = [f64; 2];
 /// all later payoffs are discounted once more. An episode lasts [`Game::periods`] periods unless it is over
 /// before.
 pub trait Game: Sync {
-    /// All that is public.
-    type State: Copy + Eq + Hash + Debug + Send + Sync;
+    /// All that is public. Numbers of any kind will do; for a [`FiniteGame`] states must be comparable and hashable too.
+    type State: Copy + Debug + Send + Sync;
     /// A move of a player.
     type Action: Copy + Eq + Debug + Send + Sync;
     /// The mutually exclusive classes of endings; reports list them in their order.
@@ -168,7 +168,7 @@ pub trait Game: Sync {
 }
 
 /// A game whose nature can be enumerated: what solvers and the exact evaluator need on top of [`Game`].
-pub trait FiniteGame: Game {
+pub trait FiniteGame: Game<State: Eq + Hash> {
     /// Calls `add(probability, next)` for each state that nature may choose next in `state`, given the types.
     /// The probabilities sum to one; a probability of zero is allowed.
     ///

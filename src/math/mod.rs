@@ -6,6 +6,7 @@ mod double;
 mod exp;
 pub mod interval;
 pub(crate) mod lanes;
+mod logistic;
 pub(crate) mod numbers;
 mod real;
 pub(crate) mod sequential;
@@ -16,6 +17,7 @@ pub(crate) mod wide;
 
 pub(crate) use double::Double;
 pub use exp::exp;
+pub use logistic::logistic;
 use numbers::Precision;
 pub(crate) use sum::Sum;
 

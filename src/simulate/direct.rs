@@ -1,9 +1,14 @@
 //! Episodes straight from the rules of a game, without tables.
 
 use super::episode::{Episodes, pick};
-use crate::game::{Game, Player, Turn, Types};
+use crate::game::{Game, Payoffs, Player, Turn, Types};
+use crate::math::{Work, dispatch};
 use crate::strategy::{Strategy, View};
 use crate::stream::Stream;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// States that an episode visits unless told otherwise.
+const MOST_STATES: u32 = 1 << 20;
 
 /// Two strategies that play any [`Game`], finite or not: each state is visited, nature sampled by
 /// [`Game::nature`].
@@ -11,8 +16,12 @@ use crate::stream::Stream;
 /// Beliefs follow Bayes' rule from the choices seen, exactly, without rounding to a grid; what a move of nature
 /// tells about the types is not used. Slower than a [`Play`](crate::solve::Play), which has tables to walk, and an
 /// independent check of it. Chances that are no probabilities are not noticed here
-/// ([`Profile::tabulate`](crate::solve::Profile::tabulate) does); an episode lasts as long as the rules let it, or until
-/// a player who moves has no action.
+/// ([`Profile::tabulate`](crate::solve::Profile::tabulate) does). An episode lasts as long as the rules let it, until
+/// a player who moves has no action, or until it has visited [as many states as it may](Direct::longest).
+///
+/// The loop over the states is compiled anew for each game and each pair of strategies, for the machine's widest instructions. What
+/// the compiler does not inline into it is compiled for the oldest machine of the kind, so short rules gain from
+/// `#[inline(always)]`, above all where they call [`exp`](crate::math::exp) or [`Stream::normal`].
 ///
 /// ```
 /// use bargain::game::catalogue::Ultimatum;
@@ -29,6 +38,8 @@ pub struct Direct<'a, G, S, T> {
     game: &'a G,
     first: &'a S,
     second: &'a T,
+    longest: u32,
+    broken_off: AtomicU64,
 }
 
 /// Memory of [`Direct`].
@@ -42,13 +53,120 @@ pub struct DirectScratch<A> {
     chances: Vec<f64>,
 }
 
+/// An episode under way.
+struct Course<State> {
+    state: State,
+    types: Types,
+    stream: Stream,
+    payoffs: Payoffs,
+    discount: [f64; 2],
+    period: usize,
+    visited: u32,
+}
+
 impl<'a, G: Game, S: Strategy<G>, T: Strategy<G>> Direct<'a, G, S, T> {
     /// The play of `first` against `second`.
     pub fn new(game: &'a G, first: &'a S, second: &'a T) -> Self {
-        Direct { game, first, second }
+        Direct { game, first, second, longest: MOST_STATES, broken_off: AtomicU64::new(0) }
     }
 
-    /// The move of `player` in `state`; fills `updated` with the belief about it that follows. Nothing if it has no move.
+    /// Number of states that an episode visits at most; it is broken off in the last of them. A million (2^20) unless told otherwise.
+    pub fn longest(mut self, states: u32) -> Self {
+        self.longest = states;
+        self
+    }
+
+    /// How many of the episodes played so far were broken off since they visited too many states. Zero unless the rules
+    /// have no end, or a very late one.
+    pub fn broken_off(&self) -> u64 {
+        self.broken_off.load(Ordering::Relaxed)
+    }
+
+    /// One episode.
+    #[inline(always)]
+    fn play(
+        &self,
+        stream: &mut Stream,
+        scratch: &mut DirectScratch<G::Action>,
+        observed: &mut [f64],
+    ) -> G::Outcome {
+        let game = self.game;
+        observed.fill(0.0);
+        let (payoffs, tallies) = observed.split_at_mut(observed.len().min(2));
+        scratch.begin(game);
+        // A copy whose address nobody else has stays in registers.
+        let mut own_stream = stream.clone();
+        let mut draw = |player| pick(&mut own_stream, game.prior(player).iter().copied());
+        let types = [draw(Player::First), draw(Player::Second)];
+        let mut course = Course {
+            state: game.start(),
+            types,
+            stream: own_stream,
+            payoffs: [0.0, 0.0],
+            discount: [1.0, 1.0],
+            period: 0,
+            visited: 1,
+        };
+        while self.step(&mut course, scratch, tallies) {}
+        *stream = course.stream;
+        payoffs.iter_mut().zip(course.payoffs).for_each(|(payoff, total)| *payoff = total);
+        game.final_tally(&course.state, tallies);
+        game.outcome(&course.state)
+    }
+
+    /// Visits a state and leaves it for the next, unless the episode ends there.
+    #[inline(always)]
+    fn step(
+        &self,
+        course: &mut Course<G::State>,
+        scratch: &mut DirectScratch<G::Action>,
+        tallies: &mut [f64],
+    ) -> bool {
+        let game = self.game;
+        let state = course.state;
+        let turn = game.turn(&state);
+        if course.period >= game.periods() && turn.is_choice() {
+            collect(&mut course.payoffs, course.discount, game.horizon_payoff(&state, course.types));
+            return false;
+        }
+        collect(&mut course.payoffs, course.discount, game.payoff(&state, course.types));
+        game.tally(&state, tallies);
+        let place = |player| (&state, player, course.period);
+        let next = match turn {
+            Turn::Over => return false,
+            Turn::Nature => game.nature(&state, course.types, &mut course.stream),
+            Turn::Player(player) => {
+                let action = self.choose(place(player), course.types, scratch, &mut course.stream);
+                let Some(action) = action else { return false };
+                self.learn(player, scratch);
+                game.play(&state, action)
+            }
+            Turn::Both => {
+                let first = self.choose(place(Player::First), course.types, scratch, &mut course.stream);
+                let second = self.choose(place(Player::Second), course.types, scratch, &mut course.stream);
+                let (Some(first), Some(second)) = (first, second) else { return false };
+                Player::BOTH.into_iter().for_each(|player| self.learn(player, scratch));
+                game.play_both(&state, [first, second])
+            }
+        };
+        if course.visited >= self.longest {
+            self.broken_off.fetch_add(1, Ordering::Relaxed);
+            return false;
+        }
+        course.visited += 1;
+        if game.ends_period(&state) {
+            course.period += 1;
+            for (weight, delta) in course.discount.iter_mut().zip(game.discount()) {
+                *weight *= delta;
+            }
+        }
+        course.state = next;
+        true
+    }
+
+    /// The move of `player` in `state`. Nothing if it has none. What others learn from it stands ready for
+    /// [`Direct::learn`].
+    #[inline(always)]
     fn choose(
         &self,
         (state, player, period): (&G::State, Player, usize),
@@ -62,66 +180,110 @@ impl<'a, G: Game, S: Strategy<G>, T: Strategy<G>> Direct<'a, G, S, T> {
             Turn::Both => self.game.actions_of(state, player, actions),
             _ => self.game.actions(state, actions),
         }
-        let own_types = beliefs[player.index()].len();
-        chances.clear();
-        chances.resize(own_types * actions.len(), 0.0);
-        for (own, chances) in chances.chunks_exact_mut(actions.len().max(1)).enumerate() {
-            let belief = &beliefs[player.other().index()][..];
-            let view = View { game: self.game, state, player, own, belief, period };
-            match player {
-                Player::First => self.first.mix(&view, actions, chances),
-                Player::Second => self.second.mix(&view, actions, chances),
-            }
+        let (own_types, count) = (self.game.prior(player).len(), actions.len());
+        let belief = match self.game.prior(player.other()) {
+            prior @ ([] | [_]) => prior,
+            _ => &beliefs[player.other().index()],
+        };
+        let view = |own| View { game: self.game, state, player, own, belief, period };
+        if let (1, &[first, second]) = (own_types, &actions[..]) {
+            // By far the most common choice, without a list in memory.
+            let mut chances = [0.0; 2];
+            self.mix(&view(0), &[first, second], &mut chances);
+            return Some(if pick(stream, chances.into_iter()) == 0 { first } else { second });
         }
-        let own = types[player.index()];
-        let mix = chances.get(own * actions.len()..)?.get(..actions.len())?;
+        chances.clear();
+        chances.resize(own_types * count, 0.0);
+        for (own, chances) in chances.chunks_exact_mut(count.max(1)).enumerate() {
+            self.mix(&view(own), actions, chances);
+        }
+        let mix = chances.get(types[player.index()] * count..)?.get(..count)?;
         let k = pick(stream, mix.iter().copied());
         let &action = actions.get(k)?;
-        let (belief, updated) = (&beliefs[player.index()], &mut updated[player.index()]);
-        updated.copy_from_slice(belief);
-        let likelihood = |t: usize| chances[t * actions.len() + k];
-        let sum: f64 = belief.iter().enumerate().map(|(t, p)| p * likelihood(t)).sum();
-        if sum > 0.0 {
-            for (t, p) in updated.iter_mut().enumerate() {
-                *p *= likelihood(t) / sum;
-            }
+        if own_types > 1 {
+            let likelihoods = chances.chunks_exact(count).map(|mix| mix[k]);
+            update(&beliefs[player.index()], likelihoods, &mut updated[player.index()]);
         }
         Some(action)
     }
 
-    /// The state after the choices of those who move in `state`; updates the beliefs about them. Nothing if one of them has no
-    /// move.
-    fn after_choices(
-        &self,
-        (state, turn, period): (&G::State, Turn, usize),
-        types: Types,
-        scratch: &mut DirectScratch<G::Action>,
-        stream: &mut Stream,
-    ) -> Option<G::State> {
-        let next = match turn {
-            Turn::Player(player) => {
-                let action = self.choose((state, player, period), types, scratch, stream);
-                action.map(|action| self.game.play(state, action))
-            }
-            _ => {
-                let [first, second] =
-                    Player::BOTH.map(|player| self.choose((state, player, period), types, scratch, stream));
-                first.zip(second).map(|(first, second)| self.game.play_both(state, [first, second]))
-            }
-        };
-        for player in Player::BOTH {
-            if turn == Turn::Both || turn == Turn::Player(player) {
-                scratch.beliefs[player.index()].copy_from_slice(&scratch.updated[player.index()]);
+    /// The chances of a player's actions.
+    #[inline(always)]
+    fn mix(&self, view: &View<'_, G>, actions: &[G::Action], chances: &mut [f64]) {
+        match view.player {
+            Player::First => self.first.mix(view, actions, chances),
+            Player::Second => self.second.mix(view, actions, chances),
+        }
+    }
+
+    /// Believes of `player` what its choice has told.
+    #[inline(always)]
+    fn learn(&self, player: Player, scratch: &mut DirectScratch<G::Action>) {
+        if self.game.prior(player).len() > 1 {
+            let DirectScratch { beliefs, updated, .. } = scratch;
+            std::mem::swap(&mut beliefs[player.index()], &mut updated[player.index()]);
+        }
+    }
+}
+
+impl<A> DirectScratch<A> {
+    /// Beliefs before the first move.
+    #[inline(always)]
+    fn begin<G: Game>(&mut self, game: &G) {
+        for (belief, player) in self.beliefs.iter_mut().zip(Player::BOTH) {
+            let prior = game.prior(player);
+            // Of a player with one type there is nothing to learn.
+            if prior.len() > 1 {
+                belief.clear();
+                belief.extend_from_slice(prior);
             }
         }
-        next
+    }
+}
+
+/// Bayes' rule: fills `updated` with the belief after a choice that each type makes with the probability given. A choice that
+/// nobody would have made tells nothing.
+fn update(belief: &[f64], likelihoods: impl Iterator<Item = f64> + Clone, updated: &mut Vec<f64>) {
+    updated.clear();
+    updated.extend_from_slice(belief);
+    let sum: f64 = belief.iter().zip(likelihoods.clone()).map(|(p, likelihood)| p * likelihood).sum();
+    if sum > 0.0 {
+        for (p, likelihood) in updated.iter_mut().zip(likelihoods) {
+            *p *= likelihood / sum;
+        }
     }
 }
 
 /// Adds `payoff`, weighted by `discount`, to both players' totals.
-fn collect(observed: &mut [f64], discount: [f64; 2], payoff: [f64; 2]) {
-    for (total, (weight, x)) in observed.iter_mut().zip(discount.into_iter().zip(payoff)) {
-        *total += weight * x;
+#[inline(always)]
+fn collect(totals: &mut Payoffs, discount: [f64; 2], payoff: Payoffs) {
+    for (total, (weight, x)) in totals.iter_mut().zip(discount.into_iter().zip(payoff)) {
+        // Most states pay nothing, and the compiler may see which.
+        if x != 0.0 {
+            *total += weight * x;
+        }
+    }
+}
+
+/// Episodes to be played one after the other.
+struct Block<'a, 'b, G: Game, S, T> {
+    direct: &'a Direct<'b, G, S, T>,
+    streams: &'a mut [Stream],
+    scratch: &'a mut DirectScratch<G::Action>,
+    observed: &'a mut [f64],
+    outcomes: &'a mut Vec<G::Outcome>,
+}
+
+impl<G: Game, S: Strategy<G>, T: Strategy<G>> Work for Block<'_, '_, G, S, T> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let rows = self.observed.chunks_exact_mut(2 + G::TALLIES.len());
+        for (stream, observed) in self.streams.iter_mut().zip(rows) {
+            let outcome = self.direct.play(stream, self.scratch, observed);
+            self.outcomes.push(outcome);
+        }
     }
 }
 
@@ -143,41 +305,17 @@ impl<G: Game, S: Strategy<G>, T: Strategy<G>> Episodes for Direct<'_, G, S, T> {
     }
 
     fn episode(&self, stream: &mut Stream, scratch: &mut Self::Scratch, observed: &mut [f64]) -> G::Outcome {
-        let game = self.game;
-        observed.fill(0.0);
-        for (belief, player) in scratch.beliefs.iter_mut().zip(Player::BOTH) {
-            belief.copy_from_slice(game.prior(player));
-        }
-        let types = Player::BOTH.map(|player| pick(stream, game.prior(player).iter().copied()));
-        let (mut discount, mut period) = ([1.0, 1.0], 0);
-        let mut state = game.start();
-        loop {
-            let turn = game.turn(&state);
-            if period >= game.periods() && turn.is_choice() {
-                collect(observed, discount, game.horizon_payoff(&state, types));
-                break;
-            }
-            collect(observed, discount, game.payoff(&state, types));
-            game.tally(&state, &mut observed[2..]);
-            let next = match turn {
-                Turn::Over => break,
-                Turn::Nature => game.nature(&state, types, stream),
-                Turn::Player(_) | Turn::Both => {
-                    match self.after_choices((&state, turn, period), types, scratch, stream) {
-                        Some(next) => next,
-                        None => break,
-                    }
-                }
-            };
-            if game.ends_period(&state) {
-                period += 1;
-                for (weight, delta) in discount.iter_mut().zip(game.discount()) {
-                    *weight *= delta;
-                }
-            }
-            state = next;
-        }
-        game.final_tally(&state, &mut observed[2..]);
-        game.outcome(&state)
+        self.play(stream, scratch, observed)
+    }
+
+    fn block(
+        &self,
+        streams: &mut [Stream],
+        scratch: &mut Self::Scratch,
+        observed: &mut [f64],
+        outcomes: &mut Vec<G::Outcome>,
+    ) {
+        outcomes.clear();
+        dispatch(Block { direct: self, streams, scratch, observed, outcomes });
     }
 }

@@ -3,7 +3,7 @@
 use super::aspiration::certain;
 use super::{Strategy, View};
 use crate::game::{Bargaining, Move};
-use crate::math::exp;
+use crate::math::{exp, logistic};
 use crate::{Error, Problem};
 
 /// Logit choice by what each action is worth if bargaining ended with the opponent's answer.
@@ -22,11 +22,6 @@ use crate::{Error, Problem};
 pub struct OneStepQuantal {
     precision: f64,
     opponent: f64,
-}
-
-/// The logistic function.
-fn logistic(x: f64) -> f64 {
-    if x >= 0.0 { 1.0 / (1.0 + exp(-x)) } else { exp(x) / (1.0 + exp(x)) }
 }
 
 impl OneStepQuantal {
