@@ -1,6 +1,7 @@
 //! Episodes straight from the rules of a game, without tables.
 
 use super::episode::{Episodes, pick};
+use super::watched::Visits;
 use crate::game::{Game, Player, Turn, Types};
 use crate::strategy::{Strategy, View};
 use crate::stream::Stream;
@@ -143,6 +144,25 @@ impl<G: Game, S: Strategy<G>, T: Strategy<G>> Episodes for Direct<'_, G, S, T> {
     }
 
     fn episode(&self, stream: &mut Stream, scratch: &mut Self::Scratch, observed: &mut [f64]) -> G::Outcome {
+        self.visit(stream, scratch, observed, |_, _| {})
+    }
+}
+
+impl<G: Game, S: Strategy<G>, T: Strategy<G>> Visits for Direct<'_, G, S, T> {
+    type State = G::State;
+
+    fn periods(&self) -> usize {
+        self.game.periods()
+    }
+
+    #[inline]
+    fn visit(
+        &self,
+        stream: &mut Stream,
+        scratch: &mut Self::Scratch,
+        observed: &mut [f64],
+        mut visit: impl FnMut(usize, &G::State),
+    ) -> G::Outcome {
         let game = self.game;
         observed.fill(0.0);
         for (belief, player) in scratch.beliefs.iter_mut().zip(Player::BOTH) {
@@ -156,6 +176,9 @@ impl<G: Game, S: Strategy<G>, T: Strategy<G>> Episodes for Direct<'_, G, S, T> {
             if period >= game.periods() && turn.is_choice() {
                 collect(observed, discount, game.horizon_payoff(&state, types));
                 break;
+            }
+            if turn.is_choice() {
+                visit(period, &state);
             }
             collect(observed, discount, game.payoff(&state, types));
             game.tally(&state, &mut observed[2..]);

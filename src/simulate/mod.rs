@@ -2,6 +2,7 @@
 
 mod direct;
 mod episode;
+mod estimate;
 mod estimator;
 mod forest;
 mod lockstep;
@@ -14,9 +15,14 @@ mod sample;
 mod shard;
 mod tournament;
 mod walk;
+mod watched;
 
 pub use direct::{Direct, DirectScratch};
 pub use episode::Episodes;
+pub use estimate::{
+    Binned, Column, Correlation, Edges, Histogram, HittingTimes, JointTable, Label, LabelledBy, Quantiles,
+    SeriesPoint, Sketch, Spread, Tail, TimeSeries,
+};
 pub use estimator::Estimator;
 pub use lockstep::Lockstep;
 pub use moments::Moments;
@@ -27,3 +33,4 @@ pub use run::{Run, StopReason};
 pub use sample::{Estimate, Sample};
 pub use shard::Shard;
 pub use tournament::{Comparison, ExactTournament, Standing, Standings, Tournament};
+pub use watched::{Visits, Watched};
