@@ -81,9 +81,11 @@ impl HittingTimes {
     /// # Reference
     /// Kaplan & Meier (1958), JASA 53, 457–481; Greenwood (1926); Kalbfleisch & Prentice (1980), section 1.3, for the scale.
     pub fn survival(&self, period: usize, confidence: Confidence) -> Estimate {
-        let (mut survival, mut sum, mut risk) = (1.0, 0.0, self.count());
-        let mut left = risk;
+        let (mut survival, mut sum, mut left, mut risk) = (1.0, 0.0, self.count(), 0);
         for (&hits, &censored) in self.hits.iter().zip(&self.censored).take(period.saturating_add(1)) {
+            if survival == 0.0 {
+                break;
+            }
             risk = left;
             if risk == 0 {
                 break;
