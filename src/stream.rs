@@ -66,7 +66,8 @@ impl Key {
 
     /// The part of the hash that all episodes of a run share.
     fn run(&self) -> u64 {
-        [self.scenario, self.draw, self.purpose as u64]
+        // Multiplied, since seed and scenario could change places otherwise.
+        [self.scenario.wrapping_mul(GAMMA), self.draw, self.purpose as u64]
             .into_iter()
             .fold(mix(self.seed.wrapping_add(GAMMA)), |hash, part| mix(hash ^ mix(part.wrapping_add(GAMMA))))
     }

@@ -52,6 +52,28 @@ impl Mixed {
         one
     }
 
+    /// Those of several pairs, in two passes.
+    fn of(pairs: impl Iterator<Item = [f64; 2]> + Clone) -> Self {
+        let mut near = Mixed::default();
+        pairs.clone().for_each(|[x, y]| {
+            near.sums[0][0] += 1.0;
+            near.mean = [near.mean[0] + x, near.mean[1] + y];
+        });
+        let count = near.count().max(1.0);
+        near.mean = near.mean.map(|sum| sum / count);
+        for [x, y] in pairs {
+            let (x, y) = (x - near.mean[0], y - near.mean[1]);
+            let (xs, ys) =
+                ([1.0, x, x * x, x * x * x, x * x * x * x], [1.0, y, y * y, y * y * y, y * y * y * y]);
+            for (p, sums) in near.sums.iter_mut().enumerate() {
+                for (q, sum) in sums.iter_mut().enumerate().take(ORDER + 1 - p).filter(|(q, _)| p + q > 1) {
+                    *sum += xs[p] * ys[q];
+                }
+            }
+        }
+        near
+    }
+
     /// Adds to `sums` those of another, seen from another mean: the powers of a sum are expanded.
     fn add_from(&self, mean: [f64; 2], sums: &mut [[f64; ORDER + 1]; ORDER + 1]) {
         let powers = |d: f64| [1.0, d, d * d, d * d * d, d * d * d * d];
@@ -128,6 +150,15 @@ impl<O> Estimator<O> for Correlation {
             (Some(x), Some(y)) => self.moments.merge(&Mixed::one([x, y])),
             _ => self.missing += 1,
         }
+    }
+
+    fn push_block(&mut self, outcomes: &[O], rows: &[f64]) {
+        let width = rows.len().checked_div(outcomes.len()).unwrap_or(0).max(1);
+        let [first, second] = &self.columns;
+        let pairs = rows.chunks_exact(width).filter_map(|row| Some([first.of(row)?, second.of(row)?]));
+        let moments = Mixed::of(pairs);
+        self.missing += outcomes.len() as u64 - moments.count() as u64;
+        self.moments.merge(&moments);
     }
 
     fn merge(&mut self, other: &Self) {
