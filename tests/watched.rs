@@ -7,10 +7,13 @@ use bargain::simulate::{Direct, Episodes, HittingTimes, MonteCarlo, Sample, Time
 use bargain::solve::{Play, QuantalResponse};
 use bargain::strategy::Uniform;
 use bargain::union_state::scenario::Scenario;
-use bargain::union_state::{Phase, State, UnionState};
+use bargain::union_state::{Outcome, Phase, State, UnionState};
 use std::collections::HashMap;
 
 const P95: Confidence = Confidence::P95;
+
+/// Level of protest at the start of 2021.
+const START: u8 = 2;
 
 fn flagship(name: &str, periods: u32) -> UnionState {
     let scenario = Scenario::bundled(name).unwrap();
@@ -20,7 +23,7 @@ fn flagship(name: &str, periods: u32) -> UnionState {
 
 /// The episodes of a watched game, and all that it is held to.
 fn watch<E: Visits<State = State>>(play: &E, seed: u64) -> (Sample<E::Outcome>, TimeSeries, HittingTimes) {
-    let protest = |state: &State| state.protest > 0;
+    let protest = |state: &State| state.protest != START;
     let watched =
         Watched::new(play).record("signed", |state| f64::from(state.signed)).first("protest", protest);
     let wanted =
@@ -49,23 +52,32 @@ fn a_watched_play_ends_as_the_exact_distribution_says() {
     }
 }
 
-/// Where players who choose uniformly come by the rules alone: mean of a number at the beginning of each period, and the probability
-/// that an event has been met by its first state.
+/// Where players who choose uniformly come by the rules alone.
 struct Exact<'a, G: FiniteGame> {
     game: &'a G,
     number: fn(&G::State) -> f64,
     event: fn(&G::State) -> bool,
-    next: HashMap<(G::State, Types, bool), f64>,
+    next: HashMap<(G::State, Types), f64>,
+    /// Of the period in hand: how probable it is that somebody moves in it, and the number at the first choice times that.
+    moves: f64,
+    sum: f64,
+    /// How probable it is that the event is not met by any state of period 0.
+    spared: f64,
 }
 
 impl<G: FiniteGame> Exact<'_, G> {
-    /// Carries probability on until the period ends.
-    fn on(&mut self, state: G::State, types: Types, (met, p): (bool, f64)) {
+    /// Carries probability on until the period ends; `begun` says whether somebody has moved in it.
+    fn on(&mut self, state: G::State, types: Types, (begun, met, p): (bool, bool, f64)) {
         let (game, turn) = (self.game, self.game.turn(&state));
-        let met = met || turn != Turn::Nature && turn != Turn::Over && (self.event)(&state);
+        let choice = matches!(turn, Turn::Player(_) | Turn::Both);
+        if choice && !begun {
+            self.moves += p;
+            self.sum += p * (self.number)(&state);
+        }
+        let (begun, met) = (begun || choice, met || choice && (self.event)(&state));
         let mut follow: Vec<(f64, G::State)> = Vec::new();
         match turn {
-            Turn::Over => return,
+            Turn::Over => self.spared += if met { 0.0 } else { p },
             Turn::Nature => game.lottery(&state, types, |chance, next| follow.push((chance, next))),
             Turn::Player(_) | Turn::Both => {
                 let mut actions = Vec::new();
@@ -76,73 +88,66 @@ impl<G: FiniteGame> Exact<'_, G> {
         }
         for (chance, next) in follow.into_iter().filter(|(chance, _)| *chance > 0.0) {
             if game.ends_period(&state) {
-                *self.next.entry((next, types, met)).or_default() += p * chance;
+                *self.next.entry((next, types)).or_default() += p * chance;
+                self.spared += if met { 0.0 } else { p * chance };
             } else {
-                self.on(next, types, (met, p * chance));
+                self.on(next, types, (begun, met, p * chance));
             }
         }
     }
 
-    /// By period: how probable it is to come there, the mean there, and how probable it is that the event has been met at its end.
-    fn periods(mut self, periods: usize) -> Vec<[f64; 2]> {
+    /// By period: how probable it is that somebody moves in it, the mean at the first choice, and how probable it is that the event is
+    /// met by a state of the period.
+    fn periods(mut self, periods: usize) -> Vec<[f64; 3]> {
         let [first, second] = Player::BOTH.map(|player| self.game.prior(player).to_vec());
         for (a, p) in first.iter().enumerate() {
             for (b, q) in second.iter().enumerate() {
-                self.next.insert((self.game.start(), [a, b], false), p * q);
+                self.next.insert((self.game.start(), [a, b]), p * q);
             }
         }
         let mut found = Vec::new();
         for _ in 0..periods {
             let now = std::mem::take(&mut self.next);
-            let (mut alive, mut sum) = (0.0, 0.0);
-            // Nature may move first in a period: only what comes to a choice is counted, so the flagship's are checked to begin with one.
-            for ((state, types, met), p) in now {
-                match self.game.turn(&state) {
-                    Turn::Over => {}
-                    Turn::Nature => panic!("{state:?} begins a period"),
-                    _ => {
-                        alive += p;
-                        sum += p * (self.number)(&state);
-                        self.on(state, types, (met, p));
-                    }
-                }
-            }
-            found.push([alive, sum / alive]);
+            let all: f64 = now.values().sum();
+            (self.moves, self.sum, self.spared) = (0.0, 0.0, 0.0);
+            now.into_iter().for_each(|((state, types), p)| self.on(state, types, (false, false, p)));
+            found.push([self.moves, self.sum / self.moves, all - self.spared]);
         }
         found
     }
 }
 
-fn hold(
-    (sample, series, times): (Sample<bargain::union_state::Outcome>, TimeSeries, HittingTimes),
-    exact: &[[f64; 2]],
-    first: f64,
-) {
-    let points = series.points(0.9, P95).unwrap();
-    for (point, [alive, mean]) in points.iter().zip(exact) {
-        let n = sample.episodes() as f64;
+/// In how many episodes somebody moves in each period, the mean of the series, and whether the event is met in period 1; it
+/// is not met in period 0.
+fn hold((sample, series, times): (Sample<Outcome>, TimeSeries, HittingTimes), exact: &[[f64; 3]]) {
+    let (points, n) = (series.points(0.9, P95).unwrap(), sample.episodes() as f64);
+    for (point, [moves, mean, _]) in points.iter().zip(exact) {
         let share = point.count as f64 / n;
         assert!(
-            (share - alive).abs() <= 4.5 * (alive * (1.0 - alive) / n).sqrt() + 1e-12,
-            "{share}, not {alive}"
+            (share - moves).abs() <= 4.5 * (moves * (1.0 - moves) / n).sqrt() + 1e-12,
+            "{share}, not {moves}"
         );
         let off = (point.mean.value - mean).abs();
         assert!(off <= 4.5 * point.mean.standard_error + 1e-12, "{point:?} instead of {mean}");
     }
-    let by = times.happened_by(0, ProportionInterval::Wilson, P95);
-    assert!((by.value - first).abs() <= 4.5 * by.standard_error.max(1e-4), "{by:?} instead of {first}");
+    assert!(exact[0][2].abs() < 1e-12 && times.hits()[0] == 0, "nobody protests less or more at the start");
+    let by = times.happened_by(1, ProportionInterval::Wilson, P95);
+    assert!(
+        by.value > 0.01 && (by.value - exact[1][2]).abs() <= 4.5 * by.standard_error,
+        "{by:?}, not {}",
+        exact[1][2]
+    );
 }
 
-/// Rules, tables and the enumeration below share no code but the game.
+/// Rules, tables and the enumeration above share no code but the game.
 #[test]
 fn series_and_hitting_times_are_those_of_the_rules_enumerated() {
     let game = flagship("union_state_2021", 3);
-    let number = |state: &State| f64::from(state.signed);
-    let event = |state: &State| state.protest > 0;
-    let exact = Exact { game: &game, number, event, next: HashMap::new() }.periods(3);
-    let first = f64::from(u8::from(event(&bargain::game::Game::start(&game))));
-    hold(watch(&Play::of(&game, &Uniform, &Uniform).unwrap(), 5), &exact, first);
-    hold(watch(&Direct::new(&game, &Uniform, &Uniform), 6), &exact, first);
+    let (number, event) = (|state: &State| f64::from(state.signed), |state: &State| state.protest != START);
+    let exact = Exact { game: &game, number, event, next: HashMap::new(), moves: 0.0, sum: 0.0, spared: 0.0 };
+    let exact = exact.periods(2);
+    hold(watch(&Play::of(&game, &Uniform, &Uniform).unwrap(), 5), &exact);
+    hold(watch(&Direct::new(&game, &Uniform, &Uniform), 6), &exact);
 }
 
 /// Both quit with probability one half: play goes on with 1/4, and each way of ending has 1/4.
@@ -190,7 +195,7 @@ fn states_come_in_order_and_no_later_than_the_horizon() {
         }
         replies
     }
-    let game = flagship("union_state_2018", 3);
+    let game = flagship("union_state_2019", 3);
     assert_eq!(seen(&Play::of(&game, &Uniform, &Uniform).unwrap()), 0);
     assert!(seen(&Direct::new(&game, &Uniform, &Uniform)) > 0);
 }
