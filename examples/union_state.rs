@@ -2,11 +2,11 @@
 //!
 //! `cargo run --release --example union_state` takes some seconds. It prints the outcomes of both bundled scenarios, exactly
 //! and from a million episodes, and writes `out/union_state.json` and `out/union_state.svg`. Arguments, if any: the number of
-//! episodes, then scenario files of your own.
+//! episodes, then scenario files of your own. Ctrl-C ends it with a partial result; the same command then goes on from there.
 
 use bargain::math::interval::Confidence;
 use bargain::report::{Figure, Progress, Report, Solution, to_json, write};
-use bargain::simulate::MonteCarlo;
+use bargain::simulate::{Cancel, Checkpoint, MonteCarlo, Sample};
 use bargain::solve::QuantalResponse;
 use bargain::union_state::{UnionState, scenario::Scenario};
 use bargain::{Error, Problem};
@@ -15,7 +15,7 @@ use std::time::Instant;
 
 const SEED: u64 = 28;
 
-fn run(scenario: &Scenario, episodes: u64) -> Result<Report, Error> {
+fn run(scenario: &Scenario, episodes: u64, cancel: &Cancel) -> Result<Report, Error> {
     let game = UnionState::new(scenario)?;
     let precision = [scenario.parameters().rationality.moscow, scenario.parameters().rationality.minsk];
     let began = Instant::now();
@@ -25,14 +25,20 @@ fn run(scenario: &Scenario, episodes: u64) -> Result<Report, Error> {
     let exact = play.distribution();
     let evaluated = Instant::now();
     let plan = MonteCarlo::new(SEED).episodes(episodes)?;
-    let sample = plan.observe(&play, &mut Progress::new(scenario.title()));
+    let digest = scenario.digest();
+    let checkpoint = Checkpoint::new(format!("out/{}.checkpoint", &digest[..8])).of(&digest);
+    let mut observer = (cancel.clone(), Progress::new(scenario.title()));
+    let sample = plan.resume(&play, Sample::of(&play), &checkpoint, &mut observer)?;
+    if !sample.is_partial() {
+        checkpoint.discard()?;
+    }
     let simulated = Instant::now();
 
     let concept = format!("logit quantal response, precision {} and {} per bn$", precision[0], precision[1]);
     let solution = Solution::of(concept, &equilibrium);
     let report = Report::new(scenario.title(), solution, &exact, (&plan, &sample), Confidence::P95)
         .players(["Moscow, bn$", "Minsk, bn$"])
-        .digest(scenario.digest())
+        .digest(digest)
         .took("solved in", solved - began)
         .took("evaluated in", evaluated - solved)
         .took("simulated in", simulated - evaluated);
@@ -53,7 +59,10 @@ fn all() -> Result<(), Error> {
         true => Scenario::BUNDLED.into_iter().map(Scenario::bundled).collect(),
         false => files.iter().map(Scenario::from_file).collect(),
     };
-    let reports: Result<Vec<Report>, Error> = scenarios?.iter().map(|s| run(s, episodes)).collect();
+    let cancel = Cancel::new();
+    let handle = cancel.clone();
+    ctrlc::set_handler(move || handle.cancel()).expect("no other handler is set");
+    let reports: Result<Vec<Report>, Error> = scenarios?.iter().map(|s| run(s, episodes, &cancel)).collect();
     let reports = reports?;
     reports.iter().for_each(|report| println!("{report}"));
     write("out/union_state.json", &to_json(&reports)?)?;

@@ -70,6 +70,8 @@ pub mod documents {
     pub mod parameters {}
     #[doc = include_str!("../docs/performance.md")]
     pub mod performance {}
+    #[doc = include_str!("../docs/scaling.md")]
+    pub mod scaling {}
     #[doc = include_str!("../docs/solvers.md")]
     pub mod solvers {}
     #[cfg(doctest)]

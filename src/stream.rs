@@ -168,7 +168,7 @@ impl Streams {
 
 #[cfg(test)]
 mod tests {
-    use super::{Key, Stream, Streams};
+    use super::{Key, Purpose, Stream, Streams};
     use rand::{Rng, SeedableRng};
     use rand_xoshiro::Xoshiro256PlusPlus;
 
@@ -195,4 +195,37 @@ mod tests {
         }
         assert_eq!(streams.get(6).bits(), Stream::open(Key::episode(3, 11)).bits());
     }
+
+    #[test]
+    fn first_draws_are_frozen() {
+        let key = Key { seed: 28, scenario: 0, draw: 0, episode: 0, purpose: Purpose::Play };
+        let keys = [
+            key,
+            Key { seed: 0, ..key },
+            Key { seed: u64::MAX, ..key },
+            Key { scenario: 1, ..key },
+            Key { draw: 1, ..key },
+            Key { episode: 1, ..key },
+            Key { episode: u64::MAX, ..key },
+            Key { purpose: Purpose::Parameters, ..key },
+            Key { purpose: Purpose::Search, ..key },
+        ];
+        let drawn = keys.map(|key| {
+            let mut stream = Stream::open(key);
+            [stream.bits(), stream.bits()]
+        });
+        assert_eq!(drawn, FROZEN, "{drawn:#x?}");
+    }
+
+    const FROZEN: [[u64; 2]; 9] = [
+        [0x2f7f_f98c_255b_8cf5, 0x5cf0_c75c_ed8e_a6e2],
+        [0xb5fb_208e_f6f8_1db4, 0x481e_9275_c8d3_50e1],
+        [0xbbd8_68ca_bbbe_596d, 0xdee7_2828_5f97_e0bb],
+        [0x8ac4_8548_df3c_52e3, 0x4661_d8dd_e68f_3201],
+        [0x32bc_4c31_115c_086a, 0x96ac_8e0b_057c_494c],
+        [0xd503_f4fe_863a_5b26, 0x654f_1850_e516_f28d],
+        [0x6821_3be9_fa44_9484, 0x0c49_d3d9_6440_832f],
+        [0xf082_6f4f_c68e_2f7d, 0xe558_1a1b_4838_ee4b],
+        [0xc7f0_0219_d1c7_a489, 0x4f9c_b4b3_08a9_6d89],
+    ];
 }

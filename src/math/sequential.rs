@@ -4,7 +4,7 @@ use super::interval::Confidence;
 use statrs::distribution::{ContinuousCDF, Normal};
 
 /// Points of the grid on which the density is carried from look to look.
-const POINTS: usize = 201;
+const POINTS: usize = 121;
 
 /// The level to ask of each interval so that, for a mean of independent observations with normal errors, the intervals at all
 /// looks cover the truth together with this confidence: the constant critical value of Pocock (1977), for looks after any numbers of
@@ -18,7 +18,7 @@ pub(crate) fn over_looks(confidence: Confidence, looks: &[u64]) -> Confidence {
     if looks.len() < 2 {
         return confidence;
     }
-    for _ in 0..40 {
+    for _ in 0..16 {
         let middle = 0.5 * (low + high);
         if stays_within(middle, looks) < confidence.level() { low = middle } else { high = middle }
     }

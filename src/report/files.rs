@@ -1,9 +1,8 @@
 //! Files written whole or not at all.
 
 use crate::Error;
+use crate::simulate::files;
 use serde::Serialize;
-use std::ffi::OsString;
-use std::io::Write;
 use std::path::Path;
 
 /// `value` as indented JSON, with a newline at the end.
@@ -19,19 +18,7 @@ pub(super) fn json(value: &impl Serialize) -> Result<String, Error> {
 /// # Errors
 /// Files and folders that cannot be written.
 pub fn write(path: impl AsRef<Path>, contents: &str) -> Result<(), Error> {
-    let path = path.as_ref();
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder).map_err(|error| Error::io("make the folder", folder, error))?;
-    }
-    let mut beside = OsString::from(path);
-    beside.push(format!(".{}.part", std::process::id()));
-    let written = std::fs::File::create(&beside)
-        .and_then(|mut file| file.write_all(contents.as_bytes()).and_then(|()| file.sync_all()))
-        .and_then(|()| std::fs::rename(&beside, path));
-    written.map_err(|error| {
-        let _ = std::fs::remove_file(&beside);
-        Error::io("write", path, error)
-    })
+    files::write(path.as_ref(), contents.as_bytes())
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 mod curves;
 mod figure;
 mod files;
+#[cfg(feature = "progress")]
 mod progress;
 mod result;
 mod svg;
@@ -11,5 +12,6 @@ mod table;
 pub use curves::Curves;
 pub use figure::Figure;
 pub use files::write;
+#[cfg(feature = "progress")]
 pub use progress::Progress;
 pub use result::{Manifest, Measured, Report, Solution, to_json};

@@ -48,7 +48,7 @@ impl fmt::Display for Report {
         rows(f, &self.tallies, None)?;
         rows(f, &self.payoffs, None)?;
         writeln!(f)?;
-        write!(f, "  {} episodes, seed {}", m.episodes, m.seed)?;
+        write!(f, "  {} episodes ({}), seed {}", m.episodes, m.stop, m.seed)?;
         for (stage, seconds) in &m.seconds {
             write!(f, "; {stage} {seconds:.2} s")?;
         }

@@ -7,10 +7,10 @@ use crate::math::interval::Confidence;
 ///
 /// Its memory should not grow with the number of episodes. Write one of your own by [`push`](Estimator::push) and
 /// [`merge`](Estimator::merge); several are run together as a tuple. To be saved in a
-/// checkpoint it needs serde's traits too.
+/// [checkpoint](super::Checkpoint) it needs serde's traits too.
 ///
 /// ```
-/// use bargain::game::catalogue::{Ultimatum, UltimatumOutcome};
+/// use bargain::game::catalogue::{Ultimatum, Agreement};
 /// use bargain::simulate::{Estimator, MonteCarlo};
 /// use bargain::solve::QuantalResponse;
 ///
@@ -18,8 +18,8 @@ use crate::math::interval::Confidence;
 /// #[derive(Clone)]
 /// struct Largest(f64);
 ///
-/// impl Estimator<UltimatumOutcome> for Largest {
-///     fn push(&mut self, _outcome: UltimatumOutcome, row: &[f64]) {
+/// impl Estimator<Agreement> for Largest {
+///     fn push(&mut self, _outcome: Agreement, row: &[f64]) {
 ///         self.0 = self.0.max(row[0]);
 ///     }
 ///     fn merge(&mut self, other: &Self) {

@@ -1,6 +1,7 @@
 //! Partial results, merged along a tree that depends on the plan alone.
 
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 
 /// The results of consecutive batches.
 ///
@@ -34,6 +35,18 @@ impl<E> Forest<E> {
     /// The first batch, if there are any.
     pub fn start(&self) -> Option<u64> {
         self.trees.first().map(|tree| tree.index << tree.level)
+    }
+
+    /// Whether the batches are the first of `batches`: what has been read from a file may be anything.
+    pub fn is_within(&self, batches: Range<u64>) -> bool {
+        let mut next = batches.start;
+        self.trees.iter().all(|tree| {
+            let end = |index: u64| index.checked_mul(1_u64.checked_shl(tree.level)?);
+            let (start, end) = (end(tree.index), tree.index.checked_add(1).and_then(end));
+            let follows = start == Some(next) && end.is_some_and(|end| end <= batches.end);
+            next = end.unwrap_or(next);
+            follows
+        })
     }
 
     /// Adds the result of batch number `batch`, which follows the last one.
@@ -88,6 +101,8 @@ mod tests {
         let results: Vec<&str> = forest.trees.iter().map(|tree| &tree.result[..]).collect();
         assert_eq!(results, ["3,", "((4,5,)(6,7,))", "8,"]);
         assert_eq!((forest.start(), forest.end()), (Some(3), Some(9)));
+        assert!(forest.is_within(3..9) && forest.is_within(3..20));
+        assert!(!forest.is_within(2..9) && !forest.is_within(3..8));
     }
 
     proptest! {

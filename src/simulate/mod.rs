@@ -1,15 +1,21 @@
 //! Simulation: episodes, the plan of batches, and estimators with their errors.
 
+mod checkpoint;
+mod course;
 mod direct;
 mod episode;
 mod estimate;
 mod estimator;
+pub(crate) mod files;
 mod forest;
 mod lockstep;
 mod moments;
 mod monte_carlo;
 mod observer;
+mod part;
 mod precision;
+#[cfg(feature = "mpi")]
+mod ranks;
 mod run;
 mod sample;
 mod shard;
@@ -17,6 +23,7 @@ mod tournament;
 mod walk;
 mod watched;
 
+pub use checkpoint::Checkpoint;
 pub use direct::{Direct, DirectScratch};
 pub use episode::Episodes;
 pub use estimate::{
@@ -28,6 +35,7 @@ pub use lockstep::Lockstep;
 pub use moments::Moments;
 pub use monte_carlo::MonteCarlo;
 pub use observer::{Cancel, Observer};
+pub use part::Part;
 pub use precision::Precision;
 pub use run::{Run, StopReason};
 pub use sample::{Estimate, Sample};

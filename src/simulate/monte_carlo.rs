@@ -1,19 +1,19 @@
 //! Many episodes: batches of fixed size, worked on in parallel, merged along a tree that depends on the plan alone.
 
+use super::course::Course;
 use super::episode::Episodes;
 use super::estimator::Estimator;
 use super::forest::Forest;
 use super::observer::Observer;
-use super::precision::{Looks, Precision};
-use super::run::{Run, StopReason};
+use super::precision::Precision;
+use super::run::Run;
 use super::sample::Sample;
 use super::shard::Shard;
 use crate::stream::{Key, Purpose, Stream};
 use crate::{Error, Problem};
-use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// Episodes in a batch. A constant, so that results do not depend on the number of workers.
 pub(super) const BATCH: u64 = 4096;
@@ -22,7 +22,7 @@ pub(super) const BATCH: u64 = 4096;
 const BLOCK: usize = 512;
 
 /// Batches between two looks at the observer.
-const WAVE: u64 = 64;
+pub(super) const WAVE: u64 = 64;
 
 /// Plays independent episodes and estimates what they give.
 ///
@@ -99,10 +99,15 @@ impl MonteCarlo {
         self
     }
 
-    /// Plays only one shard of the episodes.
+    /// Plays only one shard of the episodes; see [`Part::merge`](super::Part::merge).
     pub fn shard(mut self, shard: Shard) -> Self {
         self.shard = shard;
         self
+    }
+
+    /// Without precision: shards have been played to their ends.
+    pub(super) fn without_looks(self) -> Self {
+        MonteCarlo { precision: None, ..self }
     }
 
     /// The seed.
@@ -132,9 +137,9 @@ impl MonteCarlo {
         estimator: T,
         observer: &mut impl Observer,
     ) -> Run<T> {
-        let mut forest = Forest::new();
-        let stop = self.play(game, &estimator, &mut forest, (observer, &mut ()));
-        self.conclude(&forest, estimator, stop)
+        let (course, mut forest) = (Course::new(self, &estimator, WAVE), Forest::new());
+        let stop = course.on_threads(game, &mut forest, (observer, &mut ()));
+        course.conclude(&forest, stop)
     }
 
     /// The batches of this run or shard.
@@ -146,66 +151,6 @@ impl MonteCarlo {
     pub(super) fn episodes_of(&self, batches: Range<u64>) -> u64 {
         let at = |batch: u64| batch.saturating_mul(BATCH).min(self.episodes);
         at(batches.end) - at(batches.start)
-    }
-
-    /// After which batches the estimates are looked at.
-    pub(super) fn looks(&self) -> Looks {
-        match &self.precision {
-            Some(precision) if self.shard == Shard::WHOLE => precision.looks(self.episodes.div_ceil(BATCH)),
-            _ => Looks::default(),
-        }
-    }
-
-    /// Goes on where `forest` ends, until something says stop.
-    pub(super) fn play<E: Episodes, T: Estimator<E::Outcome>>(
-        &self,
-        game: &E,
-        empty: &T,
-        forest: &mut Forest<T>,
-        (observer, keeper): (&mut impl Observer, &mut impl Keeper<T>),
-    ) -> StopReason {
-        let (began, batches, looks) = (Instant::now(), self.batches(), self.looks());
-        let wanted = self.episodes_of(batches.clone());
-        let mut batch = forest.end().unwrap_or(batches.start);
-        while batch < batches.end {
-            let next_look = looks.next(batch).unwrap_or(batches.end);
-            let wave = batch..(batch + WAVE).min(next_look).min(batches.end);
-            let parts: Vec<T> =
-                wave.clone().into_par_iter().map(|batch| self.batch(game, empty, batch)).collect();
-            wave.clone().zip(parts).for_each(|(batch, part)| forest.push(batch, part, T::merge));
-            batch = wave.end;
-            keeper.keep(forest);
-            let done = self.episodes_of(batches.start..batch);
-            let told = observer.progress(done, wanted);
-            if let (Some(look), Some(precision)) = (looks.at(batch), &self.precision) {
-                let total = forest.total(empty.clone(), T::merge);
-                if precision.is_reached(&total.estimates(look)) {
-                    return StopReason::Precision;
-                }
-            }
-            if batch == batches.end {
-                break;
-            }
-            if told.is_break() {
-                return StopReason::Cancelled;
-            }
-            if self.budget.is_some_and(|budget| began.elapsed() >= budget) {
-                return StopReason::Time;
-            }
-        }
-        StopReason::Finished
-    }
-
-    /// The result of all that has been played.
-    pub(super) fn conclude<O, T: Estimator<O>>(
-        &self,
-        forest: &Forest<T>,
-        empty: T,
-        stop: StopReason,
-    ) -> Run<T> {
-        let (start, end) = (forest.start().unwrap_or(0), forest.end().unwrap_or(0));
-        let estimates = forest.total(empty, T::merge);
-        Run { estimates, episodes: self.episodes_of(start..end), stop, looks: self.looks().confidence }
     }
 
     /// Plays the episodes of one batch.
@@ -229,15 +174,4 @@ impl MonteCarlo {
         }
         estimator
     }
-}
-
-/// Who keeps what has been played so far from being lost.
-pub(super) trait Keeper<T> {
-    /// Called after each stretch of work.
-    fn keep(&mut self, forest: &Forest<T>);
-}
-
-/// Keeps nothing.
-impl<T> Keeper<T> for () {
-    fn keep(&mut self, _forest: &Forest<T>) {}
 }

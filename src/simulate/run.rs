@@ -2,6 +2,7 @@
 
 use crate::math::interval::Confidence;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 use std::ops::Deref;
 
 /// Why a run ended.
@@ -18,6 +19,17 @@ pub enum StopReason {
     Cancelled,
 }
 
+impl fmt::Display for StopReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            StopReason::Finished => "finished",
+            StopReason::Precision => "precision reached",
+            StopReason::Time => "out of time, a partial result",
+            StopReason::Cancelled => "cancelled, a partial result",
+        })
+    }
+}
+
 /// The result of a run: what was estimated, from how many episodes, and why it ended. It is read like the estimates.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Run<T> {
@@ -26,6 +38,7 @@ pub struct Run<T> {
     pub(super) episodes: u64,
     pub(super) stop: StopReason,
     pub(super) looks: Option<Confidence>,
+    pub(super) unsaved: Option<String>,
 }
 
 impl<T> Run<T> {
@@ -42,6 +55,12 @@ impl<T> Run<T> {
     /// Whether the run ended before it had what was asked for: it was cancelled, or out of time.
     pub fn is_partial(&self) -> bool {
         matches!(self.stop, StopReason::Time | StopReason::Cancelled)
+    }
+
+    /// For a run with a [checkpoint](super::Checkpoint): why the last attempt to save it failed, if it did. The result is complete, but
+    /// its file is not.
+    pub fn unsaved(&self) -> Option<&str> {
+        self.unsaved.as_deref()
     }
 
     /// For a run with a [`Precision`](super::Precision): the level to ask of intervals so that, whenever the run stopped, they cover

@@ -1,5 +1,6 @@
 //! What the engine keeps of every run: counts of outcomes, and moments of what is counted along an episode.
 
+use super::episode::Episodes;
 use super::estimator::Estimator;
 use super::moments::Moments;
 use crate::game::Payoffs;
@@ -54,6 +55,11 @@ impl<O: Copy + Ord> Sample<O> {
     /// Nothing seen yet of episodes with these tallies.
     pub fn new(tallies: Vec<String>) -> Self {
         Sample { counts: Vec::new(), moments: Moments::new(2 + tallies.len()), tallies }
+    }
+
+    /// Nothing seen yet of the episodes of `game`.
+    pub fn of<E: Episodes<Outcome = O>>(game: &E) -> Self {
+        Sample::new(game.tallies())
     }
 
     fn count(&mut self, outcome: O, times: u64) {

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 /// One of several parts of a run, each played by a process of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "(u64, u64)", into = "(u64, u64)")]
 pub struct Shard {
     index: u64,
     of: u64,
@@ -45,6 +46,20 @@ impl Shard {
         let len = u128::from(range.end - range.start);
         let at = |index: u64| range.start + (len * u128::from(index) / u128::from(self.of)) as u64;
         at(self.index)..at(self.index + 1)
+    }
+}
+
+impl TryFrom<(u64, u64)> for Shard {
+    type Error = Error;
+
+    fn try_from((index, of): (u64, u64)) -> Result<Self, Error> {
+        Shard::new(index, of)
+    }
+}
+
+impl From<Shard> for (u64, u64) {
+    fn from(shard: Shard) -> Self {
+        (shard.index, shard.of)
     }
 }
 

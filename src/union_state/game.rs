@@ -9,7 +9,7 @@ use super::state::{Action, Answer, Event, Investment, Move, Phase, Reply, State,
 use crate::game::{BeliefGrid, FiniteGame, Game, Payoffs, Player, Turn, Types, draw};
 use crate::stream::Stream;
 use crate::{Error, Problem};
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A level of the package as the strategic game sees it; level 0 is no package. bn$ a quarter.
@@ -29,7 +29,8 @@ impl Level {
 }
 
 /// The mutually exclusive classes of an episode's end (MODEL §7).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// A package of level 4 is signed.
     Absorption,
@@ -48,8 +49,10 @@ pub enum Outcome {
     /// The regime collapses.
     Collapse,
     /// A managed change to a loyal leader.
+    #[serde(rename = "managed_turnover")]
     Managed,
     /// A change to one who is not.
+    #[serde(rename = "unaligned_turnover")]
     Unaligned,
 }
 
@@ -88,12 +91,6 @@ impl Outcome {
 impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.name())
-    }
-}
-
-impl Serialize for Outcome {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.name())
     }
 }
 

@@ -4,7 +4,7 @@ use super::nature;
 use super::payoff;
 use super::scenario::Scenario;
 use super::state::{Event, Mood, Phase, State};
-use super::{Level, UnionState};
+use super::{Level, Outcome, UnionState};
 use serde_json::Value;
 
 fn oracle() -> Value {
@@ -73,4 +73,13 @@ fn flows_hazards_and_payoffs_of_events_agree_point_by_point() {
         checked += 1;
     }
     assert_eq!(checked, 4);
+}
+
+#[test]
+fn outcomes_are_written_by_name_and_read_back() {
+    for outcome in Outcome::ALL {
+        let written = serde_json::to_value(outcome).unwrap();
+        assert_eq!(written, outcome.name());
+        assert_eq!(serde_json::from_value::<Outcome>(written).unwrap(), outcome);
+    }
 }

@@ -4,6 +4,7 @@ use super::parameters::Parameters;
 use crate::Error;
 use crate::game::{FiniteGame, Game, Payoffs, Player, Turn, Types, draw};
 use crate::stream::Stream;
+use serde::{Deserialize, Serialize};
 
 /// The players propose in turn how to share a pie of 1, on a grid, until a proposal is accepted; each refusal ends a period
 /// and discounts what follows (Ståhl 1972; Rubinstein 1982). The first player proposes first; after the last period neither
@@ -66,7 +67,7 @@ pub enum OffersAction {
 }
 
 /// How [`AlternatingOffers`] ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum OffersOutcome {
     /// An agreement that gives the first player this share.
     Agreement(u32),

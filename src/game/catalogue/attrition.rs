@@ -4,6 +4,7 @@ use super::parameters::Parameters;
 use crate::Error;
 use crate::game::{FiniteGame, Game, Payoffs, Player, Turn, Types, draw};
 use crate::stream::Stream;
+use serde::{Deserialize, Serialize};
 
 /// Both players stay or quit at once, period after period; staying costs, and who stays alone wins a prize (Maynard Smith 1974;
 /// Hendricks, Weiss & Wilson 1988).
@@ -42,7 +43,7 @@ pub enum AttritionAction {
 }
 
 /// How [`Attrition`] ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum AttritionOutcome {
     /// The first player has quit.
     FirstQuits,

@@ -3,6 +3,7 @@
 use super::parameters::Parameters;
 use crate::game::{FiniteGame, Game, Payoffs, Player, Turn, Types};
 use crate::{Error, Problem};
+use serde::{Deserialize, Serialize};
 
 /// Two players take the larger pile in turn, which ends play, or pass, which lets both piles grow (Rosenthal 1981; McKelvey &
 /// Palfrey 1992).
@@ -44,7 +45,7 @@ pub enum CentipedeAction {
 }
 
 /// How [`Centipede`] ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum CentipedeOutcome {
     /// Taken after this many passes.
     Taken(u32),

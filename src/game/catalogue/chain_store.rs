@@ -4,6 +4,7 @@ use super::parameters::Parameters;
 use crate::Error;
 use crate::game::{BeliefGrid, FiniteGame, Game, Payoffs, Player, Turn, Types, draw};
 use crate::stream::Stream;
+use serde::{Deserialize, Serialize};
 
 /// Entrants are at most this fraction interested in what their successors get.
 const MYOPIA: f64 = 1e-12;
@@ -71,7 +72,7 @@ pub enum ChainStoreAction {
 }
 
 /// How [`ChainStore`] ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Reputation {
     /// The incumbent has never accommodated.
     Kept,

@@ -1,6 +1,7 @@
 //! The crisis game of three moves: demand, answer, execution.
 
 use crate::game::{FiniteGame, Game, Payoffs, Player, Turn, Types};
+use serde::{Deserialize, Serialize};
 
 /// The challenger may demand; the target may give in; a challenger refused executes its threat or backs down
 /// (Signorino 1999).
@@ -42,7 +43,7 @@ pub enum CrisisAction {
 }
 
 /// How [`Crisis`] ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum CrisisOutcome {
     /// Nothing was demanded.
     StatusQuo,

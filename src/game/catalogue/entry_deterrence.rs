@@ -1,6 +1,7 @@
 //! Entry deterrence by commitment.
 
 use crate::game::{FiniteGame, Game, Payoffs, Player, Turn, Types};
+use serde::{Deserialize, Serialize};
 
 /// An incumbent (first) may spend on being ready to fight; an entrant (second) stays out or enters; an incumbent that was entered
 /// upon fights or shares the market (Dixit 1982).
@@ -54,7 +55,7 @@ pub enum EntryAction {
 }
 
 /// How [`EntryDeterrence`] ends, with whether the incumbent was ready.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Entry {
     /// Nobody entered.
     Monopoly(bool),

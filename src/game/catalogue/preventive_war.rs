@@ -4,6 +4,7 @@ use super::parameters::Parameters;
 use crate::Error;
 use crate::game::{FiniteGame, Game, Payoffs, Player, Turn, Types, draw};
 use crate::stream::Stream;
+use serde::{Deserialize, Serialize};
 
 /// A rising state (first) offers a declining one (second) a share of today's flow of 1; the declining state accepts or fights.
 /// Tomorrow its power is lower and stays so, and the rising state offers a share of all that follows (Fearon 1995; Powell
@@ -52,7 +53,7 @@ pub enum PreventiveWarAction {
 }
 
 /// How [`PreventiveWar`] ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Shift {
     /// War before power shifts.
     WarToday,

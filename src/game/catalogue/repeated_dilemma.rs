@@ -4,6 +4,7 @@ use super::parameters::Parameters;
 use crate::Error;
 use crate::game::{FiniteGame, Game, Payoffs, Player, Turn, Types, draw};
 use crate::stream::Stream;
+use serde::{Deserialize, Serialize};
 
 /// Both players cooperate or defect at once, period after period, and remember what was done last (Luce & Raiffa 1957;
 /// Friedman 1971; Axelrod 1984).
@@ -34,7 +35,7 @@ pub struct DilemmaPayoffs {
 }
 
 /// A move in [`RepeatedDilemma`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum DilemmaMove {
     /// Cooperate.
     Cooperate,

@@ -3,6 +3,7 @@
 use super::parameters::{Parameters, divide};
 use crate::Error;
 use crate::game::{FiniteGame, Game, Payoffs, Player, Turn, Types};
+use serde::{Deserialize, Serialize};
 
 /// A seller (first) without costs names a price; a buyer (second), who values the good at one of two amounts, takes it or waits
 /// for a second and last price; the second period is discounted by both alike (Fudenberg & Tirole 1983; 1991, ch. 10).
@@ -54,7 +55,7 @@ pub enum ScreeningAction {
 }
 
 /// How [`Screening`] ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Trade {
     /// A sale in this period, 0 or 1, at this price.
     Sale {

@@ -2,6 +2,7 @@
 
 use crate::game::{FiniteGame, Game, Payoffs, Player, Turn, Types};
 use crate::{Error, Problem};
+use serde::{Deserialize, Serialize};
 
 /// The first player proposes how to share a pie; the second takes its share or leaves both with their reservation
 /// values (Güth, Schmittberger & Schwarze 1982).
@@ -46,7 +47,7 @@ pub enum Proposal {
 }
 
 /// How [`Ultimatum`] ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Agreement {
     /// On the share with this position.
     Share(u32),

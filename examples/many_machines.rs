@@ -1,0 +1,85 @@
+//! Question: how does one run many episodes on several machines, and get the bits of one?
+//!
+//! As a job array: `many_machines shard 0 4`, …, `many_machines shard 3 4` play a quarter of the episodes each, in any order and
+//! anywhere, and may be killed and started again; `many_machines merge 4` puts them together. With MPI (feature `mpi`):
+//! `mpirun -n 4 many_machines ranks`. Without arguments all three shards of a small run are played and merged, in seconds. It prints
+//! the outcomes of 2021; a last argument is the number of episodes.
+
+use bargain::math::interval::Confidence;
+use bargain::simulate::{Checkpoint, MonteCarlo, Part, Run, Sample, Shard};
+use bargain::solve::{Play, QuantalResponse};
+use bargain::union_state::{Outcome, UnionState, scenario::Scenario};
+use bargain::{Error, Problem};
+
+fn play() -> Result<Play<UnionState>, Error> {
+    let scenario = Scenario::bundled("union_state_2021")?;
+    let game = UnionState::new(&scenario)?;
+    let rationality = &scenario.parameters().rationality;
+    QuantalResponse::new([rationality.moscow, rationality.minsk])?.solve(&game)?.play(&game)
+}
+
+fn file(index: u64, of: u64) -> String {
+    format!("out/many_machines_{index}_of_{of}.part")
+}
+
+fn shard(plan: &MonteCarlo, play: &Play<UnionState>, index: u64, of: u64) -> Result<(), Error> {
+    let plan = plan.clone().shard(Shard::new(index, of)?);
+    plan.resume(play, Sample::of(play), &Checkpoint::new(file(index, of)), &mut ())?;
+    Ok(())
+}
+
+fn merge(play: &Play<UnionState>, of: u64) -> Result<Run<Sample<Outcome>>, Error> {
+    let parts: Result<Vec<_>, _> = (0..of).map(|index| Part::read(file(index, of))).collect();
+    Part::merge(parts?, Sample::of(play))
+}
+
+#[cfg(feature = "mpi")]
+fn ranks(plan: &MonteCarlo, play: &Play<UnionState>) -> Result<Option<Run<Sample<Outcome>>>, Error> {
+    let universe = mpi::initialize().expect("MPI starts");
+    let began = std::time::Instant::now();
+    let run = plan.resume_on_ranks(play, Sample::of(play), None, (&universe.world(), &mut ()))?;
+    eprintln!("{:.2} s", began.elapsed().as_secs_f64());
+    Ok(run)
+}
+
+#[cfg(not(feature = "mpi"))]
+fn ranks(_: &MonteCarlo, _: &Play<UnionState>) -> Result<Option<Run<Sample<Outcome>>>, Error> {
+    Err(Error::unsupported("this program was built without MPI", "build it with --features mpi"))
+}
+
+fn main() -> Result<(), Error> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> =
+        arguments.iter().map(String::as_str).filter(|word| word.parse::<u64>().is_err()).collect();
+    let numbers: Vec<u64> = arguments.iter().filter_map(|word| word.parse().ok()).collect();
+    let used = match words[..] {
+        ["shard"] => 2,
+        ["merge"] => 1,
+        _ => 0,
+    };
+    let plan = MonteCarlo::new(28).episodes(*numbers.get(used).unwrap_or(&1_000_000))?;
+    let play = play()?;
+    let run = match (&words[..], &numbers[..]) {
+        (["shard"], &[index, of, ..]) => return shard(&plan, &play, index, of),
+        (["merge"], &[of, ..]) => Some(merge(&play, of)?),
+        (["ranks"], _) => ranks(&plan, &play)?,
+        ([], _) => {
+            (0..3).try_for_each(|index| shard(&plan, &play, index, 3))?;
+            Some(merge(&play, 3)?)
+        }
+        _ => {
+            return Err(Error::invalid([Problem::new(
+                "arguments",
+                arguments.join(" "),
+                "see the head of this example",
+            )]));
+        }
+    };
+    let Some(run) = run else { return Ok(()) };
+    println!("{} episodes, {}", run.episodes(), run.stop_reason());
+    for &(outcome, _) in run.counts() {
+        let found = run.proportion(outcome, Confidence::P95);
+        println!("{outcome:20} {:.6} [{:.6}, {:.6}]", found.value, found.interval.low, found.interval.high);
+    }
+    Ok(())
+}

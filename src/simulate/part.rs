@@ -1,0 +1,251 @@
+//! What some process has played of a run, in memory or in a file.
+
+use super::course::Course;
+use super::episode::Episodes;
+use super::estimator::Estimator;
+use super::files;
+use super::forest::Forest;
+use super::monte_carlo::{MonteCarlo, WAVE};
+use super::run::{Run, StopReason};
+use super::shard::Shard;
+use crate::{Error, Problem};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// The first bytes of a file; the number is that of the format.
+const MAGIC: &[u8] = b"bargain part of a run 1\n";
+
+/// Bytes of the checksum at the end of a file.
+const CHECKSUM: usize = 32;
+
+/// The episodes of a run, or of one of its [shards](Shard), that have been played so far.
+///
+/// Made by [`MonteCarlo::part`] and, in a file, by [`MonteCarlo::resume`]; the parts of all shards make the whole run,
+/// bit by bit as if it had been played in one process ([`Part::merge`]).
+///
+/// ```
+/// use bargain::game::catalogue::Ultimatum;
+/// use bargain::simulate::{MonteCarlo, Part, Sample, Shard};
+/// use bargain::solve::QuantalResponse;
+///
+/// let game = Ultimatum::with_grid(10);
+/// let play = QuantalResponse::new([5.0, 5.0])?.solve(&game)?.play(&game)?;
+/// let plan = MonteCarlo::new(7).episodes(50_000)?;
+/// let parts: Result<Vec<_>, _> = (0..3)
+///     .map(|i| Ok(plan.clone().shard(Shard::new(i, 3)?).part(&play, Sample::of(&play), "ultimatum")?))
+///     .collect();
+/// let whole = Part::merge(parts?, Sample::of(&play))?;
+/// assert_eq!(whole, plan.run(&play));
+/// # Ok::<(), bargain::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Part<T> {
+    head: Head,
+    forest: Forest<T>,
+}
+
+/// What a part belongs to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) struct Head {
+    /// Version of this crate.
+    engine: String,
+    /// What is played, in the user's words.
+    of: String,
+    plan: MonteCarlo,
+    /// Digest of the result of the first batch: a game, a solution or an engine that gives other numbers gives another digest.
+    witness: [u8; 32],
+}
+
+impl Head {
+    pub fn new<E: Episodes, T: Estimator<E::Outcome> + Serialize>(
+        (plan, of): (&MonteCarlo, &str),
+        (game, empty): (&E, &T),
+    ) -> Result<Self, Error> {
+        let first = encoded(&plan.batch(game, empty, 0))?;
+        let (engine, of) = (env!("CARGO_PKG_VERSION").to_owned(), of.to_owned());
+        Ok(Head { engine, of, plan: plan.clone(), witness: Sha256::digest(&first).into() })
+    }
+
+    /// How `self` differs from what is called for.
+    fn differences(&self, wanted: &Head) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        let mut compare = |key: &str, found: String, wanted: String| {
+            if found != wanted {
+                problems.push(Problem::new(key, found, format!("this run has {wanted}")));
+            }
+        };
+        let (found, plan) = (&self.plan, &wanted.plan);
+        compare("version", self.engine.clone(), wanted.engine.clone());
+        compare("of", format!("{:?}", self.of), format!("{:?}", wanted.of));
+        compare("seed", found.seed.to_string(), plan.seed.to_string());
+        compare("scenario", found.scenario.to_string(), plan.scenario.to_string());
+        compare("draw", found.draw.to_string(), plan.draw.to_string());
+        compare("episodes", found.episodes.to_string(), plan.episodes.to_string());
+        compare("precision", format!("{:?}", found.precision), format!("{:?}", plan.precision));
+        let shard = |shard: Shard| format!("{} of {}", shard.index(), shard.of());
+        compare("shard", shard(found.shard), shard(plan.shard));
+        if problems.is_empty() && self.witness != wanted.witness {
+            let expected =
+                "the game, its solution or the estimator give other numbers than when this was saved";
+            problems.push(Problem::new("first episodes", "", expected));
+        }
+        problems
+    }
+}
+
+/// The bytes of `value`.
+pub(super) fn encoded(value: &impl Serialize) -> Result<Vec<u8>, Error> {
+    postcard::to_stdvec(value).map_err(|error| {
+        let what = format!("an estimator that serde cannot write ({error})");
+        Error::unsupported(what, "mend its implementation of Serialize")
+    })
+}
+
+/// What another rank has [`encoded`].
+#[cfg(feature = "mpi")]
+pub(super) fn decoded<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
+    postcard::from_bytes(bytes).map_err(|error| {
+        let what = format!("a message of another rank that cannot be read ({error})");
+        Error::unsupported(what, "run the same program on all ranks")
+    })
+}
+
+impl MonteCarlo {
+    /// Plays the episodes and keeps what is needed to put shards together. `of` says what is played, for instance the digest of a
+    /// scenario: parts of something else are refused.
+    ///
+    /// # Errors
+    /// An estimator that serde cannot write.
+    pub fn part<E: Episodes, T: Estimator<E::Outcome> + Serialize>(
+        &self,
+        game: &E,
+        empty: T,
+        of: &str,
+    ) -> Result<Part<T>, Error> {
+        let mut part = Part { head: Head::new((self, of), (game, &empty))?, forest: Forest::new() };
+        Course::new(self, &empty, WAVE).on_threads(game, &mut part.forest, (&mut (), &mut ()));
+        Ok(part)
+    }
+}
+
+impl<T> Part<T> {
+    pub(super) fn new(head: Head, forest: Forest<T>) -> Self {
+        Part { head, forest }
+    }
+
+    pub(super) fn into_forest(self) -> Forest<T> {
+        self.forest
+    }
+
+    /// Episodes played so far, and those wanted.
+    pub fn progress(&self) -> (u64, u64) {
+        let (plan, batches) = (&self.head.plan, self.head.plan.batches());
+        let end = self.forest.end().unwrap_or(batches.start);
+        (plan.episodes_of(batches.start..end), plan.episodes_of(batches))
+    }
+
+    /// Puts the parts of all shards of a run together, given an estimator that has seen nothing; the order does not matter.
+    ///
+    /// # Errors
+    /// No parts; parts of different runs, of different engines or of different games; shards that are missing, given twice, or not yet
+    /// played to their end. All faults at once.
+    pub fn merge<O>(mut parts: Vec<Part<T>>, empty: T) -> Result<Run<T>, Error>
+    where
+        T: Estimator<O>,
+    {
+        parts.sort_by_key(|part| part.head.plan.shard.index());
+        let Some(first) = parts.first() else {
+            return Err(Error::invalid([Problem::new("parts", "none", "there must be one for each shard")]));
+        };
+        let plan = first.head.plan.clone();
+        let mut problems = Vec::new();
+        for part in &parts {
+            let shard = part.head.plan.shard;
+            let mut wanted = first.head.clone();
+            wanted.plan.shard = Shard::new(shard.index(), plan.shard.of()).unwrap_or(shard);
+            let place = format!("shard {}", shard.index());
+            let placed = |problem: Problem| Problem { key: format!("{place}, {}", problem.key), ..problem };
+            problems.extend(part.head.differences(&wanted).into_iter().map(placed));
+            let (done, all) = part.progress();
+            if done < all {
+                let expected = format!("must have played its {all} episodes: resume it");
+                problems.push(Problem::new(place, format!("{done} episodes"), expected));
+            }
+        }
+        let given: Vec<u64> = parts.iter().map(|part| part.head.plan.shard.index()).collect();
+        let all: BTreeSet<u64> = given.iter().copied().collect();
+        let missing = (0..plan.shard.of()).filter(|index| !all.contains(index));
+        problems
+            .extend(missing.take(10).map(|index| Problem::new(format!("shard {index}"), "", "is missing")));
+        let twice = given.windows(2).filter(|pair| pair[0] == pair[1]);
+        problems.extend(twice.map(|pair| Problem::new(format!("shard {}", pair[0]), "", "is given twice")));
+        if !problems.is_empty() {
+            return Err(Error::invalid(problems));
+        }
+        let mut forest = Forest::new();
+        parts.into_iter().for_each(|part| forest.append(part.forest, T::merge));
+        let plan = plan.shard(Shard::WHOLE).without_looks();
+        Ok(Course::new(&plan, &empty, WAVE).conclude(&forest, StopReason::Finished))
+    }
+}
+
+impl<T: Serialize> Part<T> {
+    /// Writes the part to a file, whole or not at all.
+    ///
+    /// # Errors
+    /// A file that cannot be written (an old one then stays as it was), and an estimator that serde cannot write.
+    pub fn write(&self, path: impl AsRef<Path>) -> Result<(), Error> {
+        let mut bytes = MAGIC.to_vec();
+        bytes.extend(encoded(&self.head)?);
+        bytes.extend(encoded(&self.forest)?);
+        let checksum = Sha256::digest(&bytes);
+        bytes.extend(checksum);
+        files::write(path.as_ref(), &bytes)
+    }
+}
+
+impl<T: DeserializeOwned> Part<T> {
+    /// Reads a part from a file; `T` must be the estimator that wrote it.
+    ///
+    /// # Errors
+    /// A file that cannot be read, is no part of a run, or is damaged: it is left as it is.
+    pub fn read(path: impl AsRef<Path>) -> Result<Self, Error> {
+        let path = path.as_ref();
+        let bytes = std::fs::read(path).map_err(|error| Error::io("read", path, error))?;
+        let fault = |expected: &str| {
+            let problem = Problem::new("", "", expected);
+            Error::invalid([Problem { file: Some(path.display().to_string()), ..problem }])
+        };
+        let Some(rest) = bytes.strip_prefix(MAGIC) else {
+            return Err(fault("this is no part of a run, or one in a format of another version"));
+        };
+        let damaged = "the file is damaged or cut short: its checksum does not match; begin anew without it";
+        let split = rest.len().checked_sub(CHECKSUM).ok_or_else(|| fault(damaged))?;
+        let (rest, checksum) = rest.split_at(split);
+        if Sha256::digest(&bytes[..MAGIC.len() + split])[..] != *checksum {
+            return Err(fault(damaged));
+        }
+        let other = "what is saved here was not estimated by this estimator, or not by this version";
+        let (head, rest) = postcard::take_from_bytes::<Head>(rest).map_err(|_| fault(other))?;
+        let forest: Forest<T> = postcard::from_bytes(rest).map_err(|_| fault(other))?;
+        if !forest.is_within(head.plan.batches()) {
+            return Err(fault(other));
+        }
+        Ok(Part { head, forest })
+    }
+
+    /// The same, if it belongs to a run.
+    pub(super) fn read_for(path: &Path, wanted: &Head) -> Result<Self, Error> {
+        let part = Self::read(path)?;
+        let problems = part.head.differences(wanted);
+        if problems.is_empty() {
+            return Ok(part);
+        }
+        let file = path.display().to_string();
+        let placed = |problem: Problem| Problem { file: Some(file.clone()), ..problem };
+        Err(Error::invalid(problems.into_iter().map(placed)))
+    }
+}

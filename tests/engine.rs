@@ -1,0 +1,372 @@
+//! The engine keeps its promises: the same bits in one go, in pieces, killed and resumed; nothing lost; precision as asked for.
+
+use bargain::Error;
+use bargain::game::catalogue::{Agreement, Ultimatum};
+use bargain::math::interval::Confidence;
+use bargain::simulate::{Checkpoint, Estimator, MonteCarlo, Observer, Part, Precision};
+use bargain::simulate::{Run, Sample, Shard, StopReason};
+use bargain::solve::{Play, QuantalResponse};
+use bargain::stream::{Key, Stream};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+type Found = Sample<Agreement>;
+
+fn play(precision: f64) -> Play<Ultimatum> {
+    let game = Ultimatum::with_grid(10);
+    QuantalResponse::new([precision; 2]).unwrap().solve(&game).unwrap().play(&game).unwrap()
+}
+
+/// A folder of its own for a test, empty.
+fn folder(name: &str) -> PathBuf {
+    let folder = std::env::temp_dir().join(format!("bargain-{name}-{}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// Stops when it is told of so many episodes.
+fn stop_after(episodes: u64) -> impl Observer {
+    move |done, _| if done >= episodes { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+}
+
+fn read(path: &Path) -> Result<Run<Found>, Error> {
+    Part::merge(vec![Part::read(path)?], Sample::of(&play(5.0)))
+}
+
+#[test]
+fn a_run_cancelled_and_resumed_is_the_run() {
+    let (play, folder) = (play(5.0), folder("resumed"));
+    let plan = MonteCarlo::new(3).episodes(2_000_001).unwrap();
+    let checkpoint = Checkpoint::new(folder.join("run")).every(Duration::ZERO).of("ultimatum");
+    let go = |observer: &mut dyn Observer| {
+        let mut told = |done, wanted| observer.progress(done, wanted);
+        plan.resume(&play, Sample::of(&play), &checkpoint, &mut told).unwrap()
+    };
+    for episodes in [1, 600_000, 1_500_000] {
+        let part = go(&mut stop_after(episodes));
+        assert_eq!(part.stop_reason(), StopReason::Cancelled);
+        assert!(part.is_partial() && part.episodes() >= episodes && part.episodes() < 2_000_001);
+    }
+    let whole = plan.run(&play);
+    assert_eq!(go(&mut ()), whole);
+    assert_eq!(go(&mut ()), whole, "a finished run is read from its file");
+    assert_eq!(read(&folder.join("run")).unwrap(), whole);
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn shards_put_together_are_the_run() {
+    let play = play(5.0);
+    let plan = MonteCarlo::new(3).episodes(300_001).unwrap();
+    let whole = plan.run(&play);
+    for of in [1, 2, 3, 7, 100] {
+        let part = |i| plan.clone().shard(Shard::new(i, of).unwrap()).part(&play, Sample::of(&play), "");
+        let parts: Vec<Part<Found>> = (0..of).rev().map(|i| part(i).unwrap()).collect();
+        assert_eq!(Part::merge(parts, Sample::of(&play)).unwrap(), whole, "{of} shards");
+    }
+}
+
+#[test]
+fn parts_that_do_not_fit_are_refused_with_every_reason() {
+    let (play, other) = (play(5.0), play(4.0));
+    let plan = MonteCarlo::new(3).episodes(100_000).unwrap();
+    let shard = |plan: &MonteCarlo, i, of: &str| {
+        plan.clone().shard(Shard::new(i, 4).unwrap()).part(&play, Sample::of(&play), of).unwrap()
+    };
+    let message = |parts: Vec<Part<Found>>| Part::merge(parts, Sample::of(&play)).unwrap_err().to_string();
+    assert!(message(vec![]).contains("one for each shard"));
+    let parts = vec![shard(&plan, 0, ""), shard(&plan, 2, ""), shard(&plan, 2, "")];
+    let found = message(parts);
+    for expected in ["shard 1: is missing", "shard 3: is missing", "shard 2: is given twice"] {
+        assert!(found.contains(expected), "{found}");
+    }
+    let reseeded = MonteCarlo::new(4).episodes(100_000).unwrap();
+    let stranger =
+        plan.clone().shard(Shard::new(3, 4).unwrap()).part(&other, Sample::of(&other), "").unwrap();
+    let parts = vec![shard(&plan, 0, ""), shard(&reseeded, 1, ""), shard(&plan, 2, "elsewhere"), stranger];
+    let found = message(parts);
+    for expected in [
+        "shard 1, seed = 4: this run has 3",
+        "shard 2, of = \"elsewhere\": this run has \"\"",
+        "shard 3, first episodes: the game, its solution or the estimator give other numbers",
+    ] {
+        assert!(found.contains(expected), "{found}");
+    }
+}
+
+#[test]
+fn a_checkpoint_of_something_else_is_refused_and_left_alone() {
+    let (play, folder) = (play(5.0), folder("refused"));
+    let path = folder.join("run");
+    let plan = MonteCarlo::new(3).episodes(50_000).unwrap();
+    let checkpoint = Checkpoint::new(&path).of("ultimatum");
+    let go = |plan: &MonteCarlo, play: &Play<Ultimatum>, checkpoint: &Checkpoint| {
+        plan.resume(play, Sample::of(play), checkpoint, &mut ()).map_err(|error| error.to_string())
+    };
+    go(&plan, &play, &checkpoint).unwrap();
+    let bytes = std::fs::read(&path).unwrap();
+    let reseeded = MonteCarlo::new(9).episodes(60_000).unwrap();
+    let found = go(&reseeded, &play, &checkpoint).unwrap_err();
+    assert!(found.contains("seed = 3: this run has 9"), "{found}");
+    assert!(found.contains("episodes = 50000: this run has 60000"), "{found}");
+    assert!(found.contains("run: "), "{found}");
+    let found = go(&plan, &play, &Checkpoint::new(&path).of("chess")).unwrap_err();
+    assert!(found.contains("of = \"ultimatum\": this run has \"chess\""), "{found}");
+    let found = go(&plan, &self::play(5.1), &checkpoint).unwrap_err();
+    assert!(found.contains("first episodes"), "{found}");
+    let estimator = plan.resume(&play, Largest::default(), &checkpoint, &mut ()).unwrap_err();
+    assert!(estimator.is_invalid());
+    assert_eq!(std::fs::read(&path).unwrap(), bytes);
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn a_damaged_checkpoint_is_refused_and_left_alone() {
+    let (play, folder) = (play(5.0), folder("damaged"));
+    let path = folder.join("run");
+    let plan = MonteCarlo::new(3).episodes(50_000).unwrap();
+    let resume = || plan.resume(&play, Sample::of(&play), &Checkpoint::new(&path), &mut ());
+    let whole = resume().unwrap();
+    let good = std::fs::read(&path).unwrap();
+    let mut broken: Vec<(Vec<u8>, &str)> = Vec::new();
+    for len in [0, 1, 10, 24, 40, good.len() / 2, good.len() - 1] {
+        let expected = if len < 24 { "no part of a run" } else { "damaged or cut short" };
+        broken.push((good[..len].to_vec(), expected));
+    }
+    for at in [30, good.len() / 3, good.len() - 2] {
+        let mut bytes = good.clone();
+        bytes[at] ^= 1;
+        broken.push((bytes, "damaged or cut short"));
+    }
+    broken.push((b"[moscow]\ndiscount = 0.9\n".to_vec(), "no part of a run"));
+    for (bytes, expected) in broken {
+        std::fs::write(&path, &bytes).unwrap();
+        let error = resume().unwrap_err();
+        assert!(error.is_invalid() && error.to_string().contains(expected), "{error}");
+        assert!(error.to_string().contains(&path.display().to_string()), "{error}");
+        assert_eq!(std::fs::read(&path).unwrap(), bytes);
+    }
+    std::fs::write(&path, &good).unwrap();
+    assert_eq!(resume().unwrap(), whole);
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_known_before_anything_is_played() {
+    let (play, folder) = (play(5.0), folder("unwritable"));
+    std::fs::write(folder.join("file"), "not a folder").unwrap();
+    let checkpoint = Checkpoint::new(folder.join("file").join("run"));
+    let mut told = |_, _| -> ControlFlow<()> { panic!("nothing should be played") };
+    let error = MonteCarlo::new(1).resume(&play, Sample::of(&play), &checkpoint, &mut told).unwrap_err();
+    assert!(error.is_io() && error.to_string().contains("file"), "{error}");
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+/// What the child processes play: a run long enough to be interrupted.
+fn long_plan() -> MonteCarlo {
+    MonteCarlo::new(11).episodes(6_000_001).unwrap()
+}
+
+/// Run by other tests in a process of its own: it resumes the long run with the file named in the environment.
+#[test]
+#[ignore = "a part of other tests"]
+fn child() {
+    let path = std::env::var_os("BARGAIN_CHECKPOINT").expect("run by another test");
+    let (play, checkpoint) = (play(5.0), Checkpoint::new(path).every(Duration::ZERO));
+    let run = long_plan().resume(&play, (Sample::of(&play), Room::default()), &checkpoint, &mut ()).unwrap();
+    println!("unsaved: {:?}", run.unsaved());
+}
+
+/// The same program in another process.
+fn child_process(path: &Path) -> Command {
+    let mut command = Command::new(std::env::current_exe().unwrap());
+    command.args(["child", "--exact", "--ignored", "--nocapture"]).env("BARGAIN_CHECKPOINT", path);
+    command.stdout(Stdio::null()).stderr(Stdio::null());
+    command
+}
+
+fn long_run(path: &Path) -> Run<(Found, Room)> {
+    Part::merge(vec![Part::read(path).unwrap()], (Sample::of(&play(5.0)), Room::default())).unwrap()
+}
+
+/// Kills the process at twenty random moments (SIGKILL on Unix), each of which finds it at work; whenever a run has come to its end
+/// in between, it must be the run, and another one is begun.
+#[test]
+fn a_run_killed_at_twenty_moments_and_resumed_is_the_run() {
+    let folder = folder("killed");
+    let path = folder.join("run");
+    let play = play(5.0);
+    let whole = long_plan().estimate(&play, (Sample::of(&play), Room::default()));
+    let began = Instant::now();
+    assert!(child_process(&path).status().unwrap().success());
+    let time = began.elapsed();
+    assert_eq!(long_run(&path), whole);
+    std::fs::remove_file(&path).unwrap();
+    let mut stream = Stream::open(Key::episode(2, 0));
+    let mut kills = 0;
+    while kills < 20 {
+        let mut child = child_process(&path).spawn().unwrap();
+        std::thread::sleep(time.mul_f64(0.25 * stream.uniform()));
+        if child.try_wait().unwrap().is_none() {
+            child.kill().unwrap();
+            kills += 1;
+        }
+        child.wait().unwrap();
+        let played = Part::<(Found, Room)>::read(&path).ok().map(|part| part.progress());
+        if played.is_some_and(|(done, all)| done == all) {
+            assert_eq!(long_run(&path), whole);
+            std::fs::remove_file(&path).unwrap();
+        }
+    }
+    assert!(child_process(&path).status().unwrap().success());
+    assert_eq!(long_run(&path), whole);
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+/// A disk that is full, as far as a process can tell: its files may not grow beyond some kilobytes.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_leaves_the_last_good_checkpoint() {
+    let folder = folder("full");
+    let path = folder.join("run");
+    let (play, checkpoint) = (play(5.0), Checkpoint::new(&path).every(Duration::ZERO));
+    let empty = (Sample::of(&play), Room::default());
+    long_plan().resume(&play, empty, &checkpoint, &mut stop_after(1)).unwrap();
+    let good = std::fs::read(&path).unwrap();
+    assert!(good.len() > 16 * 1024);
+    let program = std::env::current_exe().unwrap();
+    let script = "trap '' XFSZ; ulimit -f 8; exec \"$0\" child --exact --ignored --nocapture";
+    let mut command = Command::new("bash");
+    command.args(["-c", script]).arg(program).env("BARGAIN_CHECKPOINT", &path);
+    let output = command.output().unwrap();
+    let told = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && told.contains("unsaved: Some(\"cannot write"), "{told}");
+    assert_eq!(std::fs::read(&path).unwrap(), good);
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1, "nothing is left beside it");
+    let whole = long_plan().estimate(&play, (Sample::of(&play), Room::default()));
+    assert!(child_process(&path).status().unwrap().success());
+    assert_eq!(long_run(&path), whole);
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+/// Episodes by the last digits of the first payoff: takes much room.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+struct Room(Vec<u64>);
+
+impl Default for Room {
+    fn default() -> Self {
+        Room(vec![u64::MAX / 2; 4096])
+    }
+}
+
+impl Estimator<Agreement> for Room {
+    fn push(&mut self, _outcome: Agreement, row: &[f64]) {
+        self.0[(row[0] * 40.95) as usize] += 1;
+    }
+
+    fn merge(&mut self, other: &Self) {
+        self.0.iter_mut().zip(&other.0).for_each(|(mine, yours)| *mine += yours - u64::MAX / 2);
+    }
+}
+
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+struct Largest(f64);
+
+impl Estimator<Agreement> for Largest {
+    fn push(&mut self, _outcome: Agreement, row: &[f64]) {
+        self.0 = self.0.max(row[0]);
+    }
+
+    fn merge(&mut self, other: &Self) {
+        self.0 = self.0.max(other.0);
+    }
+}
+
+#[test]
+fn a_run_stops_at_the_first_look_that_is_precise_enough() {
+    let play = play(5.0);
+    let plan = MonteCarlo::new(5).episodes(100_000_000).unwrap();
+    let precision = Precision::absolute(0.003).unwrap();
+    let run = plan.clone().precision(precision.clone()).run(&play);
+    assert_eq!(run.stop_reason(), StopReason::Precision);
+    let level = run.level_over_looks().unwrap();
+    let width = |run: &Run<Found>| {
+        let widths = run.estimates(level).into_iter().map(|(_, found)| found.interval.half_width());
+        widths.fold(0.0, f64::max)
+    };
+    assert!(width(&run) <= 0.003);
+    let shorter = MonteCarlo::new(5).episodes(run.episodes() * 10 / 15).unwrap().run(&play);
+    assert!(width(&shorter) > 0.003, "the look before was not precise enough");
+    let one = plan.clone().precision(precision.of(["payoff 2"])).run(&play);
+    assert!(one.payoffs(level)[1].interval.half_width() <= 0.003);
+    assert!(one.episodes() <= run.episodes());
+    for threads in [1, 2, 7] {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        let precision = Precision::relative(0.01).unwrap().of(["payoff 1"]);
+        let found = pool.install(|| plan.clone().precision(precision.clone()).run(&play));
+        assert_eq!(found, plan.clone().precision(precision).run(&play));
+    }
+}
+
+#[test]
+fn a_precision_out_of_reach_ends_at_the_ceiling() {
+    let play = play(5.0);
+    let plan = MonteCarlo::new(5).episodes(20_000).unwrap();
+    let run = plan.clone().precision(Precision::absolute(1e-9).unwrap()).run(&play);
+    assert_eq!((run.stop_reason(), run.episodes()), (StopReason::Finished, 20_000));
+    assert!(!run.is_partial());
+    let unseen = plan.precision(Precision::absolute(0.5).unwrap().of(["no such outcome"])).run(&play);
+    assert_eq!(unseen.stop_reason(), StopReason::Finished);
+    for wrong in [0.0, -1.0, f64::NAN, f64::INFINITY] {
+        assert!(Precision::absolute(wrong).is_err() && Precision::relative(wrong).is_err());
+    }
+}
+
+#[test]
+fn a_precise_run_resumed_is_the_run() {
+    let (play, folder) = (play(5.0), folder("precise"));
+    let plan = MonteCarlo::new(5).episodes(100_000_000).unwrap();
+    let plan = plan.precision(Precision::absolute(0.002).unwrap());
+    let checkpoint = Checkpoint::new(folder.join("run"));
+    let resume = |observer: &mut dyn Observer| {
+        let mut told = |done, wanted| observer.progress(done, wanted);
+        plan.resume(&play, Sample::of(&play), &checkpoint, &mut told).unwrap()
+    };
+    assert_eq!(resume(&mut stop_after(1)).stop_reason(), StopReason::Cancelled);
+    let whole = plan.run(&play);
+    assert_eq!(resume(&mut ()), whole);
+    assert_eq!(resume(&mut ()), whole);
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn a_run_out_of_time_says_so_and_holds_the_first_episodes() {
+    let play = play(5.0);
+    let plan = MonteCarlo::new(5).episodes(u64::MAX).unwrap();
+    let run = plan.time_budget(Duration::from_millis(1)).run(&play);
+    assert!(run.stop_reason() == StopReason::Time && run.is_partial());
+    let first = MonteCarlo::new(5).episodes(run.episodes()).unwrap().run(&play);
+    assert_eq!(first.estimates, run.estimates);
+}
+
+/// 400 runs that may stop at any of five looks. That all their looks together cover the exact payoff has probability 0.95: between 363
+/// and 396 of them should, which a right level misses with probability below 3e-4.
+#[test]
+fn intervals_over_looks_cover_as_often_as_they_say() {
+    let play = play(2.0);
+    let exact = play.distribution().payoffs[0];
+    let plan = |seed, batches: u64| MonteCarlo::new(seed).episodes(4096 * batches).unwrap();
+    let looks = Precision::absolute(1e-9).unwrap().floor(4096);
+    let level = plan(0, 8).precision(looks).run(&play).level_over_looks().unwrap();
+    assert!(level > Confidence::new(0.98).unwrap() && level < Confidence::P99, "{level:?}");
+    let covered = (0..400).filter(|&seed| {
+        [1, 2, 3, 5, 8]
+            .into_iter()
+            .all(|batches| plan(seed, batches).run(&play).payoffs(level)[0].interval.contains(exact))
+    });
+    let covered = covered.count();
+    assert!((363..=396).contains(&covered), "{covered} of 400");
+}
