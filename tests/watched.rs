@@ -26,8 +26,7 @@ fn watch<E: Visits<State = State>>(play: &E, seed: u64) -> (Sample<E::Outcome>, 
     let protest = |state: &State| state.protest != START;
     let watched =
         Watched::new(play).record("signed", |state| f64::from(state.signed)).first("protest", protest);
-    let wanted =
-        (Sample::new(play.tallies()), watched.series("signed").unwrap(), watched.hitting("protest").unwrap());
+    let wanted = (Sample::of(play), watched.series("signed").unwrap(), watched.hitting("protest").unwrap());
     MonteCarlo::new(seed).episodes(40_000).unwrap().estimate(&watched, wanted).estimates
 }
 

@@ -40,7 +40,7 @@ type Ending<'a, O> = (String, Box<dyn Fn(O) -> bool + Send + Sync + 'a>);
 /// is [recorded](Watched::record) its value at the first state of each period, not a number for periods to which the episode did
 /// not come; for each [event](Watched::first) or [ending](Watched::ending) the period in which it happens, not a number if it does
 /// not. A [`Sample`](super::Sample) of the whole row would average over what is missing: give the engine
-/// `Sample::new(play.tallies())`, with the tallies of the play itself, beside the estimators made here.
+/// [`Sample::of`](super::Sample::of) the play itself beside the estimators made here.
 ///
 /// A watched [`Play`](crate::solve::Play) walks the tables one episode at a time. Its episodes have the same distribution as those of the
 /// plain one and are not the same episodes, and it takes several times as long.
@@ -48,7 +48,7 @@ type Ending<'a, O> = (String, Box<dyn Fn(O) -> bool + Send + Sync + 'a>);
 /// ```
 /// use bargain::game::catalogue::{DilemmaMove, DilemmaPayoffs, DilemmaState, RepeatedDilemma};
 /// use bargain::math::interval::{Confidence, ProportionInterval};
-/// use bargain::simulate::{Direct, Episodes, MonteCarlo, Sample, Watched};
+/// use bargain::simulate::{Direct, MonteCarlo, Sample, Watched};
 /// use bargain::strategy::Uniform;
 ///
 /// let payoffs = DilemmaPayoffs { temptation: 5.0, reward: 3.0, punishment: 1.0, sucker: 0.0 };
@@ -57,7 +57,7 @@ type Ending<'a, O> = (String, Box<dyn Fn(O) -> bool + Send + Sync + 'a>);
 ///
 /// let both = |state: &DilemmaState| *state == DilemmaState::Round(Some([DilemmaMove::Cooperate; 2]));
 /// let watched = Watched::new(&play).record("cooperation", move |state| f64::from(both(state))).first("peace", both);
-/// let wanted = (Sample::new(play.tallies()), watched.series("cooperation")?, watched.hitting("peace")?);
+/// let wanted = (Sample::of(&play), watched.series("cooperation")?, watched.hitting("peace")?);
 /// let (sample, cooperation, peace) = MonteCarlo::new(1).episodes(20_000)?.estimate(&watched, wanted).estimates;
 ///
 /// assert_eq!(sample.episodes(), 20_000);
