@@ -5,11 +5,13 @@
 //! `mpirun -n 4 many_machines ranks`. Without arguments all three shards of a small run are played and merged, in seconds. It prints
 //! the outcomes of 2021; a last argument is the number of episodes.
 
+use bargain::Error;
 use bargain::math::interval::Confidence;
 use bargain::simulate::{Checkpoint, MonteCarlo, Part, Run, Sample, Shard};
 use bargain::solve::{Play, QuantalResponse};
 use bargain::union_state::{Outcome, UnionState, scenario::Scenario};
-use bargain::{Error, Problem};
+
+type Found = Run<Sample<Outcome>>;
 
 fn play() -> Result<Play<UnionState>, Error> {
     let scenario = Scenario::bundled("union_state_2021")?;
@@ -28,13 +30,13 @@ fn shard(plan: &MonteCarlo, play: &Play<UnionState>, index: u64, of: u64) -> Res
     Ok(())
 }
 
-fn merge(play: &Play<UnionState>, of: u64) -> Result<Run<Sample<Outcome>>, Error> {
+fn merge(play: &Play<UnionState>, of: u64) -> Result<Found, Error> {
     let parts: Result<Vec<_>, _> = (0..of).map(|index| Part::read(file(index, of))).collect();
     Part::merge(parts?, Sample::of(play))
 }
 
 #[cfg(feature = "mpi")]
-fn ranks(plan: &MonteCarlo, play: &Play<UnionState>) -> Result<Option<Run<Sample<Outcome>>>, Error> {
+fn ranks(plan: &MonteCarlo, play: &Play<UnionState>) -> Result<Option<Found>, Error> {
     let universe = mpi::initialize().expect("MPI starts");
     let began = std::time::Instant::now();
     let run = plan.resume_on_ranks(play, Sample::of(play), None, (&universe.world(), &mut ()))?;
@@ -43,39 +45,33 @@ fn ranks(plan: &MonteCarlo, play: &Play<UnionState>) -> Result<Option<Run<Sample
 }
 
 #[cfg(not(feature = "mpi"))]
-fn ranks(_: &MonteCarlo, _: &Play<UnionState>) -> Result<Option<Run<Sample<Outcome>>>, Error> {
+fn ranks(_: &MonteCarlo, _: &Play<UnionState>) -> Result<Option<Found>, Error> {
     Err(Error::unsupported("this program was built without MPI", "build it with --features mpi"))
 }
 
 fn main() -> Result<(), Error> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let words: Vec<&str> =
-        arguments.iter().map(String::as_str).filter(|word| word.parse::<u64>().is_err()).collect();
-    let numbers: Vec<u64> = arguments.iter().filter_map(|word| word.parse().ok()).collect();
-    let used = match words[..] {
-        ["shard"] => 2,
-        ["merge"] => 1,
-        _ => 0,
+    let number = |at: usize| arguments.get(at).and_then(|word| word.parse::<u64>().ok());
+    let (task, used) = match arguments.first().map(String::as_str) {
+        Some("shard") => ("shard", 3),
+        Some("merge") => ("merge", 2),
+        Some("ranks") => ("ranks", 1),
+        _ => ("all", 0),
     };
-    let plan = MonteCarlo::new(28).episodes(*numbers.get(used).unwrap_or(&1_000_000))?;
+    let plan = MonteCarlo::new(28).episodes(number(used).unwrap_or(1_000_000))?;
     let play = play()?;
-    let run = match (&words[..], &numbers[..]) {
-        (["shard"], &[index, of, ..]) => return shard(&plan, &play, index, of),
-        (["merge"], &[of, ..]) => Some(merge(&play, of)?),
-        (["ranks"], _) => ranks(&plan, &play)?,
-        ([], _) => {
-            (0..3).try_for_each(|index| shard(&plan, &play, index, 3))?;
-            Some(merge(&play, 3)?)
-        }
+    let run = match task {
+        "shard" => return shard(&plan, &play, number(1).unwrap_or(0), number(2).unwrap_or(1)),
+        "merge" => merge(&play, number(1).unwrap_or(1))?,
+        "ranks" => match ranks(&plan, &play)? {
+            Some(run) => run,
+            None => return Ok(()), // on every rank but 0
+        },
         _ => {
-            return Err(Error::invalid([Problem::new(
-                "arguments",
-                arguments.join(" "),
-                "see the head of this example",
-            )]));
+            (0..3).try_for_each(|index| shard(&plan, &play, index, 3))?;
+            merge(&play, 3)?
         }
     };
-    let Some(run) = run else { return Ok(()) };
     println!("{} episodes, {}", run.episodes(), run.stop_reason());
     for &(outcome, _) in run.counts() {
         let found = run.proportion(outcome, Confidence::P95);

@@ -63,6 +63,15 @@ impl Problem {
         self.nearest = Some(name.into());
         self
     }
+
+    /// The same fault, with the one of `known` that is nearest to `name`, if one is near.
+    pub(crate) fn nearest_of<'k>(self, name: &str, known: impl Iterator<Item = &'k str>) -> Self {
+        let distance = |other: &str| strsim::damerau_levenshtein(name, other);
+        match known.min_by_key(|other| distance(other)) {
+            Some(nearest) if distance(nearest) <= (name.chars().count() / 3).max(2) => self.nearest(nearest),
+            _ => self,
+        }
+    }
 }
 
 impl fmt::Display for Problem {

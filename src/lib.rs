@@ -31,8 +31,9 @@
 //! | [`simulate`] | episodes by the million, the same bits on any number of threads; tournaments |
 //! | [`union_state`] | Moscow and Minsk, 2018 to 2021 |
 //! | [`problem`] | bargaining sets and their solutions; packages over many issues; coalitions |
-//! | [`study`] | the classic results, solved and compared with their closed forms |
+//! | [`study`] | the classic results, solved and compared with their closed forms; what outcomes owe to [parameters and to chance](study::uncertainty) |
 //! | [`report`] | results as text, JSON and SVG |
+//! | [`prior`] | what is not known of parameters: priors, correlated or not, and draws from them |
 //! | [`stream`], [`math`] | random streams; intervals, the exponential function |
 //!
 //! To define a game of your own, read [`game`] and the example `your_own_game`.
@@ -42,6 +43,7 @@
 mod error;
 pub mod game;
 pub mod math;
+pub mod prior;
 pub mod problem;
 pub mod report;
 pub mod simulate;

@@ -5,9 +5,10 @@ use std::path::Path;
 
 /// The modules from the bottom up. A module may name those of the rows before its own, and its own only as itself:
 /// modules of one row do not know each other.
-const LAYERS: [&[&str]; 9] = [
+const LAYERS: [&[&str]; 10] = [
     &["error"],
     &["math", "stream"],
+    &["prior"],
     &["problem", "game"],
     &["strategy"],
     &["solve"],

@@ -8,6 +8,7 @@ mod progress;
 mod result;
 mod svg;
 mod table;
+mod uncertainty;
 
 pub use curves::Curves;
 pub use figure::Figure;

@@ -7,7 +7,7 @@ use std::fmt;
 const NAME: usize = 32;
 
 /// A number for reading: fixed decimals, or powers of ten where those would show nothing.
-fn number(x: f64, decimals: usize) -> String {
+pub(super) fn number(x: f64, decimals: usize) -> String {
     let smallest = 0.5 * 10f64.powi(-(decimals as i32));
     if x != 0.0 && x.abs() < smallest { format!("{x:.1e}") } else { format!("{x:.decimals$}") }
 }

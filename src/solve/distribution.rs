@@ -80,6 +80,10 @@ struct Forward<'a, G: FiniteGame> {
     outcomes: Vec<Sum>,
     tallies: Vec<Sum>,
     payoffs: [Sum; 2],
+    /// Probability by place in the game's tables: of collecting the pair of payoffs there in this period, and, over all periods, of
+    /// counting the tallies there.
+    collected: Vec<f64>,
+    counted: Vec<f64>,
     descent: Descent,
     /// The belief behind the branch in hand.
     behind: Belief,
@@ -98,6 +102,8 @@ impl<'a, G: FiniteGame> Forward<'a, G> {
             outcomes: vec![Sum::default(); play.game.outcomes.len()],
             tallies: vec![Sum::default(); G::TALLIES.len()],
             payoffs: [Sum::default(); 2],
+            collected: vec![0.0; game.tables.numbers.len()],
+            counted: vec![0.0; game.tables.numbers.len()],
             descent: Descent::default(),
             behind: Belief::new(game),
         }
@@ -144,29 +150,49 @@ impl<'a, G: FiniteGame> Forward<'a, G> {
                 }
             }
         }
+        self.pay();
         std::mem::swap(&mut self.now, &mut self.next);
         for (discount, delta) in self.discount.iter_mut().zip(game.discount) {
             *discount *= delta;
         }
     }
 
-    /// Counts a payoff `[pair][player]` and a tally, collected with probability `mass` by a pair of types.
-    fn collect(&mut self, (payoff, tally): (u32, u32), pair: usize, mass: f64, discount: Payoffs) {
+    /// Collects a payoff `[pair][player]` with probability `mass` by a pair of types, at the discount of this period.
+    #[inline]
+    fn collect(&mut self, payoff: u32, pair: usize, mass: f64) {
         if payoff != 0 {
-            let payoff =
-                &self.play.game.graph.tables.get(payoff, 2 * self.play.game.graph.pairs())[2 * pair..];
-            self.gain(mass, [discount[0] * payoff[0], discount[1] * payoff[1]]);
+            self.collected[payoff as usize + 2 * pair] += mass;
         }
-        self.count(mass, tally);
+    }
+
+    /// Adds what was collected in this period to the payoffs.
+    fn pay(&mut self) {
+        let numbers = &self.play.game.graph.tables.numbers;
+        let places = self.collected.iter_mut().enumerate().filter(|(_, mass)| **mass != 0.0);
+        for (at, mass) in places {
+            for (p, total) in self.payoffs.iter_mut().enumerate() {
+                total.add(*mass * self.discount[p] * numbers[at + p]);
+            }
+            *mass = 0.0;
+        }
     }
 
     fn gain(&mut self, mass: f64, payoff: Payoffs) {
         self.payoffs.iter_mut().zip(payoff).for_each(|(total, x)| total.add(mass * x));
     }
 
+    #[inline]
     fn count(&mut self, mass: f64, tally: u32) {
         if tally != 0 {
-            let tally = self.play.game.graph.tables.get(tally, G::TALLIES.len());
+            self.counted[tally as usize] += mass;
+        }
+    }
+
+    /// Expectations of the tallies, from what was counted.
+    fn add_tallies(&mut self) {
+        let tables = &self.play.game.graph.tables;
+        for (at, &mass) in self.counted.iter().enumerate().filter(|(_, mass)| **mass != 0.0) {
+            let tally = tables.get(at as u32, G::TALLIES.len());
             self.tallies.iter_mut().zip(tally).for_each(|(total, x)| total.add(mass * x));
         }
     }
@@ -194,30 +220,46 @@ impl<'a, G: FiniteGame> Forward<'a, G> {
         let second = game.types[1];
         let leaf = &game.leaves[leaf];
         for (pair, &mass) in arrives.iter().enumerate() {
-            self.collect((leaf.path, leaf.tally), pair, mass, self.discount);
+            self.collect(leaf.path, pair, mass);
         }
+        self.count(arrives.iter().sum(), leaf.tally);
         for end in &game.ends[leaf.ends.start as usize..leaf.ends.end as usize] {
             let (l, m) = game.likelihood(end.likelihood);
+            let mut total = 0.0;
             for (pair, &mass) in arrives.iter().enumerate() {
                 let mass = mass * l[pair / second] * m[pair % second];
-                self.outcomes[end.outcome as usize].add(mass);
-                self.collect((end.payoff, end.tally), pair, mass, self.discount);
+                self.collect(end.payoff, pair, mass);
+                total += mass;
             }
+            self.outcomes[end.outcome as usize].add(total);
+            self.count(total, end.tally);
         }
         for branch in &game.branches[leaf.branches.start as usize..leaf.branches.end as usize] {
             let (l, m) = game.likelihood(branch.likelihood);
             self.behind.copy(belief);
             self.behind.reveal(l, m);
             let cells = self.behind.cells(game);
+            let mut total = 0.0;
             for (pair, &mass) in arrives.iter().enumerate() {
                 let mass = mass * l[pair / second] * m[pair % second];
-                self.collect((branch.payoff, branch.tally), pair, mass, self.discount);
+                self.collect(branch.payoff, pair, mass);
+                total += mass;
                 for (cell, weight) in cells {
                     if weight > 0.0 && mass > 0.0 {
                         self.add(branch.source, cell, pair, mass * weight);
                     }
                 }
             }
+            self.count(total, branch.tally);
+        }
+    }
+
+    /// Collects the payoffs `[pair][player]` of a drift, at any discount.
+    fn collect_at(&mut self, payoff: u32, pair: usize, mass: f64, discount: Payoffs) {
+        if payoff != 0 {
+            let game = &self.play.game.graph;
+            let payoff = &game.tables.get(payoff, 2 * game.pairs())[2 * pair..];
+            self.gain(mass, [discount[0] * payoff[0], discount[1] * payoff[1]]);
         }
     }
 
@@ -230,10 +272,13 @@ impl<'a, G: FiniteGame> Forward<'a, G> {
         let left: Payoffs = std::array::from_fn(|p| entered[p] * drift.discount[p]);
         for pair in 0..pairs {
             let total: f64 = mass.iter().skip(pair).step_by(pairs).sum();
-            self.collect((drift.payoff, drift.tally), pair, total, entered);
+            self.collect_at(drift.payoff, pair, total, entered);
+            self.count(total, drift.tally);
             for end in &game.drift_ends[drift.ends.start as usize..drift.ends.end as usize] {
-                self.outcomes[end.outcome as usize].add(total * end.probability);
-                self.collect((end.payoff, end.tally), pair, total * end.probability, left);
+                let mass = total * end.probability;
+                self.outcomes[end.outcome as usize].add(mass);
+                self.collect_at(end.payoff, pair, mass, left);
+                self.count(mass, end.tally);
             }
         }
         for &(probability, source) in &game.steps[drift.steps.start as usize..drift.steps.end as usize] {
@@ -260,7 +305,8 @@ impl<'a, G: FiniteGame> Forward<'a, G> {
         }
     }
 
-    fn result(self) -> Distribution<G::Outcome> {
+    fn result(mut self) -> Distribution<G::Outcome> {
+        self.add_tallies();
         Distribution {
             outcomes: self
                 .play

@@ -1,3 +1,4 @@
 //! Studies: what is asked of several games, solvers or parameters at once.
 
 pub mod classics;
+pub mod uncertainty;

@@ -1,5 +1,6 @@
 //! What each parameter is: reference value, unit, range, meaning, basis and sources.
 
+use crate::math::interval::Interval;
 use serde::Deserialize;
 use std::fmt;
 use std::sync::OnceLock;
@@ -51,6 +52,11 @@ impl Range {
         let above = if self.open[0] { x > self.low } else { x >= self.low };
         let below = if self.open[1] { x < self.high } else { x <= self.high };
         above && below
+    }
+
+    /// Whether an interval lies inside but for its ends.
+    pub(super) fn covers(&self, interval: Interval) -> bool {
+        self.low <= interval.low && interval.high <= self.high
     }
 }
 

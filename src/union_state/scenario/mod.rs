@@ -3,6 +3,7 @@
 mod check;
 mod dictionary;
 mod parameters;
+mod priors;
 mod read;
 
 pub use dictionary::{Entry, Range};
@@ -85,7 +86,7 @@ impl Scenario {
             None => {
                 let expected = format!("must be one of {}", Self::BUNDLED.join(", "));
                 let problem = Problem::new("bundled scenario", format!("\"{name}\""), expected);
-                Err(Error::invalid([read::with_nearest(problem, name, Self::BUNDLED.iter().copied())]))
+                Err(Error::invalid([problem.nearest_of(name, Self::BUNDLED.iter().copied())]))
             }
         }
     }

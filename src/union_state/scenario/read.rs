@@ -104,19 +104,6 @@ pub(super) fn read(text: &str, problems: &mut Vec<Problem>) -> Spec {
     spec
 }
 
-/// `problem`, with the nearest of `known` if one is near.
-pub(super) fn with_nearest<'k>(
-    problem: Problem,
-    name: &str,
-    known: impl Iterator<Item = &'k str>,
-) -> Problem {
-    let distance = |other: &str| strsim::damerau_levenshtein(name, other);
-    match known.min_by_key(|other| distance(other)) {
-        Some(nearest) if distance(nearest) <= (name.chars().count() / 3).max(2) => problem.nearest(nearest),
-        _ => problem,
-    }
-}
-
 /// Puts a value into its group.
 pub(super) fn insert(values: &mut Table, key: &str, value: Value) {
     if let Some((group, field)) = key.split_once('.')
@@ -131,7 +118,7 @@ pub(super) fn parameter(key: &str, value: Value, problems: &mut Vec<Problem>) ->
     let Some(entry) = dictionary::entry(key) else {
         let problem = Problem::new(key, "", "is not a parameter");
         let known = dictionary::entries().iter().map(|entry| entry.key.as_str());
-        problems.push(with_nearest(problem, key, known));
+        problems.push(problem.nearest_of(key, known));
         return None;
     };
     let before = problems.len();
@@ -232,7 +219,7 @@ impl Reader<'_> {
         expected: &str,
         known: impl Iterator<Item = &'k str>,
     ) {
-        let mut problem = with_nearest(Problem::new(key, "", expected), name, known);
+        let mut problem = Problem::new(key, "", expected).nearest_of(name, known);
         problem.line = Some(self.line(span));
         self.problems.push(problem);
     }
@@ -372,7 +359,7 @@ impl Reader<'_> {
                         let expected = format!("must be one of {}", names.join(", "));
                         let mut problem = Problem::new(key, self.snippet(value.span()), expected);
                         problem.line = Some(self.line(value.span()));
-                        self.problems.push(with_nearest(problem, &class, names.into_iter()));
+                        self.problems.push(problem.nearest_of(&class, names.into_iter()));
                     }
                 }
                 "window" => history.window = self.text(&key, value),

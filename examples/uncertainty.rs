@@ -1,0 +1,59 @@
+//! Question: how do the talks from 2021 end if the parameters are not known, and is it the parameters that decide, or chance?
+//!
+//! `cargo run --release --example uncertainty` takes a minute or two on two cores. It draws the bundled priors 64 times,
+//! solves each game, and prints for each outcome the mean probability with its Monte Carlo error, the interval in which 95 % of
+//! the draws put it, and the share of its variance that parameters cause; then the priors with what they rest on. Arguments, if
+//! any: the number of draws, `sobol` for Sobol' points, a file of priors of your own.
+
+use bargain::prior::{Draw, Points};
+use bargain::report::Progress;
+use bargain::solve::{Play, QuantalResponse};
+use bargain::study::uncertainty::Uncertainty;
+use bargain::union_state::{UnionState, scenario::Scenario};
+use bargain::{Error, Problem};
+use std::process::ExitCode;
+
+const SEED: u64 = 28;
+
+fn play(scenario: &Scenario, draw: &Draw) -> Result<Play<UnionState>, Error> {
+    let scenario = scenario.with_draw(draw)?;
+    let game = UnionState::new(&scenario)?;
+    let precision = [scenario.parameters().rationality.moscow, scenario.parameters().rationality.minsk];
+    QuantalResponse::new(precision)?.solve(&game)?.play(&game)
+}
+
+fn run() -> Result<(), Error> {
+    let mut arguments = std::env::args().skip(1).peekable();
+    let draws = arguments.next().unwrap_or("64".to_owned());
+    let draws = draws.parse().map_err(|_| {
+        Error::invalid([Problem::new("first argument", &draws, "must be the number of draws")])
+    })?;
+    let points = match arguments.next_if(|argument| argument == "sobol") {
+        Some(_) => Points::SOBOL,
+        None => Points::Random,
+    };
+    let priors = match arguments.next() {
+        Some(file) => {
+            let text = std::fs::read_to_string(&file).map_err(|error| Error::io("read", &file, error))?;
+            Scenario::priors_from_toml(&file, &text)?
+        }
+        None => Scenario::priors()?,
+    };
+    let scenario = Scenario::bundled("union_state_2021")?;
+    let study = Uncertainty::new(&priors, draws).seed(SEED).points(points);
+    let result = study.exact(|draw| play(&scenario, draw), &mut Progress::new("draws"))?;
+    println!("{}, {} parameters drawn\n\n{result}", scenario.title(), priors.len());
+    for (name, prior) in priors.iter() {
+        let basis = priors.note(name).map_or("", |note| note.basis.as_str());
+        println!("  {name:28} mean {:8.4}  sd {:8.4}  {basis}", prior.mean(), prior.standard_deviation());
+    }
+    Ok(())
+}
+
+fn main() -> ExitCode {
+    if let Err(error) = run() {
+        eprintln!("{error}");
+        return ExitCode::FAILURE;
+    }
+    ExitCode::SUCCESS
+}

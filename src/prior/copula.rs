@@ -1,0 +1,77 @@
+//! A group of parameters tied by a Gaussian copula.
+
+use super::tails::Tails;
+use crate::{Error, Problem};
+use nalgebra::DMatrix;
+
+/// Least eigenvalue of a correlation matrix; below, numbers of the group are functions of others but for rounding.
+const LEAST_EIGENVALUE: f64 = 1e-9;
+
+/// Difference by which numbers that should be equal may differ.
+const ROUNDING: f64 = 1e-12;
+
+/// Positions in a set, with the matrix that turns independent normal numbers into correlated ones.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Copula {
+    members: Vec<usize>,
+    /// Lower triangle whose product with its transpose is the correlation matrix.
+    factor: DMatrix<f64>,
+}
+
+impl Copula {
+    /// Checks a correlation matrix. `name` stands for it in messages.
+    pub fn new(name: &str, members: Vec<usize>, matrix: &[Vec<f64>]) -> Result<Self, Error> {
+        let size = members.len();
+        if matrix.len() != size || matrix.iter().any(|row| row.len() != size) {
+            let found = matrix.iter().map(|row| row.len().to_string()).collect::<Vec<_>>().join(", ");
+            let found = format!("rows of {found} numbers");
+            let expected = format!("must have {size} rows of {size} numbers, one for each key");
+            return Err(Error::invalid([Problem::new(name, found, expected)]));
+        }
+        let matrix = DMatrix::from_fn(size, size, |i, j| matrix[i][j]);
+        let mut problems = Vec::new();
+        for (i, j) in (0..size).flat_map(|i| (0..=i).map(move |j| (i, j))) {
+            let (x, y) = (matrix[(i, j)], matrix[(j, i)]);
+            let mut fault = |x: f64, expected: &str| {
+                problems.push(Problem::new(format!("{name}[{i}][{j}]"), x, expected))
+            };
+            if i == j {
+                if (x - 1.0).abs() > ROUNDING || x.is_nan() {
+                    fault(x, "must be 1: a number has correlation 1 with itself");
+                }
+            } else if !(x.abs() <= 1.0 && y.abs() <= 1.0) {
+                fault(if x.abs() <= 1.0 { y } else { x }, "must be a correlation between -1 and 1");
+            } else if (x - y).abs() > ROUNDING {
+                fault(x, &format!("must equal [{j}][{i}], which is {y}: the matrix is symmetric"));
+            }
+        }
+        if !problems.is_empty() {
+            return Err(Error::invalid(problems));
+        }
+        let smallest = matrix.symmetric_eigenvalues().min();
+        match matrix.cholesky().filter(|_| smallest >= LEAST_EIGENVALUE) {
+            Some(cholesky) => Ok(Copula { members, factor: cholesky.l() }),
+            None => {
+                let expected = format!(
+                    "must be positive definite; its smallest eigenvalue is {smallest:.3}: these correlations cannot \
+                     hold together"
+                );
+                Err(Error::invalid([Problem::new(name, "", expected)]))
+            }
+        }
+    }
+
+    /// The positions of the members.
+    pub fn members(&self) -> &[usize] {
+        &self.members
+    }
+
+    /// Turns the places of the members, independent so far, into correlated ones (Cario & Nelson 1997).
+    pub fn tie(&self, places: &mut [Tails]) {
+        let normal: Vec<f64> = self.members.iter().map(|&at| places[at].normal_quantile()).collect();
+        for (i, &at) in self.members.iter().enumerate() {
+            let correlated = (0..=i).map(|j| self.factor[(i, j)] * normal[j]).sum();
+            places[at] = Tails::of_normal(correlated);
+        }
+    }
+}
