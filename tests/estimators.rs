@@ -6,7 +6,7 @@ use bargain::math::interval::{
 };
 use bargain::simulate::{
     Binned, Column, Correlation, Edges, Episodes, Estimate, Estimator, Histogram, HittingTimes, JointTable,
-    LabelledBy, MonteCarlo, Quantiles, Sample, Sketch, Spread, Tail, TimeSeries, Watched,
+    LabelledBy, MonteCarlo, Part, Quantiles, Run, Sample, Shard, Sketch, Spread, Tail, TimeSeries, Watched,
 };
 use common::waiting::{Place, Waiting};
 use proptest::prelude::*;
@@ -282,16 +282,26 @@ fn a_saved_estimator_is_the_same_in_every_bit() {
 }
 
 #[test]
-fn a_run_in_shards_of_batches_gives_the_estimates_of_one() {
+fn threads_and_shards_give_the_same_bits() {
     let play = Waiting { arrives: 0.2, broken_off: 0.1, periods: 6 };
     let watched = watched(&play);
-    let wanted = (Sample::of(&play), watched.series("place").unwrap());
+    let wanted = (
+        (Sample::of(&play), watched.series("place").unwrap(), watched.hitting("arrival").unwrap()),
+        (Spread::new(first()), Quantiles::new(first()), Correlation::new(first(), second())),
+    );
     let run = MonteCarlo::new(3).episodes(20_000).unwrap();
     let pool = |threads| rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
     let on = |threads| pool(threads).install(|| run.estimate(&watched, wanted.clone()));
-    assert_eq!(on(1), on(3));
-    assert_eq!(on(1).estimates.0.episodes(), 20_000);
-    assert!(on(1).estimates.0.moments().mean()[0].is_finite(), "further columns do not enter a sample");
+    let whole = on(1);
+    assert_eq!(on(3).estimates.0, whole.estimates.0);
+    let shard =
+        |i| run.clone().shard(Shard::new(i, 3).unwrap()).part(&watched, wanted.clone(), "walk").unwrap();
+    let merged = Part::merge((0..3).map(shard).collect(), wanted.clone()).unwrap();
+    let bits = |run: &Run<_>| postcard::to_stdvec(run).unwrap();
+    assert_eq!(bits(&merged), bits(&whole));
+    let sample = &whole.estimates.0.0;
+    assert_eq!(sample.episodes(), 20_000);
+    assert!(sample.moments().mean()[0].is_finite(), "further columns do not enter a sample");
 }
 
 fn near(one: &Estimate, other: &Estimate) -> bool {
