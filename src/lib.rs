@@ -62,6 +62,8 @@ pub mod documents {
     pub mod architecture {}
     #[doc = include_str!("../docs/determinism.md")]
     pub mod determinism {}
+    #[doc = include_str!("../docs/estimators.md")]
+    pub mod estimators {}
     #[doc = include_str!("../docs/limits.md")]
     pub mod limits {}
     #[doc = include_str!("../docs/model.md")]
@@ -77,4 +79,7 @@ pub mod documents {
     #[cfg(doctest)]
     #[doc = include_str!("../README.md")]
     pub mod readme {}
+    #[cfg(doctest)]
+    #[doc = include_str!("../CONTRIBUTING.md")]
+    pub mod contributing {}
 }

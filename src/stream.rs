@@ -68,7 +68,8 @@ impl Key {
 
     /// The part of the hash that all episodes of a run share.
     fn run(&self) -> u64 {
-        [self.scenario, self.draw, self.purpose as u64]
+        // Multiplied, since seed and scenario could change places otherwise.
+        [self.scenario.wrapping_mul(GAMMA), self.draw, self.purpose as u64]
             .into_iter()
             .fold(mix(self.seed.wrapping_add(GAMMA)), |hash, part| mix(hash ^ mix(part.wrapping_add(GAMMA))))
     }
@@ -222,7 +223,7 @@ mod tests {
         [0x2f7f_f98c_255b_8cf5, 0x5cf0_c75c_ed8e_a6e2],
         [0xb5fb_208e_f6f8_1db4, 0x481e_9275_c8d3_50e1],
         [0xbbd8_68ca_bbbe_596d, 0xdee7_2828_5f97_e0bb],
-        [0x8ac4_8548_df3c_52e3, 0x4661_d8dd_e68f_3201],
+        [0x95ca_e27f_b5c0_3ae7, 0xe44e_cb23_e4b4_1dc0],
         [0x32bc_4c31_115c_086a, 0x96ac_8e0b_057c_494c],
         [0xd503_f4fe_863a_5b26, 0x654f_1850_e516_f28d],
         [0x6821_3be9_fa44_9484, 0x0c49_d3d9_6440_832f],

@@ -1,8 +1,9 @@
-//! Confidence intervals for proportions and means.
+//! Confidence intervals for proportions, means and quantiles.
 
+use super::beta::{beta_distribution, beta_quantile};
 use crate::{Error, Problem};
 use serde::{Deserialize, Serialize};
-use statrs::distribution::{Beta, ContinuousCDF, Normal};
+use statrs::distribution::{ContinuousCDF, Normal};
 
 /// The probability with which an interval is to cover the truth; in (0, 1).
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Serialize, Deserialize)]
@@ -95,13 +96,97 @@ pub fn wilson(successes: u64, trials: u64, confidence: Confidence) -> Interval {
 pub fn clopper_pearson(successes: u64, trials: u64, confidence: Confidence) -> Interval {
     let k = successes.min(trials);
     let tail = (1.0 - confidence.level()) / 2.0;
-    // The shapes are positive, so the distributions exist.
-    let quantile =
-        |a: u64, b: u64, p: f64| Beta::new(a as f64, b as f64).map_or(f64::NAN, |d| d.inverse_cdf(p));
+    let quantile = |a: u64, b: u64, p: f64| beta_quantile(a as f64, b as f64, p);
     Interval {
         low: if k == 0 { 0.0 } else { quantile(k, trials - k + 1, tail) },
         high: if k == trials { 1.0 } else { quantile(k + 1, trials - k, 1.0 - tail) },
     }
+}
+
+/// Which interval of a proportion.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProportionInterval {
+    /// [`wilson`]: coverage near the nominal one.
+    #[default]
+    Wilson,
+    /// [`clopper_pearson`]: coverage never below the nominal one.
+    ClopperPearson,
+}
+
+impl ProportionInterval {
+    /// The interval for `successes` out of `trials`.
+    pub fn of(self, successes: u64, trials: u64, confidence: Confidence) -> Interval {
+        match self {
+            ProportionInterval::Wilson => wilson(successes, trials, confidence),
+            ProportionInterval::ClopperPearson => clopper_pearson(successes, trials, confidence),
+        }
+    }
+}
+
+/// Intervals for the proportions of all classes of a multinomial sample, given its counts, that cover all the true proportions at once
+/// (Goodman 1965): the score interval of each class at the level 1 − (1 − c)/k for k classes, by Bonferroni's inequality.
+///
+/// Classes that were not seen belong to the counts too, as zeros. The coverage of all together is at least about the
+/// nominal one: the inequality gives some away, the normal approximation of each may take some.
+///
+/// # Reference
+/// Goodman (1965), Technometrics 7, 247–254.
+///
+/// ```
+/// use bargain::math::interval::{Confidence, goodman};
+///
+/// let intervals = goodman(&[40, 30, 20, 10], Confidence::P95);
+/// assert!((intervals[0].low - 0.2870).abs() < 1e-4 && (intervals[0].high - 0.5247).abs() < 1e-4);
+/// ```
+pub fn goodman(counts: &[u64], confidence: Confidence) -> Vec<Interval> {
+    let trials = counts.iter().fold(0_u64, |sum, count| sum.saturating_add(*count));
+    let each = Confidence(1.0 - (1.0 - confidence.level()) / counts.len().max(1) as f64);
+    counts.iter().map(|&count| wilson(count, trials, each)).collect()
+}
+
+/// The ranks, from 1, of the two of `count` sorted observations that enclose the quantile at `level`: the r-th and the s-th do so with
+/// at least this confidence, whatever the distribution. Rank 0 and rank `count + 1` mean that no observation will
+/// do on that side.
+///
+/// The number of observations below the quantile is binomial; each of its tails may have half of what the confidence leaves.
+///
+/// # Complexity
+/// O(√count log count).
+///
+/// # Reference
+/// David & Nagaraja (2003), Order Statistics, section 7.1.
+///
+/// ```
+/// use bargain::math::interval::{Confidence, quantile_ranks};
+///
+/// assert_eq!(quantile_ranks(0.5, 100, Confidence::P95), (40, 61));
+/// assert_eq!(quantile_ranks(0.01, 100, Confidence::P95).0, 0);
+/// ```
+pub fn quantile_ranks(level: f64, count: u64, confidence: Confidence) -> (u64, u64) {
+    let tail = (1.0 - confidence.level()) / 2.0;
+    let parameters = |rank: u64| (rank as f64, (count - rank) as f64 + 1.0);
+    let at_least = |rank: u64| {
+        let (a, b) = parameters(rank);
+        beta_distribution(a, b, level)
+    };
+    let fewer_than = |rank: u64| {
+        let (a, b) = parameters(rank);
+        beta_distribution(b, a, 1.0 - level)
+    };
+    let low = first(count, |rank| fewer_than(rank) > tail) - 1;
+    let high = first(count, |rank| at_least(rank) <= tail);
+    (low, high)
+}
+
+/// The first of the numbers from 1 to `count` for which `holds`, which then holds for all that follow; `count + 1` if it is none.
+fn first(count: u64, holds: impl Fn(u64) -> bool) -> u64 {
+    let (mut low, mut high) = (1, count.saturating_add(1));
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if holds(middle) { high = middle } else { low = middle + 1 }
+    }
+    low
 }
 
 /// The interval of a mean with the standard error `error`, by the normal approximation.

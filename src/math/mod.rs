@@ -1,6 +1,7 @@
 //! Numerical ground: intervals, elementary functions with the same bits on every machine.
 
 pub(crate) mod alias;
+mod beta;
 pub(crate) mod continuation;
 mod double;
 mod exp;

@@ -1,6 +1,7 @@
 //! Episodes straight from the rules of a game, without tables.
 
 use super::episode::{Episodes, pick};
+use super::watched::Visits;
 use crate::game::{Game, Payoffs, Player, Turn, Types};
 use crate::math::{Work, dispatch};
 use crate::strategy::{Strategy, View};
@@ -82,13 +83,13 @@ impl<'a, G: Game, S: Strategy<G>, T: Strategy<G>> Direct<'a, G, S, T> {
         self.broken_off.load(Ordering::Relaxed)
     }
 
-    /// One episode.
+    /// One episode; `visit` is told of each state in which a player moves, with its period.
     #[inline(always)]
     fn play(
         &self,
-        stream: &mut Stream,
-        scratch: &mut DirectScratch<G::Action>,
+        (stream, scratch): (&mut Stream, &mut DirectScratch<G::Action>),
         observed: &mut [f64],
+        visit: &mut impl FnMut(usize, &G::State),
     ) -> G::Outcome {
         let game = self.game;
         observed.fill(0.0);
@@ -107,7 +108,7 @@ impl<'a, G: Game, S: Strategy<G>, T: Strategy<G>> Direct<'a, G, S, T> {
             period: 0,
             visited: 1,
         };
-        while self.step(&mut course, scratch, tallies) {}
+        while self.step(&mut course, scratch, tallies, visit) {}
         *stream = course.stream;
         payoffs.iter_mut().zip(course.payoffs).for_each(|(payoff, total)| *payoff = total);
         game.final_tally(&course.state, tallies);
@@ -121,6 +122,7 @@ impl<'a, G: Game, S: Strategy<G>, T: Strategy<G>> Direct<'a, G, S, T> {
         course: &mut Course<G::State>,
         scratch: &mut DirectScratch<G::Action>,
         tallies: &mut [f64],
+        visit: &mut impl FnMut(usize, &G::State),
     ) -> bool {
         let game = self.game;
         let state = course.state;
@@ -128,6 +130,9 @@ impl<'a, G: Game, S: Strategy<G>, T: Strategy<G>> Direct<'a, G, S, T> {
         if course.period >= game.periods() && turn.is_choice() {
             collect(&mut course.payoffs, course.discount, game.horizon_payoff(&state, course.types));
             return false;
+        }
+        if turn.is_choice() {
+            visit(course.period, &state);
         }
         collect(&mut course.payoffs, course.discount, game.payoff(&state, course.types));
         game.tally(&state, tallies);
@@ -281,7 +286,7 @@ impl<G: Game, S: Strategy<G>, T: Strategy<G>> Work for Block<'_, '_, G, S, T> {
     fn call(self) {
         let rows = self.observed.chunks_exact_mut(2 + G::TALLIES.len());
         for (stream, observed) in self.streams.iter_mut().zip(rows) {
-            let outcome = self.direct.play(stream, self.scratch, observed);
+            let outcome = self.direct.play((stream, self.scratch), observed, &mut |_, _| {});
             self.outcomes.push(outcome);
         }
     }
@@ -305,7 +310,7 @@ impl<G: Game, S: Strategy<G>, T: Strategy<G>> Episodes for Direct<'_, G, S, T> {
     }
 
     fn episode(&self, stream: &mut Stream, scratch: &mut Self::Scratch, observed: &mut [f64]) -> G::Outcome {
-        self.play(stream, scratch, observed)
+        self.play((stream, scratch), observed, &mut |_, _| {})
     }
 
     fn block(
@@ -317,5 +322,23 @@ impl<G: Game, S: Strategy<G>, T: Strategy<G>> Episodes for Direct<'_, G, S, T> {
     ) {
         outcomes.clear();
         dispatch(Block { direct: self, streams, scratch, observed, outcomes });
+    }
+}
+
+impl<G: Game, S: Strategy<G>, T: Strategy<G>> Visits for Direct<'_, G, S, T> {
+    type State = G::State;
+
+    fn periods(&self) -> usize {
+        self.game.periods()
+    }
+
+    fn visit(
+        &self,
+        stream: &mut Stream,
+        scratch: &mut Self::Scratch,
+        observed: &mut [f64],
+        mut visit: impl FnMut(usize, &G::State),
+    ) -> G::Outcome {
+        self.play((stream, scratch), observed, &mut visit)
     }
 }

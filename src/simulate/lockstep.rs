@@ -45,6 +45,11 @@ impl Lockstep {
         }
     }
 
+    /// Memory for a belief.
+    pub(super) fn belief(&mut self) -> &mut Belief {
+        &mut self.belief
+    }
+
     /// Plays an episode of `play` for each stream that has a row of `observed`, and tells `ended` the classes of their endings, in order.
     pub(super) fn play<G: FiniteGame>(
         &mut self,

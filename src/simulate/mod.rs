@@ -4,6 +4,7 @@ mod checkpoint;
 mod course;
 mod direct;
 mod episode;
+mod estimate;
 mod estimator;
 pub(crate) mod files;
 mod forest;
@@ -20,10 +21,15 @@ mod sample;
 mod shard;
 mod tournament;
 mod walk;
+mod watched;
 
 pub use checkpoint::Checkpoint;
 pub use direct::{Direct, DirectScratch};
 pub use episode::Episodes;
+pub use estimate::{
+    Binned, Column, Correlation, Edges, Histogram, HittingTimes, JointTable, Label, LabelledBy, Quantiles,
+    SeriesPoint, Sketch, Spread, Tail, TimeSeries,
+};
 pub use estimator::Estimator;
 pub use lockstep::Lockstep;
 pub use moments::Moments;
@@ -35,3 +41,4 @@ pub use run::{Run, StopReason};
 pub use sample::{Estimate, Sample};
 pub use shard::Shard;
 pub use tournament::{Comparison, ExactTournament, Standing, Standings, Tournament};
+pub use watched::{Visits, Watched};

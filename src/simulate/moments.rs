@@ -112,6 +112,12 @@ impl Moments {
         self.scatter[(i.max(j), i.min(j))] / (self.count - 1) as f64
     }
 
+    /// Correlation of quantities `i` and `j`; NaN before the second observation, and where one of them does not vary. Its interval is
+    /// that of [`Correlation`](super::Correlation).
+    pub fn correlation(&self, i: usize, j: usize) -> f64 {
+        self.covariance(i, j) / (self.covariance(i, i) * self.covariance(j, j)).sqrt()
+    }
+
     /// Standard error of the mean of quantity `i`; NaN before the second observation.
     pub fn standard_error(&self, i: usize) -> f64 {
         (self.covariance(i, i) / self.count as f64).sqrt()

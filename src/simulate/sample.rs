@@ -4,7 +4,7 @@ use super::episode::Episodes;
 use super::estimator::Estimator;
 use super::moments::Moments;
 use crate::game::Payoffs;
-use crate::math::interval::{Confidence, Interval, wilson};
+use crate::math::interval::{Confidence, Interval, ProportionInterval, goodman};
 use serde::{Deserialize, Serialize};
 use std::fmt::Debug;
 
@@ -27,6 +27,28 @@ pub struct Estimate {
     pub standard_error: f64,
     /// The interval at the confidence asked for.
     pub interval: Interval,
+}
+
+impl Estimate {
+    /// The proportion of `successes` out of `trials`, with an interval of this kind. Not a number out of no trials.
+    pub fn proportion(successes: u64, trials: u64, kind: ProportionInterval, confidence: Confidence) -> Self {
+        let value = successes as f64 / trials as f64;
+        Estimate {
+            value,
+            standard_error: (value * (1.0 - value) / trials as f64).sqrt(),
+            interval: kind.of(successes, trials, confidence),
+        }
+    }
+
+    /// The proportions of all classes of a sample with these counts, with intervals that cover all the true proportions at once
+    /// ([`goodman`]).
+    pub fn proportions(counts: &[u64], confidence: Confidence) -> Vec<Self> {
+        let trials = counts.iter().fold(0_u64, |sum, count| sum.saturating_add(*count));
+        let kind = ProportionInterval::Wilson;
+        let estimates = counts.iter().map(|&count| Estimate::proportion(count, trials, kind, confidence));
+        let intervals = goodman(counts, confidence);
+        estimates.zip(intervals).map(|(estimate, interval)| Estimate { interval, ..estimate }).collect()
+    }
 }
 
 impl<O: Copy + Ord> Sample<O> {
@@ -59,14 +81,29 @@ impl<O: Copy + Ord> Sample<O> {
 
     /// The proportion of `outcome`, with the Wilson interval.
     pub fn proportion(&self, outcome: O, confidence: Confidence) -> Estimate {
+        self.proportion_by(outcome, ProportionInterval::Wilson, confidence)
+    }
+
+    /// The proportion of `outcome`, with an interval of the kind asked for.
+    pub fn proportion_by(&self, outcome: O, kind: ProportionInterval, confidence: Confidence) -> Estimate {
+        Estimate::proportion(self.count_of(outcome), self.episodes(), kind, confidence)
+    }
+
+    /// The proportions of all classes, with intervals that cover the whole true distribution at once
+    /// ([`goodman`]). `classes` says which there are besides those seen, such as
+    /// [`Play::outcomes`](crate::solve::Play::outcomes); the answer is in order.
+    pub fn distribution(&self, classes: &[O], confidence: Confidence) -> Vec<(O, Estimate)> {
+        let mut all: Vec<O> =
+            classes.iter().copied().chain(self.counts.iter().map(|count| count.0)).collect();
+        all.sort_unstable();
+        all.dedup();
+        let counts: Vec<u64> = all.iter().map(|&outcome| self.count_of(outcome)).collect();
+        all.into_iter().zip(Estimate::proportions(&counts, confidence)).collect()
+    }
+
+    fn count_of(&self, outcome: O) -> u64 {
         let at = self.counts.binary_search_by(|(other, _)| other.cmp(&outcome));
-        let (successes, trials) = (at.map_or(0, |at| self.counts[at].1), self.episodes());
-        let value = successes as f64 / trials as f64;
-        Estimate {
-            value,
-            standard_error: (value * (1.0 - value) / trials as f64).sqrt(),
-            interval: wilson(successes, trials, confidence),
-        }
+        at.map_or(0, |at| self.counts[at].1)
     }
 
     /// Means of the players' discounted payoffs.
@@ -108,7 +145,14 @@ impl<O: Copy + Ord + Debug + Send + Sync> Estimator<O> for Sample<O> {
 
     fn push_block(&mut self, outcomes: &[O], rows: &[f64]) {
         outcomes.iter().for_each(|&outcome| self.count(outcome, 1));
-        self.moments.push_rows(rows);
+        let (width, wanted) = (rows.len().checked_div(outcomes.len()).unwrap_or(0), 2 + self.tallies.len());
+        if width == wanted {
+            self.moments.push_rows(rows);
+        } else {
+            // Columns that the sample does not keep stand behind its own.
+            let rows = rows.chunks_exact(width.max(1));
+            rows.for_each(|row| self.moments.push(row));
+        }
     }
 
     fn merge(&mut self, other: &Self) {

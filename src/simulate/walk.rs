@@ -1,6 +1,8 @@
 //! One play of a tabulated game, state by state: how episodes go on where the chain has no tables.
 
 use super::episode::{pick, position};
+use super::lockstep::Lockstep;
+use super::watched::Visits;
 use crate::game::{FiniteGame, Node, Source};
 use crate::solve::{Belief, Place, Play};
 use crate::stream::Stream;
@@ -192,6 +194,41 @@ impl<'a, G: FiniteGame> Walk<'a, G> {
             // Rounding has left out a sliver.
             None => Err(steps[steps.len() - 1].1),
         }
+    }
+}
+
+/// Walks all the way, over the tables that keep the states.
+impl<G: FiniteGame> Visits for Play<G> {
+    type State = G::State;
+
+    fn periods(&self) -> usize {
+        Play::periods(self)
+    }
+
+    fn visit(
+        &self,
+        stream: &mut Stream,
+        scratch: &mut Lockstep,
+        observed: &mut [f64],
+        mut visit: impl FnMut(usize, &G::State),
+    ) -> G::Outcome {
+        let graph = self.graph();
+        observed.fill(0.0);
+        let types = [0, 1].map(|player| pick(stream, graph.priors[player].iter().copied()));
+        let cells = graph.start_cells();
+        let cell = cells.get(pick(stream, cells.iter().map(|(_, weight)| *weight))).map_or(0, |cell| cell.0);
+        let mut told = |place: Place| {
+            if let Source::Now(rest) = place.source {
+                visit(place.period as usize, &self.game().rests[rest as usize]);
+            }
+            false
+        };
+        let start = Place { period: 0, source: graph.start };
+        told(start);
+        let here = (cell, graph.pair(types));
+        let walk = Walk::new(self, stream, scratch.belief(), observed, here);
+        let ending = walk.walk(start, |place, _| told(place));
+        self.outcomes()[ending.unwrap_or_default() as usize]
     }
 }
 

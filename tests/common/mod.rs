@@ -7,6 +7,7 @@ pub mod matrix;
 pub mod oracles;
 pub mod small;
 pub mod tactics;
+pub mod waiting;
 
 use proptest::test_runner::{Config, RngSeed};
 use serde_json::Value;
