@@ -26,7 +26,7 @@ use crate::stream::Stream;
 /// ```
 #[derive(Debug)]
 pub struct Direct<'a, G, S, T> {
-    game: &'a G,
+    pub(super) game: &'a G,
     first: &'a S,
     second: &'a T,
 }
@@ -34,7 +34,7 @@ pub struct Direct<'a, G, S, T> {
 /// Memory of [`Direct`].
 #[derive(Debug)]
 pub struct DirectScratch<A> {
-    beliefs: [Vec<f64>; 2],
+    pub(super) beliefs: [Vec<f64>; 2],
     /// What they become after a choice.
     updated: [Vec<f64>; 2],
     actions: Vec<A>,
@@ -91,7 +91,7 @@ impl<'a, G: Game, S: Strategy<G>, T: Strategy<G>> Direct<'a, G, S, T> {
 
     /// The state after the choices of those who move in `state`; updates the beliefs about them. Nothing if one of them has no
     /// move.
-    fn after_choices(
+    pub(super) fn after_choices(
         &self,
         (state, turn, period): (&G::State, Turn, usize),
         types: Types,

@@ -13,6 +13,7 @@ mod run;
 mod sample;
 mod shard;
 mod tournament;
+pub mod variance;
 mod walk;
 
 pub use direct::{Direct, DirectScratch};
