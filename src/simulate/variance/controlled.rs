@@ -1,6 +1,7 @@
 //! Control variates: a nearby case whose expectations are known, played with the same chance.
 
 use super::columns::Columns;
+use super::coupled::{Coupled, CoupledScratch};
 use crate::game::FiniteGame;
 use crate::simulate::{Episodes, Estimator, Moments, MonteCarlo};
 use crate::solve::Play;
@@ -29,19 +30,10 @@ fn expectations<G: FiniteGame>(known: &Play<G>) -> Vec<f64> {
 /// Lavenberg & Welch 1981 ("A perspective on the use of control variables"); Glasserman 2003, § 4.1.
 #[derive(Debug)]
 pub struct Controlled<'a, A, B, O> {
-    case: &'a A,
-    nearby: &'a B,
+    cases: Coupled<'a, A, B>,
     columns: Columns<O>,
     expectations: Vec<f64>,
     coefficients: Vec<f64>,
-}
-
-/// Memory of a worker that plays a case and a nearby one.
-#[derive(Debug)]
-pub struct ControlledScratch<A, B> {
-    case: A,
-    nearby: B,
-    row: Vec<f64>,
 }
 
 /// Moments of x and y by column.
@@ -81,24 +73,14 @@ where
         pilot: &MonteCarlo,
     ) -> Result<Self, Error> {
         let tallies: Vec<String> = known.tallies().iter().map(ToString::to_string).collect();
-        let fits = |theirs: Vec<String>, width: usize| theirs == tallies && width == 2 + tallies.len();
-        let problem = |key: &str| {
-            Problem::new(
-                key,
-                "",
-                format!("must have both payoffs and the tallies {tallies:?} of the play known"),
-            )
-        };
-        let cases =
-            [("case", case.tallies(), case.width()), ("nearby case", nearby.tallies(), nearby.width())];
-        let unfit = cases.into_iter().filter(|(_, theirs, width)| !fits(theirs.clone(), *width));
-        let problems: Vec<Problem> = unfit.map(|(key, ..)| problem(key)).collect();
-        if !problems.is_empty() {
-            return Err(Error::invalid(problems));
+        let cases = Coupled::new(case, nearby)?;
+        if cases.tallies() != tallies || cases.width() != 2 + tallies.len() {
+            let expected = format!("must have the tallies of the play known, {tallies:?}");
+            return Err(Error::invalid([Problem::new("cases", format!("{:?}", cases.tallies()), expected)]));
         }
         let (columns, expectations) = (Columns::new(known.outcomes().iter().copied()), expectations(known));
-        let mut controlled =
-            Controlled { case, nearby, columns, coefficients: vec![0.0; expectations.len()], expectations };
+        let coefficients = vec![0.0; expectations.len()];
+        let mut controlled = Controlled { cases, columns, coefficients, expectations };
         let empty = Regression(vec![Moments::new(2); controlled.coefficients.len()]);
         let seen = pilot.clone().scenario(!pilot.scenario).estimate(&Both(&controlled), empty);
         let coefficient = |moments: &Moments| {
@@ -114,30 +96,28 @@ where
         &self.coefficients
     }
 
-    /// Plays both cases, and fills `x` and the scratch's row.
-    fn both(
-        &self,
-        stream: &mut Stream,
-        scratch: &mut ControlledScratch<A::Scratch, B::Scratch>,
-        x: &mut [f64],
-    ) {
-        let width = self.case.width();
-        let mut same = stream.clone();
-        let (x, endings) = x.split_at_mut(width);
-        let (y, endings_nearby) = scratch.row.split_at_mut(width);
-        let ended = self.case.episode(stream, &mut scratch.case, x);
-        let ended_nearby = self.nearby.episode(&mut same, &mut scratch.nearby, y);
-        for (endings, ended) in [(endings, ended), (endings_nearby, ended_nearby)] {
-            endings.fill(0.0);
-            if let Some(at) = self.columns.at(ended) {
-                endings[at] = 1.0;
-            }
+    /// The corrected row of the episodes at place `i` of a block.
+    fn correct(&self, scratch: &CoupledScratch<A::Scratch, B::Scratch, O>, i: usize, observed: &mut [f64]) {
+        let width = self.cases.width();
+        self.row((&scratch.rows[0], &scratch.endings[0]), i, observed);
+        let nearby = self.columns.at(scratch.endings[1][i]).map(|at| width + at);
+        let tallied = &scratch.rows[1][i * width..][..width];
+        let known = self.expectations.iter().zip(&self.coefficients);
+        for (j, (x, (expected, b))) in observed.iter_mut().zip(known).enumerate() {
+            let y = tallied.get(j).copied().unwrap_or(if nearby == Some(j) { 1.0 } else { 0.0 });
+            *x -= b * (y - expected);
         }
     }
 
-    fn fresh(&self) -> ControlledScratch<A::Scratch, B::Scratch> {
-        let row = vec![0.0; self.expectations.len()];
-        ControlledScratch { case: self.case.scratch(), nearby: self.nearby.scratch(), row }
+    /// The row of one of both cases at place `i` of a block, in `to`.
+    fn row(&self, (rows, endings): (&[f64], &[O]), i: usize, to: &mut [f64]) {
+        let width = self.cases.width();
+        let (row, outcomes) = to.split_at_mut(width);
+        row.copy_from_slice(&rows[i * width..][..width]);
+        outcomes.fill(0.0);
+        if let Some(at) = self.columns.at(endings[i]) {
+            outcomes[at] = 1.0;
+        }
     }
 }
 
@@ -148,10 +128,10 @@ where
     O: Copy + Ord + std::fmt::Debug + Send + Sync,
 {
     type Outcome = ();
-    type Scratch = ControlledScratch<A::Scratch, B::Scratch>;
+    type Scratch = CoupledScratch<A::Scratch, B::Scratch, O>;
 
     fn scratch(&self) -> Self::Scratch {
-        self.0.fresh()
+        self.0.cases.scratch()
     }
 
     fn width(&self) -> usize {
@@ -163,9 +143,11 @@ where
     }
 
     fn episode(&self, stream: &mut Stream, scratch: &mut Self::Scratch, observed: &mut [f64]) {
-        let (x, y) = observed.split_at_mut(self.0.expectations.len());
-        self.0.both(stream, scratch, x);
-        y.copy_from_slice(&scratch.row);
+        self.0.cases.play(std::slice::from_mut(stream), scratch);
+        let halves = observed.chunks_exact_mut(self.0.expectations.len());
+        for ((rows, endings), to) in scratch.rows.iter().zip(&scratch.endings).zip(halves) {
+            self.0.row((rows, endings), 0, to);
+        }
     }
 }
 
@@ -176,10 +158,10 @@ where
     O: Copy + Ord + std::fmt::Debug + Send + Sync,
 {
     type Outcome = ();
-    type Scratch = ControlledScratch<A::Scratch, B::Scratch>;
+    type Scratch = CoupledScratch<A::Scratch, B::Scratch, O>;
 
     fn scratch(&self) -> Self::Scratch {
-        self.fresh()
+        self.cases.scratch()
     }
 
     fn width(&self) -> usize {
@@ -187,14 +169,25 @@ where
     }
 
     fn tallies(&self) -> Vec<String> {
-        self.columns.names(self.case.tallies())
+        self.columns.names(self.cases.tallies())
     }
 
     fn episode(&self, stream: &mut Stream, scratch: &mut Self::Scratch, observed: &mut [f64]) {
-        self.both(stream, scratch, observed);
-        let nearby = scratch.row.iter().zip(&self.expectations).zip(&self.coefficients);
-        for (x, ((y, expected), b)) in observed.iter_mut().zip(nearby) {
-            *x -= b * (y - expected);
-        }
+        self.cases.play(std::slice::from_mut(stream), scratch);
+        self.correct(scratch, 0, observed);
+    }
+
+    fn block(
+        &self,
+        streams: &mut [Stream],
+        scratch: &mut Self::Scratch,
+        observed: &mut [f64],
+        outcomes: &mut Vec<()>,
+    ) {
+        self.cases.play(streams, scratch);
+        outcomes.clear();
+        outcomes.resize(streams.len(), ());
+        let rows = observed.chunks_exact_mut(self.width()).take(streams.len());
+        rows.enumerate().for_each(|(i, observed)| self.correct(scratch, i, observed));
     }
 }

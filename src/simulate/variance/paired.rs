@@ -1,9 +1,10 @@
 //! Common random numbers: two cases with the same chance, and their difference.
 
 use super::columns::Columns;
+use super::coupled::{Coupled, CoupledScratch};
+use crate::Error;
 use crate::simulate::{Episodes, Sample};
 use crate::stream::Stream;
-use crate::{Error, Problem};
 
 /// Two cases played with the same streams: a row holds their differences, the first less the second.
 ///
@@ -39,37 +40,46 @@ use crate::{Error, Problem};
 /// Common random numbers: Glasserman & Yao 1992 ("Some guidelines and guarantees for common random numbers").
 #[derive(Debug)]
 pub struct Paired<'a, A, B, O> {
-    first: &'a A,
-    second: &'a B,
+    cases: Coupled<'a, A, B>,
     columns: Columns<O>,
-}
-
-/// Memory of a worker that plays two cases.
-#[derive(Debug)]
-pub struct PairedScratch<A, B> {
-    first: A,
-    second: B,
-    row: Vec<f64>,
 }
 
 impl<'a, A, B, O> Paired<'a, A, B, O>
 where
     A: Episodes<Outcome = O>,
     B: Episodes<Outcome = O>,
-    O: Copy + Ord + std::fmt::Debug,
+    O: Copy + Ord + std::fmt::Debug + Send + Sync,
 {
     /// The difference of `first` and `second`, with a column for each of `outcomes`.
     ///
     /// # Errors
     /// Cases with other tallies.
     pub fn new(first: &'a A, second: &'a B, outcomes: &[O]) -> Result<Self, Error> {
-        let [ours, theirs] = [first.tallies(), second.tallies()];
-        if ours != theirs || first.width() != second.width() {
-            let problem =
-                Problem::new("second case", format!("{theirs:?}"), format!("must have the tallies {ours:?}"));
-            return Err(Error::invalid([problem]));
+        let cases = Coupled::new(first, second)?;
+        Ok(Paired { cases, columns: Columns::new(outcomes.iter().copied()) })
+    }
+
+    /// The difference of the episodes at place `i` of a block.
+    fn differ(
+        &self,
+        scratch: &CoupledScratch<A::Scratch, B::Scratch, O>,
+        i: usize,
+        observed: &mut [f64],
+    ) -> (O, O) {
+        let width = self.cases.width();
+        let [first, second] = [0, 1].map(|case| &scratch.rows[case][i * width..][..width]);
+        let (row, outcomes) = observed.split_at_mut(width);
+        for (difference, (x, y)) in row.iter_mut().zip(first.iter().zip(second)) {
+            *difference = x - y;
         }
-        Ok(Paired { first, second, columns: Columns::new(outcomes.iter().copied()) })
+        outcomes.fill(0.0);
+        let endings = [0, 1].map(|case| scratch.endings[case][i]);
+        for (outcome, sign) in endings.into_iter().zip([1.0, -1.0]) {
+            if let Some(at) = self.columns.at(outcome) {
+                outcomes[at] += sign;
+            }
+        }
+        (endings[0], endings[1])
     }
 
     /// How many times the variance of two independent runs is that of the pair, for the difference of the probabilities
@@ -81,7 +91,7 @@ where
             counts.map(|(_, count)| *count).sum::<u64>() as f64 / n
         };
         let [p, q] = [share(|pair| pair.0), share(|pair| pair.1)];
-        let at = self.first.width() + self.columns.at(outcome)?;
+        let at = self.cases.width() + self.columns.at(outcome)?;
         let paired = sample.moments().covariance(at, at);
         (paired > 0.0).then(|| (p * (1.0 - p) + q * (1.0 - q)) / paired)
     }
@@ -94,33 +104,35 @@ where
     O: Copy + Ord + std::fmt::Debug + Send + Sync,
 {
     type Outcome = (O, O);
-    type Scratch = PairedScratch<A::Scratch, B::Scratch>;
+    type Scratch = CoupledScratch<A::Scratch, B::Scratch, O>;
 
     fn scratch(&self) -> Self::Scratch {
-        let row = vec![0.0; self.second.width()];
-        PairedScratch { first: self.first.scratch(), second: self.second.scratch(), row }
+        self.cases.scratch()
     }
 
     fn width(&self) -> usize {
-        self.first.width() + self.columns.len()
+        self.cases.width() + self.columns.len()
     }
 
     fn tallies(&self) -> Vec<String> {
-        self.columns.names(self.first.tallies())
+        self.columns.names(self.cases.tallies())
     }
 
     fn episode(&self, stream: &mut Stream, scratch: &mut Self::Scratch, observed: &mut [f64]) -> (O, O) {
-        let (row, outcomes) = observed.split_at_mut(self.first.width());
-        let mut same = stream.clone();
-        let first = self.first.episode(stream, &mut scratch.first, row);
-        let second = self.second.episode(&mut same, &mut scratch.second, &mut scratch.row);
-        row.iter_mut().zip(&scratch.row).for_each(|(x, y)| *x -= y);
-        outcomes.fill(0.0);
-        for (outcome, sign) in [(first, 1.0), (second, -1.0)] {
-            if let Some(at) = self.columns.at(outcome) {
-                outcomes[at] += sign;
-            }
-        }
-        (first, second)
+        self.cases.play(std::slice::from_mut(stream), scratch);
+        self.differ(scratch, 0, observed)
+    }
+
+    fn block(
+        &self,
+        streams: &mut [Stream],
+        scratch: &mut Self::Scratch,
+        observed: &mut [f64],
+        outcomes: &mut Vec<(O, O)>,
+    ) {
+        self.cases.play(streams, scratch);
+        let rows = observed.chunks_exact_mut(self.width()).take(streams.len()).enumerate();
+        outcomes.clear();
+        outcomes.extend(rows.map(|(i, observed)| self.differ(scratch, i, observed)));
     }
 }

@@ -1,0 +1,72 @@
+//! Question: how likely is absorption, if it takes a hundred thousand plain episodes to see one?
+//!
+//! `cargo run --release --example rare_outcomes` takes some seconds. It prints, for the flagship of 2021 over more quarters, the exact
+//! probability, and for each method its estimate, the variance of one episode relative to the squared probability, its
+//! cost, and how many times the cost plain episodes would take for the same relative error.
+
+use bargain::Error;
+use bargain::simulate::variance::{ImportanceSampling, Splitting};
+use bargain::simulate::{Episodes, Moments};
+use bargain::solve::{Play, QuantalResponse};
+use bargain::stream::{Key, Stream};
+use bargain::union_state::{Outcome, State, UnionState, scenario::Scenario};
+use std::time::{Instant, SystemTime};
+
+/// Seconds that this thread has been on the processor; elsewhere than on Linux, the time.
+fn clock() -> f64 {
+    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    let spent = stat.split(' ').next().and_then(|spent| spent.parse::<f64>().ok());
+    spent.map_or(SystemTime::UNIX_EPOCH.elapsed().map_or(0.0, |since| since.as_secs_f64()), |x| x * 1e-9)
+}
+
+fn solved(scenario: Scenario) -> Result<Play<UnionState>, Error> {
+    let began = Instant::now();
+    let game = UnionState::new(&scenario)?;
+    let play = QuantalResponse::new([4.0, 4.0])?.solve(&game)?.play(&game)?;
+    println!("solved with {} quarters behind the horizon in {:.2?}", scenario.parameters().horizon.burn_in, began.elapsed());
+    Ok(play)
+}
+
+/// Plays episodes on this thread; prints what the last column but nine, that of absorption, says, and what it costs beside
+/// `plain`: variance relative to the squared probability, seconds, places.
+fn report<E: Episodes>(name: &str, game: &E, episodes: usize, (p, plain): (f64, [f64; 3]), places: fn(&E::Scratch) -> u64) -> [f64; 3] {
+    let (mut scratch, mut row, mut moments) = (game.scratch(), vec![0.0; game.width()], Moments::new(1));
+    let began = clock();
+    for mut stream in Stream::series(Key::episode(28, 0)).take(episodes) {
+        game.episode(&mut stream, &mut scratch, &mut row);
+        moments.push(&[row[row.len() - 10]]);
+    }
+    let [seconds, places] = [clock() - began, places(&scratch) as f64].map(|cost| cost / episodes as f64);
+    let relative = moments.covariance(0, 0) / (p * p);
+    let (mean, error) = (moments.mean()[0], moments.standard_error(0));
+    let gain = |cost: f64, plain_cost: f64| plain[0] * plain_cost / (relative * cost);
+    println!("{name:24} {mean:.3e} ± {error:.1e} (z {:+.1}), {relative:9.1}, {:7.2} µs, {places:7.1} places, gain in time {:7.0}, in places {:7.0}", (mean - p) / error, seconds * 1e6, gain(seconds, plain[1]), gain(places, plain[2]));
+    [relative, seconds, places]
+}
+
+fn main() -> Result<(), Error> {
+    let quarters: i64 = std::env::args().nth(1).and_then(|word| word.parse().ok()).unwrap_or(12);
+    let rare = [Outcome::Absorption];
+    let scenario = Scenario::bundled("union_state_2021")?.with("horizon.play", quarters)?;
+    let (start, play) = (scenario.start(), solved(scenario.clone())?);
+    let p = play.distribution().probability(rare[0]);
+    println!("absorption within {quarters} quarters: {p:.4e}");
+    let began = Instant::now();
+    let guess = solved(scenario.with("horizon.burn_in", 0)?)?.reaching(&rare);
+    println!("guess: {:.4e}, made in {:.2?}", guess.probability(&start, 0), began.elapsed());
+
+    let walk = Splitting::of(&play, |_, _| 0.0, &[])?;
+    let [_, seconds, places] = report("plain", &walk, 200_000, (p, [1.0; 3]), |scratch| scratch.places());
+    let plain = (p, [(1.0 - p) / p, seconds, places]);
+    let near = |state: &State, period: usize| guess.probability(state, period);
+    let signed = |state: &State, _: usize| 10_f64.powi(2 * i32::from(state.signed) + i32::from(state.implemented));
+    for (name, tilted) in [("tilted by the guess", ImportanceSampling::new(&play, &rare, near)?), ("tilted by level signed", ImportanceSampling::new(&play, &rare, signed)?)] {
+        report(name, &tilted, 100_000, plain, |scratch| scratch.places());
+    }
+    let from = guess.probability(&start, 0);
+    for factor in [3_u32, 5, 10] {
+        let levels: Vec<(f64, u32)> = (1..).map(|k| (from * f64::from(factor).powi(k), factor)).take_while(|(h, _)| *h < 1.0).collect();
+        report(&format!("split by {factor} at the guess"), &Splitting::of(&play, near, &levels)?, 20_000, plain, |scratch| scratch.places());
+    }
+    Ok(())
+}
