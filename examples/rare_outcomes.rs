@@ -23,13 +23,23 @@ fn solved(scenario: Scenario) -> Result<Play<UnionState>, Error> {
     let began = Instant::now();
     let game = UnionState::new(&scenario)?;
     let play = QuantalResponse::new([4.0, 4.0])?.solve(&game)?.play(&game)?;
-    println!("solved with {} quarters behind the horizon in {:.2?}", scenario.parameters().horizon.burn_in, began.elapsed());
+    println!(
+        "solved with {} quarters behind the horizon in {:.2?}",
+        scenario.parameters().horizon.burn_in,
+        began.elapsed()
+    );
     Ok(play)
 }
 
 /// Plays episodes on this thread; prints what the last column but nine, that of absorption, says, and what it costs beside
 /// `plain`: variance relative to the squared probability, seconds, places.
-fn report<E: Episodes>(name: &str, game: &E, episodes: usize, (p, plain): (f64, [f64; 3]), places: fn(&E::Scratch) -> u64) -> [f64; 3] {
+fn report<E: Episodes>(
+    name: &str,
+    game: &E,
+    episodes: usize,
+    (p, plain): (f64, [f64; 3]),
+    places: fn(&E::Scratch) -> u64,
+) -> [f64; 3] {
     let (mut scratch, mut row, mut moments) = (game.scratch(), vec![0.0; game.width()], Moments::new(1));
     let began = clock();
     for mut stream in Stream::series(Key::episode(28, 0)).take(episodes) {
@@ -40,7 +50,13 @@ fn report<E: Episodes>(name: &str, game: &E, episodes: usize, (p, plain): (f64, 
     let relative = moments.covariance(0, 0) / (p * p);
     let (mean, error) = (moments.mean()[0], moments.standard_error(0));
     let gain = |cost: f64, plain_cost: f64| plain[0] * plain_cost / (relative * cost);
-    println!("{name:24} {mean:.3e} ± {error:.1e} (z {:+.1}), {relative:9.1}, {:7.2} µs, {places:7.1} places, gain in time {:7.0}, in places {:7.0}", (mean - p) / error, seconds * 1e6, gain(seconds, plain[1]), gain(places, plain[2]));
+    println!(
+        "{name:24} {mean:.3e} ± {error:.1e} (z {:+.1}), {relative:9.1}, {:7.2} µs, {places:7.1} places, gain in time {:7.0}, in places {:7.0}",
+        (mean - p) / error,
+        seconds * 1e6,
+        gain(seconds, plain[1]),
+        gain(places, plain[2])
+    );
     [relative, seconds, places]
 }
 
@@ -59,14 +75,25 @@ fn main() -> Result<(), Error> {
     let [_, seconds, places] = report("plain", &walk, 200_000, (p, [1.0; 3]), |scratch| scratch.places());
     let plain = (p, [(1.0 - p) / p, seconds, places]);
     let near = |state: &State, period: usize| guess.probability(state, period);
-    let signed = |state: &State, _: usize| 10_f64.powi(2 * i32::from(state.signed) + i32::from(state.implemented));
-    for (name, tilted) in [("tilted by the guess", ImportanceSampling::new(&play, &rare, near)?), ("tilted by level signed", ImportanceSampling::new(&play, &rare, signed)?)] {
+    let signed =
+        |state: &State, _: usize| 10_f64.powi(2 * i32::from(state.signed) + i32::from(state.implemented));
+    for (name, tilted) in [
+        ("tilted by the guess", ImportanceSampling::new(&play, &rare, near)?),
+        ("tilted by level signed", ImportanceSampling::new(&play, &rare, signed)?),
+    ] {
         report(name, &tilted, 100_000, plain, |scratch| scratch.places());
     }
     let from = guess.probability(&start, 0);
     for factor in [3_u32, 5, 10] {
-        let levels: Vec<(f64, u32)> = (1..).map(|k| (from * f64::from(factor).powi(k), factor)).take_while(|(h, _)| *h < 1.0).collect();
-        report(&format!("split by {factor} at the guess"), &Splitting::of(&play, near, &levels)?, 20_000, plain, |scratch| scratch.places());
+        let levels: Vec<(f64, u32)> =
+            (1..).map(|k| (from * f64::from(factor).powi(k), factor)).take_while(|(h, _)| *h < 1.0).collect();
+        report(
+            &format!("split by {factor} at the guess"),
+            &Splitting::of(&play, near, &levels)?,
+            20_000,
+            plain,
+            |scratch| scratch.places(),
+        );
     }
     Ok(())
 }

@@ -34,7 +34,13 @@ fn counted(moments: &Moments, counts: &[(Outcome, u64)]) -> Vec<f64> {
 
 /// Seconds an episode, and its variances.
 type Measured = (f64, Vec<f64>);
-fn measured<'a, E: Episodes>(game: E, fold: fn(&Moments, &[(E::Outcome, u64)]) -> Vec<f64>) -> Box<dyn Fn() -> Measured + 'a> where E: 'a {
+fn measured<'a, E: Episodes>(
+    game: E,
+    fold: fn(&Moments, &[(E::Outcome, u64)]) -> Vec<f64>,
+) -> Box<dyn Fn() -> Measured + 'a>
+where
+    E: 'a,
+{
     Box::new(move || {
         let began = clock();
         let sample = MonteCarlo::new(28).episodes(EPISODES).expect("some episodes").run(&game);
@@ -48,7 +54,11 @@ fn solved(damage: f64) -> Result<Play<UnionState>, Error> {
 }
 
 fn main() -> Result<(), Error> {
-    rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build_global().expect("it is the first");
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(1)
+        .use_current_thread()
+        .build_global()
+        .expect("it is the first");
     let [play, near, far] = [solved(0.45)?, solved(0.5)?, solved(0.9)?];
     let [step, step_near, step_far] = [&play, &near, &far].map(Stepwise::new);
     let (all, pilot) = (play.outcomes(), MonteCarlo::new(28).episodes(20_000)?);
@@ -58,8 +68,16 @@ fn main() -> Result<(), Error> {
         ("antithetic pairs", 1.0, measured(Antithetic::new(&play), variances)),
         ("stratified, 4", 1.0, measured(Stratified::new(&play, 4)?, variances)),
         ("conditional", 1.0, measured(Conditional::new(&play), variances)),
-        ("controlled, near, place by place", 1.0, measured(Controlled::new(&step, (&step_near, &near), &pilot)?, variances)),
-        ("controlled, near, in blocks", 1.0, measured(Controlled::new(&play, (&near, &near), &pilot)?, variances)),
+        (
+            "controlled, near, place by place",
+            1.0,
+            measured(Controlled::new(&step, (&step_near, &near), &pilot)?, variances),
+        ),
+        (
+            "controlled, near, in blocks",
+            1.0,
+            measured(Controlled::new(&play, (&near, &near), &pilot)?, variances),
+        ),
         ("difference, near, place by place", 2.0, measured(Paired::new(&step, &step_near, all)?, variances)),
         ("difference, near, in blocks", 2.0, measured(Paired::new(&play, &near, all)?, variances)),
         ("difference, far, place by place", 2.0, measured(Paired::new(&step, &step_far, all)?, variances)),
@@ -72,10 +90,19 @@ fn main() -> Result<(), Error> {
     let mean = |ratios: &[f64]| (ratios.iter().map(|x| x.ln()).sum::<f64>() / ratios.len() as f64).exp();
     for ((name, cases, _), (time, own)) in methods.iter().zip(&best) {
         // Two independent runs have twice the variance (of cases nearly alike), at twice the time.
-        let over = |plain: &Measured| -> Vec<f64> { plain.1.iter().zip(own).map(|(v, own)| cases * cases * v * plain.0 / (own * time)).collect() };
+        let over = |plain: &Measured| -> Vec<f64> {
+            plain.1.iter().zip(own).map(|(v, own)| cases * cases * v * plain.0 / (own * time)).collect()
+        };
         let [blocks, places] = [over(&best[0]), over(&best[1])];
         let (least, most) = blocks[2..].iter().fold((f64::MAX, 0.0_f64), |(a, b), x| (a.min(*x), b.max(*x)));
-        println!("{name:34} {:5.2} µs {:7.2} ({least:.2}–{most:.2}) {:7.2} {:7.2} {:9.2}", time * 1e6, mean(&blocks[2..]), blocks[0], blocks[1], mean(&places[2..]));
+        println!(
+            "{name:34} {:5.2} µs {:7.2} ({least:.2}–{most:.2}) {:7.2} {:7.2} {:9.2}",
+            time * 1e6,
+            mean(&blocks[2..]),
+            blocks[0],
+            blocks[1],
+            mean(&places[2..])
+        );
     }
     Ok(())
 }

@@ -59,7 +59,10 @@ fn hold<E: Episodes>(game: &E, expected: &[f64], seed: u64) {
     for (i, (name, expected)) in names.zip(expected).enumerate() {
         let (found, error) = (moments.mean()[i], moments.standard_error(i));
         if expected.abs() * EPISODES as f64 > 20.0 || *expected == 0.0 {
-            assert!((found - expected).abs() <= 4.5 * error + 1e-9, "{name}: {found} ± {error}, not {expected}");
+            assert!(
+                (found - expected).abs() <= 4.5 * error + 1e-9,
+                "{name}: {found} ± {error}, not {expected}"
+            );
             held += 1;
         }
     }
@@ -115,7 +118,10 @@ fn hold_differences<E: Episodes>(game: &E, expected: &[f64], seed: u64) {
     for (i, expected) in expected.iter().enumerate() {
         let (found, error) = (sample.moments().mean()[i], sample.moments().standard_error(i));
         let rare = 20.0 / EPISODES as f64;
-        assert!((found - expected).abs() <= 4.5 * error + if error == 0.0 { rare } else { 1e-9 }, "{i}: {found} ± {error}, not {expected}");
+        assert!(
+            (found - expected).abs() <= 4.5 * error + if error == 0.0 { rare } else { 1e-9 },
+            "{i}: {found} ± {error}, not {expected}"
+        );
     }
 }
 
@@ -144,7 +150,8 @@ fn place_by_place_is_the_play_itself() {
 fn a_pair_of_choices_differs_as_rarely_as_it_can() {
     let oracle = oracle("O39");
     let case = oracle["cases"].as_array().unwrap().iter();
-    let case = case.clone().find(|case| case["inputs"]["case"].as_str().unwrap().starts_with("Bernoulli")).unwrap();
+    let case =
+        case.clone().find(|case| case["inputs"]["case"].as_str().unwrap().starts_with("Bernoulli")).unwrap();
     let play = |p: f64| quantal(&Coin { heads: p }, 1.0);
     let (first, second) = (play(0.30), play(0.35));
     let (one, two) = (Stepwise::new(&first), Stepwise::new(&second));
@@ -259,8 +266,8 @@ fn splitting_finds_the_tail_of_a_walk() {
             .map(|(level, p)| (level.as_f64().unwrap(), (1.0 / p.as_f64().unwrap()).round() as u32))
             .collect();
         let direct = Direct::new(&game, &Uniform, &Uniform);
-        let split =
-            Splitting::of_rules(&direct, &[false, true], |state: &u32, _| f64::from(*state), &levels).unwrap();
+        let split = Splitting::of_rules(&direct, &[false, true], |state: &u32, _| f64::from(*state), &levels)
+            .unwrap();
         let sample = MonteCarlo::new(seed).episodes(20_000).unwrap().run(&split);
         let found = of_outcome(&sample, true, Confidence::P95).unwrap();
         assert!((found.value - p).abs() < 4.5 * found.standard_error, "{found:?} instead of {p}");

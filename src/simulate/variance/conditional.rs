@@ -43,6 +43,7 @@ use crate::stream::Stream;
 #[derive(Debug)]
 pub struct Conditional<'a, G: FiniteGame> {
     play: &'a Play<G>,
+    cells: Vec<(usize, f64)>,
     columns: Columns<G::Outcome>,
     closing: Closing,
 }
@@ -72,7 +73,7 @@ impl<'a, G: FiniteGame> Conditional<'a, G> {
     /// Steps of chance × what is counted; once.
     pub fn new(play: &'a Play<G>) -> Self {
         let columns = Columns::new(play.outcomes().iter().copied());
-        Conditional { play, columns, closing: Closing::new(play) }
+        Conditional { play, cells: play.graph().start_cells(), columns, closing: Closing::new(play) }
     }
 
     /// Counts all endings next to a resting state, and goes on along one of the other ways with the mass that is returned: 0 if
@@ -212,7 +213,7 @@ impl<G: FiniteGame> Episodes for Conditional<'_, G> {
         observed.fill(0.0);
         let (row, outcomes) = observed.split_at_mut(2 + G::TALLIES.len());
         let uniforms = [stream.uniform(), stream.uniform(), stream.uniform()];
-        let mut here = Here::begin(self.play, uniforms);
+        let mut here = Here::begin(self.play, &self.cells, uniforms);
         let mut mass = 1.0;
         while mass > 0.0 {
             mass = match here.source {

@@ -50,6 +50,7 @@ use crate::{Error, Problem};
 #[derive(Debug)]
 pub struct ImportanceSampling<'a, G: FiniteGame> {
     play: &'a Play<G>,
+    cells: Vec<(usize, f64)>,
     columns: Columns<G::Outcome>,
     importance: Importance,
     defensive: f64,
@@ -101,7 +102,13 @@ impl<'a, G: FiniteGame> ImportanceSampling<'a, G> {
     ) -> Result<Self, Error> {
         let columns = Columns::new(play.outcomes().iter().copied());
         let importance = Importance::new(play, classes, &importance)?;
-        Ok(ImportanceSampling { play, columns, importance, defensive: 0.1 })
+        Ok(ImportanceSampling {
+            play,
+            cells: play.graph().start_cells(),
+            columns,
+            importance,
+            defensive: 0.1,
+        })
     }
 
     /// The defensive share ε, in (0, 1]: 1 is no tilting.
@@ -261,7 +268,7 @@ impl<G: FiniteGame> Episodes for ImportanceSampling<'_, G> {
         observed.fill(0.0);
         let (row, outcomes) = observed.split_at_mut(2 + G::TALLIES.len());
         let uniforms = [stream.uniform(), stream.uniform(), stream.uniform()];
-        let mut here = Here::begin(self.play, uniforms);
+        let mut here = Here::begin(self.play, &self.cells, uniforms);
         let mut weight = 1.0;
         let ending = loop {
             if let Some(ending) = self.step((&mut here, &mut weight), scratch, stream, row) {

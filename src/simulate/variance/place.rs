@@ -73,15 +73,17 @@ pub(super) struct Here {
     pub(super) discount: Payoffs,
 }
 
+/// The cells in which play begins, with their probabilities.
+pub(super) type Cells = [(usize, f64)];
+
 /// Numbers kept for the places of a period.
 const PLACES: u32 = 1 << 16;
 
 impl Here {
     /// Where play begins, given three uniform numbers: one for the type of each player, one for the rounding of the prior.
-    pub(super) fn begin<G: FiniteGame>(play: &Play<G>, uniforms: [f64; 3]) -> Self {
+    pub(super) fn begin<G: FiniteGame>(play: &Play<G>, cells: &Cells, uniforms: [f64; 3]) -> Self {
         let graph = play.graph();
         let types = [0, 1].map(|player| position(uniforms[player], graph.priors[player].iter().copied()));
-        let cells = graph.start_cells();
         let cell = cells[position(uniforms[2], cells.iter().map(|(_, weight)| *weight))].0;
         let pair = graph.pair(types);
         Here { period: 0, passed: 0, source: graph.start, cell, types, pair, discount: [1.0, 1.0] }

@@ -13,6 +13,7 @@ use crate::stream::Stream;
 #[derive(Debug)]
 pub struct Places<'a, G: FiniteGame> {
     pub(super) play: &'a Play<G>,
+    pub(super) cells: Vec<(usize, f64)>,
     /// `[period][resting state]`.
     pub(super) levels: Vec<Vec<u32>>,
 }
@@ -35,7 +36,11 @@ impl<G: FiniteGame> Process for Places<'_, G> {
     }
 
     fn begin(&self, stream: &mut Stream) -> PlacePoint {
-        PlacePoint(Here::begin(self.play, [stream.uniform(), stream.uniform(), stream.uniform()]))
+        PlacePoint(Here::begin(
+            self.play,
+            &self.cells,
+            [stream.uniform(), stream.uniform(), stream.uniform()],
+        ))
     }
 
     fn step(

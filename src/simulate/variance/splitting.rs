@@ -156,7 +156,7 @@ impl<'a, G: FiniteGame> Splitting<Places<'a, G>> {
         let of_period = |numbers: Vec<f64>| numbers.iter().map(|x| passed(&thresholds, *x) as u32).collect();
         let levels = states.into_iter().map(of_period).collect();
         let columns = Columns::new(play.outcomes().iter().copied());
-        Ok(Splitting { process: Places { play, levels }, copies, columns })
+        Ok(Splitting { process: Places { play, cells: play.graph().start_cells(), levels }, copies, columns })
     }
 }
 
