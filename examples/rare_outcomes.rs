@@ -31,27 +31,28 @@ fn solved(scenario: Scenario) -> Result<Play<UnionState>, Error> {
     Ok(play)
 }
 
-/// Plays episodes on this thread; prints what the last column but nine, that of absorption, says, and what it costs beside
-/// `plain`: variance relative to the squared probability, seconds, places.
+/// Variance of an episode relative to the squared probability, seconds, places.
+type Cost = [f64; 3];
+
+/// Plays episodes on this thread; prints what the column of absorption says, and what it costs beside `plain`.
 fn report<E: Episodes>(
     name: &str,
-    game: &E,
-    episodes: usize,
-    (p, plain): (f64, [f64; 3]),
+    (game, episodes): (&E, usize),
+    (p, plain): (f64, Cost),
     places: fn(&E::Scratch) -> u64,
-) -> [f64; 3] {
+) -> Cost {
     let (mut scratch, mut row, mut moments) = (game.scratch(), vec![0.0; game.width()], Moments::new(1));
     let began = clock();
     for mut stream in Stream::series(Key::episode(28, 0)).take(episodes) {
         game.episode(&mut stream, &mut scratch, &mut row);
-        moments.push(&[row[row.len() - 10]]);
+        moments.push(&[row[row.len() - Outcome::ALL.len()]]);
     }
     let [seconds, places] = [clock() - began, places(&scratch) as f64].map(|cost| cost / episodes as f64);
     let relative = moments.covariance(0, 0) / (p * p);
     let (mean, error) = (moments.mean()[0], moments.standard_error(0));
     let gain = |cost: f64, plain_cost: f64| plain[0] * plain_cost / (relative * cost);
     println!(
-        "{name:24} {mean:.3e} ± {error:.1e} (z {:+.1}), {relative:9.1}, {:7.2} µs, {places:7.1} places, gain in time {:7.0}, in places {:7.0}",
+        "{name:24} {mean:.3e} ± {error:.1e} (z {:+.1}), {relative:9.1}, {:6.2} µs, {places:6.1} places, gain {:6.0} in time, {:6.0} in places",
         (mean - p) / error,
         seconds * 1e6,
         gain(seconds, plain[1]),
@@ -61,39 +62,36 @@ fn report<E: Episodes>(
 }
 
 fn main() -> Result<(), Error> {
-    let quarters: i64 = std::env::args().nth(1).and_then(|word| word.parse().ok()).unwrap_or(12);
+    let argument = |i: usize, default: f64| {
+        std::env::args().nth(i).and_then(|word| word.parse().ok()).unwrap_or(default)
+    };
+    let (quarters, behind, share) = (argument(1, 12.0) as i64, argument(2, 8.0) as i64, argument(3, 0.1));
     let rare = [Outcome::Absorption];
     let scenario = Scenario::bundled("union_state_2021")?.with("horizon.play", quarters)?;
-    let (start, play) = (scenario.start(), solved(scenario.clone())?);
+    let play = solved(scenario.clone())?;
     let p = play.distribution().probability(rare[0]);
     println!("absorption within {quarters} quarters: {p:.4e}");
     let began = Instant::now();
-    let guess = solved(scenario.with("horizon.burn_in", 0)?)?.reaching(&rare);
-    println!("guess: {:.4e}, made in {:.2?}", guess.probability(&start, 0), began.elapsed());
+    let guide = solved(scenario.with("horizon.burn_in", behind)?)?.reaching(&rare);
+    println!("guess: {:.4e}, made in {:.2?}", guide.from_start(), began.elapsed());
 
-    let walk = Splitting::of(&play, |_, _| 0.0, &[])?;
-    let [_, seconds, places] = report("plain", &walk, 200_000, (p, [1.0; 3]), |scratch| scratch.places());
+    let walk = Splitting::of(&play, |_, _, _| 0.0, &[])?;
+    let [_, seconds, places] = report("plain", (&walk, 200_000), (p, [1.0; 3]), |scratch| scratch.places());
     let plain = (p, [(1.0 - p) / p, seconds, places]);
-    let near = |state: &State, period: usize| guess.probability(state, period);
+    let tilted = ImportanceSampling::guided(&play, &rare, &guide)?.defensive(share)?;
+    report("tilted by the guess", (&tilted, 50_000), plain, |scratch| scratch.places());
     let signed =
-        |state: &State, _: usize| 10_f64.powi(2 * i32::from(state.signed) + i32::from(state.implemented));
-    for (name, tilted) in [
-        ("tilted by the guess", ImportanceSampling::new(&play, &rare, near)?),
-        ("tilted by level signed", ImportanceSampling::new(&play, &rare, signed)?),
-    ] {
-        report(name, &tilted, 100_000, plain, |scratch| scratch.places());
+        |state: &State, _, _| 10_f64.powi(2 * i32::from(state.signed) + i32::from(state.implemented));
+    let tilted = ImportanceSampling::new(&play, &rare, signed)?;
+    report("tilted by level signed", (&tilted, 200_000), plain, |scratch| scratch.places());
+    for copies in [2, 4, 10] {
+        let split = Splitting::guided(&play, &guide, copies)?;
+        report(&format!("split into {copies} by the guess"), (&split, 20_000), plain, |scratch| {
+            scratch.places()
+        });
     }
-    let from = guess.probability(&start, 0);
-    for factor in [3_u32, 5, 10] {
-        let levels: Vec<(f64, u32)> =
-            (1..).map(|k| (from * f64::from(factor).powi(k), factor)).take_while(|(h, _)| *h < 1.0).collect();
-        report(
-            &format!("split by {factor} at the guess"),
-            &Splitting::of(&play, near, &levels)?,
-            20_000,
-            plain,
-            |scratch| scratch.places(),
-        );
-    }
+    let levels: Vec<(f64, u32)> = (1..=4).map(|level| (f64::from(level), 5)).collect();
+    let split = Splitting::of(&play, |state: &State, _, _| f64::from(state.signed), &levels)?;
+    report("split by level signed", (&split, 100_000), plain, |scratch| scratch.places());
     Ok(())
 }

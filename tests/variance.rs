@@ -78,10 +78,21 @@ fn hold_all<G: FiniteGame>(play: &Play<G>, seed: u64) {
     }
     hold(&Conditional::new(play), &expected, seed + 2);
     // A method that tilts or splits is unbiased whatever guides it, even what makes no sense.
-    let odd = |state: &G::State, period: usize| format!("{state:?}").len() as f64 % 5.0 + period as f64;
+    let odd = |state: &G::State, period: usize, [own, other]: Types| {
+        (format!("{state:?}").len() % 5 + period + own + 2 * other) as f64
+    };
     let tilted = ImportanceSampling::new(play, &play.outcomes()[..1], odd).unwrap();
     hold(&tilted.defensive(0.3).unwrap(), &expected, seed + 3);
     hold(&Splitting::of(play, odd, &[(1.5, 2), (2.5, 1), (3.5, 3)]).unwrap(), &expected, seed + 4);
+    let possible = play.distribution().outcomes.into_iter().filter(|(_, p)| *p > 0.01);
+    let (least, _) = possible.min_by(|x, y| x.1.total_cmp(&y.1)).unwrap();
+    let guide = play.reaching(&[least]);
+    hold(
+        &ImportanceSampling::guided(play, &[least], &guide).unwrap().defensive(0.5).unwrap(),
+        &expected,
+        seed + 5,
+    );
+    hold(&Splitting::guided(play, &guide, 2).unwrap(), &expected, seed + 6);
 }
 
 #[test]
@@ -266,8 +277,9 @@ fn splitting_finds_the_tail_of_a_walk() {
             .map(|(level, p)| (level.as_f64().unwrap(), (1.0 / p.as_f64().unwrap()).round() as u32))
             .collect();
         let direct = Direct::new(&game, &Uniform, &Uniform);
-        let split = Splitting::of_rules(&direct, &[false, true], |state: &u32, _| f64::from(*state), &levels)
-            .unwrap();
+        let split =
+            Splitting::of_rules(&direct, &[false, true], |state: &u32, _, _| f64::from(*state), &levels)
+                .unwrap();
         let sample = MonteCarlo::new(seed).episodes(20_000).unwrap().run(&split);
         let found = of_outcome(&sample, true, Confidence::P95).unwrap();
         assert!((found.value - p).abs() < 4.5 * found.standard_error, "{found:?} instead of {p}");
@@ -285,8 +297,7 @@ fn absorption_is_found_where_plain_episodes_do_not_see_it() {
     let exact = play.distribution().probability(Outcome::Absorption);
     assert!(exact > 0.0 && exact * 20_000.0 < 0.1, "{exact}");
     let guess = NEARBY.reaching(&[Outcome::Absorption]);
-    let importance = |state: &State, period: usize| guess.probability(state, period);
-    let tilted = ImportanceSampling::new(play, &[Outcome::Absorption], importance).unwrap();
+    let tilted = ImportanceSampling::guided(play, &[Outcome::Absorption], &guess).unwrap();
     let sample = MonteCarlo::new(110).episodes(20_000).unwrap().run(&tilted);
     let found = of_outcome(&sample, Outcome::Absorption, Confidence::P95).unwrap();
     assert!((found.value - exact).abs() < 4.5 * found.standard_error, "{found:?} instead of {exact}");
@@ -327,12 +338,12 @@ fn one_two_and_seven_threads_give_the_same_bits() {
     same_bits(&Conditional::new(play));
     let pilot = MonteCarlo::new(1).episodes(5000).unwrap();
     same_bits(&Controlled::new(&one, (&two, nearby), &pilot).unwrap());
-    let level = |state: &State, _: usize| f64::from(state.signed);
+    let level = |state: &State, _: usize, _: Types| f64::from(state.signed);
     same_bits(&ImportanceSampling::new(play, &[Outcome::Absorption], level).unwrap());
     same_bits(&Splitting::of(play, level, &[(1.0, 2), (2.0, 3)]).unwrap());
     let game = Climb { up: 0.3, start: 1, target: 12 };
     let direct = Direct::new(&game, &Uniform, &Uniform);
-    same_bits(&Splitting::of_rules(&direct, &[true], |x: &u32, _| f64::from(*x), &[(2.0, 3)]).unwrap());
+    same_bits(&Splitting::of_rules(&direct, &[true], |x: &u32, _, _| f64::from(*x), &[(2.0, 3)]).unwrap());
 }
 
 #[test]
@@ -358,11 +369,13 @@ fn what_makes_no_sense_is_refused() {
     let play = quantal(&Ultimatum::with_grid(2), 5.0);
     let message = |error: bargain::Error| error.to_string();
     assert_eq!(message(Stratified::new(&play, 0).unwrap_err()), "group = 0: must be 1 to 65536 plays");
-    let nan = |state: &UltimatumState, _: usize| if *state == UltimatumState::Start { f64::NAN } else { 1.0 };
+    let nan = |state: &UltimatumState, _: usize, _: Types| {
+        if *state == UltimatumState::Start { f64::NAN } else { 1.0 }
+    };
     let expected = "importance of Start in period 0 = NaN: must be a finite number, 0 or more";
     assert_eq!(message(ImportanceSampling::new(&play, &[Agreement::None], nan).unwrap_err()), expected);
     assert_eq!(message(Splitting::of(&play, nan, &[]).unwrap_err()), expected);
-    let one = |_: &UltimatumState, _: usize| 1.0;
+    let one = |_: &UltimatumState, _: usize, _: Types| 1.0;
     let tilted = ImportanceSampling::new(&play, &[Agreement::None], one).unwrap();
     assert!(tilted.defensive(0.0).unwrap_err().is_invalid());
     let error = message(Splitting::of(&play, one, &[(2.0, 0), (1.0, 1 << 25)]).unwrap_err());

@@ -5,23 +5,42 @@ use super::play::{Belief, Play};
 use crate::game::{FiniteGame, Source};
 use rustc_hash::FxHashMap as HashMap;
 
-/// The probability that a play ends in one of some classes, seen from a state at the beginning of its move in a period, with the
-/// types and beliefs of the prior: as if nothing had been learnt so far.
+/// The probability that a play ends in one of some classes, from each state, period, point of the belief grids and pair of types.
 ///
-/// Exact for the state in which play begins, and for every state if no player has types; else an approximation, made to guide
-/// a search for rare endings in this play or in a similar one.
+/// Made to guide a search for rare endings, in this play or in a similar one: see
+/// `ImportanceSampling::guided` and `Splitting::guided` in `simulate::variance`.
 #[derive(Debug, Clone)]
 pub struct Reaching<G: FiniteGame> {
     index: HashMap<G::State, u32>,
-    /// `[period][resting state]`.
+    /// By period; each `[resting state][cell][pair of types]`.
     probabilities: Vec<Vec<f64>>,
+    /// The probability of each position at the start.
+    prior: Vec<f64>,
+    start: f64,
 }
 
 impl<G: FiniteGame> Reaching<G> {
-    /// The probability from a state in a period; 0 for a state that play never rests in, and beyond the last period.
+    /// The probability when play begins: that of the [exact distribution](Play::distribution).
+    pub fn from_start(&self) -> f64 {
+        self.start
+    }
+
+    /// The probability from a state in a period, at the types and beliefs of the prior, as if nothing had been learnt so far; 0 for
+    /// a state that play never rests in, and beyond the last period.
     pub fn probability(&self, state: &G::State, period: usize) -> f64 {
-        let at = self.index.get(state).zip(self.probabilities.get(period));
-        at.and_then(|(&rest, slice)| slice.get(rest as usize)).copied().unwrap_or(0.0)
+        let from = self.positions(state, period).unwrap_or_default();
+        from.iter().zip(&self.prior).map(|(x, weight)| x * weight).sum()
+    }
+
+    /// The probability from a state in a period, by cell and pair of types; nothing where play never rests.
+    pub(crate) fn positions(&self, state: &G::State, period: usize) -> Option<&[f64]> {
+        let at = *self.index.get(state)? as usize * self.width();
+        self.probabilities.get(period)?.get(at..at + self.width())
+    }
+
+    /// Cells times pairs of types.
+    pub(crate) fn width(&self) -> usize {
+        self.prior.len()
     }
 }
 
@@ -29,7 +48,7 @@ impl<G: FiniteGame> Play<G> {
     /// How likely play is to end in one of `classes`, from each state and period.
     ///
     /// # Complexity
-    /// That of [`Play::distribution`], but for all states instead of those that play comes to.
+    /// That of [`Play::distribution`], but for all states instead of those that play comes to. Memory: periods × resting states × cells × pairs of types.
     pub fn reaching(&self, classes: &[G::Outcome]) -> Reaching<G> {
         let wanted = |outcome: u32| {
             let outcome = self.outcomes().get(outcome as usize);
@@ -47,13 +66,30 @@ impl<G: FiniteGame> Play<G> {
             drifts: Vec::new(),
         };
         let mut probabilities = Vec::with_capacity(self.periods());
+        let prior = self.prior_by_position();
+        let mut start = 0.0;
         for period in (0..self.periods()).rev() {
             backward.period(period);
-            probabilities.push((0..graph.trees.len()).map(|rest| backward.at_prior(rest)).collect());
+            start = backward.behind(graph.start).iter().zip(&prior).map(|(x, weight)| x * weight).sum();
             std::mem::swap(&mut backward.now, &mut backward.next);
+            probabilities.push(backward.next.clone());
         }
         probabilities.reverse();
-        Reaching { index: self.game().index.clone(), probabilities }
+        Reaching { index: self.game().index.clone(), probabilities, prior, start }
+    }
+
+    /// The probability of each cell and pair of types when play begins.
+    fn prior_by_position(&self) -> Vec<f64> {
+        let graph = self.graph();
+        let mut prior = vec![0.0; graph.cells() * graph.pairs()];
+        for (cell, weight) in graph.start_cells() {
+            for (a, p) in graph.priors[0].iter().enumerate() {
+                for (b, q) in graph.priors[1].iter().enumerate() {
+                    prior[cell * graph.pairs() + graph.pair([a, b])] = weight * p * q;
+                }
+            }
+        }
+        prior
     }
 }
 
@@ -147,21 +183,6 @@ impl<G: FiniteGame, W: Fn(u32) -> f64> Backward<'_, G, W> {
         });
         own
     }
-
-    /// The probability from a resting state, of the period in hand, at the prior.
-    fn at_prior(&self, rest: usize) -> f64 {
-        let graph = self.play.graph();
-        let here = &self.now[rest * self.width..][..self.width];
-        let mut total = 0.0;
-        for (cell, weight) in graph.start_cells() {
-            for (a, p) in graph.priors[0].iter().enumerate() {
-                for (b, q) in graph.priors[1].iter().enumerate() {
-                    total += weight * p * q * here[cell * graph.pairs() + graph.pair([a, b])];
-                }
-            }
-        }
-        total
-    }
 }
 
 #[cfg(test)]
@@ -177,8 +198,10 @@ mod tests {
         let play = QuantalResponse::new([5.0; 2]).unwrap().solve(&game).unwrap().play(&game).unwrap();
         let exact = play.distribution();
         for (outcome, p) in &exact.outcomes {
-            let found = play.reaching(&[*outcome]).probability(&UltimatumState::Start, 0);
+            let reaching = play.reaching(&[*outcome]);
+            let found = reaching.from_start();
             assert!((found - p).abs() < 1e-12, "{outcome:?}: {found} instead of {p}");
+            assert_eq!(found, reaching.probability(&UltimatumState::Start, 0));
         }
         let all = play.reaching(play.outcomes());
         assert!((all.probability(&UltimatumState::Start, 0) - 1.0).abs() < 1e-12);
@@ -194,8 +217,7 @@ mod tests {
         let play = QuantalResponse::new([4.0; 2]).unwrap().solve(&game).unwrap().play(&game).unwrap();
         let exact = play.distribution();
         for outcome in [Outcome::WateredDown, Outcome::Absorption, Outcome::Collapse] {
-            let (p, found) =
-                (exact.probability(outcome), play.reaching(&[outcome]).probability(&scenario.start(), 0));
+            let (p, found) = (exact.probability(outcome), play.reaching(&[outcome]).from_start());
             assert!((found - p).abs() < 1e-12 * p.max(1e-3), "{outcome:?}: {found} instead of {p}");
         }
     }

@@ -10,7 +10,6 @@ pub(super) struct Fan {
     reach: Vec<f64>,
     /// Of each node but the root: the one above, and which of its children it is.
     above: Vec<(u32, u32)>,
-    path: Vec<(u32, u32)>,
 }
 
 /// A resting state as it is entered: its number, the cell, and the types.
@@ -60,33 +59,29 @@ impl Fan {
         })
     }
 
-    /// What is believed at node `at` of the tree.
+    /// What is believed at node `at` of the tree: no deeper than there are choices between two resting states.
     pub(super) fn believe(
-        &mut self,
+        &self,
         graph: &Graph,
-        (rest, cell, _): Entry,
-        (policy, mut at): (&[f64], u32),
+        (rest, cell, types): Entry,
+        (policy, at): (&[f64], u32),
         belief: &mut Belief,
     ) {
-        belief.start(graph, cell);
-        self.path.clear();
-        while at > 0 {
-            let (node, k) = self.above[at as usize];
-            self.path.push((node, k));
-            at = node;
+        if at == 0 {
+            return belief.start(graph, cell);
         }
-        let both = (graph.types[0] + graph.types[1]) as u32;
-        for &(node, k) in self.path.iter().rev() {
-            match graph.nodes[(graph.trees[rest].nodes.start + node) as usize] {
-                Node::Decision { player, count, slot, .. } => {
-                    belief.update(player, |t| policy[slot as usize + t * count as usize + k as usize]);
-                }
-                Node::Chance { likelihood, .. } => {
-                    let (l, m) = graph.likelihood(likelihood + k * both);
-                    belief.reveal(l, m);
-                }
-                Node::Leaf(_) => {}
+        let (node, k) = self.above[at as usize];
+        self.believe(graph, (rest, cell, types), (policy, node), belief);
+        match graph.nodes[(graph.trees[rest].nodes.start + node) as usize] {
+            Node::Decision { player, count, slot, .. } => {
+                belief.update(player, |t| policy[slot as usize + t * count as usize + k as usize]);
             }
+            Node::Chance { likelihood, .. } => {
+                let both = (graph.types[0] + graph.types[1]) as u32;
+                let (l, m) = graph.likelihood(likelihood + k * both);
+                belief.reveal(l, m);
+            }
+            Node::Leaf(_) => {}
         }
     }
 }

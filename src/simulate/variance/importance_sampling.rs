@@ -2,12 +2,12 @@
 
 use super::columns::Columns;
 use super::fan::{Entry, Fan};
-use super::importance::Importance;
-use super::place::{Here, rounded};
-use crate::game::{FiniteGame, Source};
+use super::importance::{Importance, OfStates, of_guide, of_states};
+use super::place::Here;
+use crate::game::{FiniteGame, Source, Types};
 use crate::simulate::Episodes;
 use crate::simulate::episode::position;
-use crate::solve::{Belief, Play};
+use crate::solve::{Belief, Play, Reaching};
 use crate::stream::Stream;
 use crate::{Error, Problem};
 
@@ -17,9 +17,12 @@ use crate::{Error, Problem};
 /// importance, h̄ the mean of h over all ways on, and ε the defensive share; the episode's weight is divided by the factor of p.
 /// Importance is a guess at the probability of ending in the rare classes from there, up to a factor: the better
 /// the guess, the smaller the variance, but **any guess leaves the estimates unbiased**, since every way on remains
-/// possible and no factor is below ε. It is given by state and period; of chance states the mean of what follows is taken.
+/// possible and no factor is below ε. It is given for states in which a player moves; of chance the mean of what follows is taken.
+/// The draw of the types and the rounding of beliefs are tilted too, where importance depends on them.
 ///
-/// A good guess is the exact probability in a nearby case that is quickly solved: [`Play::reaching`].
+/// A good guess is the exact probability in a nearby case: [`Play::reaching`], and [`ImportanceSampling::guided`]. One that is much
+/// too small somewhere makes weights that are seldom and large: then the standard error is itself underestimated until such an
+/// episode has come. Compare two guesses, or two seeds, before trusting a small error.
 ///
 /// A row holds payoffs, tallies, and one column for each class of ending, all multiplied by the weight. Only the columns of the
 /// rare classes have small errors; ask a plain run for the others.
@@ -36,7 +39,7 @@ use crate::{Error, Problem};
 /// let (play, nearby) = (solve(20.0)?, solve(15.0)?);
 /// let rare = Agreement::Share(9); // the proposer asks for a tenth only
 /// let guess = nearby.reaching(&[rare]);
-/// let tilted = ImportanceSampling::new(&play, &[rare], |state, period| guess.probability(state, period))?;
+/// let tilted = ImportanceSampling::guided(&play, &[rare], &guess)?;
 /// let sample = MonteCarlo::new(1).episodes(10_000)?.run(&tilted);
 /// let found = of_outcome(&sample, rare, Confidence::P99).expect("it is one of the outcomes");
 /// let exact = play.distribution().probability(rare);
@@ -61,6 +64,7 @@ pub struct ImportanceSampling<'a, G: FiniteGame> {
 pub struct ImportanceScratch {
     fan: Fan,
     belief: Belief,
+    behind: Belief,
     ways: Vec<Way>,
     places: u64,
 }
@@ -72,43 +76,48 @@ impl ImportanceScratch {
     }
 }
 
-/// A way on: its probability, its importance, the node and the leaf where it begins, and whether it ends there.
+/// A way on: its probability, its importance, the leaf where it begins, and where it leads.
 #[derive(Debug, Clone, Copy)]
 struct Way {
     probability: f64,
     importance: f64,
-    node: u32,
     leaf: u32,
     to: To,
 }
 
-/// Number of the end, of the branch, or of the step of drift.
+/// Number of the end, or of the branch, step of drift, or pair of types, with the cell there.
 #[derive(Debug, Clone, Copy)]
 enum To {
     End(u32),
-    On(u32),
+    On(u32, usize),
 }
 
 impl<'a, G: FiniteGame> ImportanceSampling<'a, G> {
-    /// The episodes of `play`, tilted towards `classes`. `importance` is told a state in which a player moves, and the period:
-    /// a finite number, not negative. A tenth is defensive unless told otherwise.
+    /// The episodes of `play`, tilted towards `classes`. `importance` is told a state in which a player moves, the period, and
+    /// the types of both players: a finite number, not negative. A tenth is defensive unless told otherwise.
     ///
     /// # Errors
     /// Importance that is negative or not finite, with the state.
     pub fn new(
         play: &'a Play<G>,
         classes: &[G::Outcome],
-        importance: impl Fn(&G::State, usize) -> f64,
+        importance: impl Fn(&G::State, usize, Types) -> f64,
     ) -> Result<Self, Error> {
+        Ok(Self::with(play, classes, of_states(play, &importance)?))
+    }
+
+    /// The episodes of `play`, tilted towards `classes` by the probabilities of reaching them in a nearby case.
+    ///
+    /// # Errors
+    /// A guide made of a game with other types, or with belief grids of other sizes.
+    pub fn guided(play: &'a Play<G>, classes: &[G::Outcome], guide: &Reaching<G>) -> Result<Self, Error> {
+        Ok(Self::with(play, classes, of_guide(play, guide)?))
+    }
+
+    fn with(play: &'a Play<G>, classes: &[G::Outcome], states: OfStates) -> Self {
         let columns = Columns::new(play.outcomes().iter().copied());
-        let importance = Importance::new(play, classes, &importance)?;
-        Ok(ImportanceSampling {
-            play,
-            cells: play.graph().start_cells(),
-            columns,
-            importance,
-            defensive: 0.1,
-        })
+        let importance = Importance::new(play, classes, states);
+        ImportanceSampling { play, cells: play.graph().start_cells(), columns, importance, defensive: 0.1 }
     }
 
     /// The defensive share ε, in (0, 1]: 1 is no tilting.
@@ -141,30 +150,32 @@ impl<'a, G: FiniteGame> ImportanceSampling<'a, G> {
         Some(*way)
     }
 
-    /// From a place to the next. Returns the class of ending if the episode has ended.
-    fn step(
-        &self,
-        (here, weight): (&mut Here, &mut f64),
-        scratch: &mut ImportanceScratch,
-        stream: &mut Stream,
-        row: &mut [f64],
-    ) -> Option<u32> {
-        scratch.places += 1;
-        match here.source {
-            Source::Drift(drift) => self.drift((here, weight, drift as usize), scratch, stream, row),
-            Source::Now(rest) | Source::Next(rest) => {
-                self.rest((here, weight, rest as usize), scratch, stream, row)
+    /// Where an episode begins; its weight if that was tilted.
+    fn begin(&self, ways: &mut Vec<Way>, stream: &mut Stream, weight: &mut f64) -> Here {
+        let graph = self.play.graph();
+        let importance = self.importance.of(0, graph.start);
+        ways.clear();
+        for &(cell, rounded) in &self.cells {
+            for (a, p) in graph.priors[0].iter().enumerate() {
+                for (b, q) in graph.priors[1].iter().enumerate() {
+                    let pair = graph.pair([a, b]);
+                    let importance = f64::from(importance[cell * graph.pairs() + pair]);
+                    let to = To::On(pair as u32, cell);
+                    ways.push(Way { probability: rounded * p * q, importance, leaf: 0, to });
+                }
             }
         }
+        let mut here = Here::begin(self.play, &self.cells, [0.0; 3]);
+        if let Some(Way { to: To::On(pair, cell), .. }) = self.draw(ways, stream, weight) {
+            (here.pair, here.cell) = (pair as usize, cell);
+            here.types = [here.pair / graph.types[1], here.pair % graph.types[1]];
+        }
+        here
     }
 
-    fn rest(
-        &self,
-        (here, weight, rest): (&mut Here, &mut f64, usize),
-        ImportanceScratch { fan, belief, ways, .. }: &mut ImportanceScratch,
-        stream: &mut Stream,
-        row: &mut [f64],
-    ) -> Option<u32> {
+    /// Lists all ways on from a resting state.
+    fn ways(&self, here: &Here, rest: usize, scratch: &mut ImportanceScratch) {
+        let ImportanceScratch { fan, belief, behind, ways, .. } = scratch;
         let graph = self.play.graph();
         let ([a, b], period) = (here.types, here.period as usize);
         let policy = self.play.policy(period, rest, here.cell);
@@ -173,44 +184,63 @@ impl<'a, G: FiniteGame> ImportanceSampling<'a, G> {
         ways.clear();
         for (node, number, reach) in fan.leaves(graph, rest) {
             let leaf = &graph.leaves[number];
-            let mut add = |likelihood: u32, importance: f64, to: To| {
-                let (l, m) = graph.likelihood(likelihood);
-                let probability = reach * l[a] * m[b];
+            let mut add = |probability: f64, importance: f64, to: To| {
                 if probability > 0.0 {
-                    ways.push(Way { probability, importance, node, leaf: number as u32, to });
+                    ways.push(Way { probability, importance, leaf: number as u32, to });
                 }
             };
+            fan.believe(graph, entry, (policy, node), belief);
             for at in leaf.branches.clone() {
                 let branch = &graph.branches[at as usize];
-                add(branch.likelihood, self.importance.at(period, branch.source), To::On(at));
+                let (l, m) = graph.likelihood(branch.likelihood);
+                behind.copy(belief);
+                if branch.likelihood != 0 {
+                    behind.reveal(l, m);
+                }
+                let importance = self.importance.of(period, branch.source);
+                for (cell, rounded) in behind.cells(graph).into_iter().filter(|(_, rounded)| *rounded > 0.0) {
+                    let importance = f64::from(importance[cell * graph.pairs() + here.pair]);
+                    add(reach * l[a] * m[b] * rounded, importance, To::On(at, cell));
+                }
             }
             for at in leaf.ends.clone() {
                 let end = &graph.ends[at as usize];
-                add(end.likelihood, self.importance.endings[end.outcome as usize], To::End(at));
+                let (l, m) = graph.likelihood(end.likelihood);
+                add(reach * l[a] * m[b], self.importance.endings[end.outcome as usize], To::End(at));
             }
         }
-        let way = self.draw(ways, stream, weight)?;
+    }
+
+    /// From a resting state to the next place. Returns the class of ending if the episode has ended.
+    fn rest(
+        &self,
+        (here, weight, rest): (&mut Here, &mut f64, usize),
+        scratch: &mut ImportanceScratch,
+        stream: &mut Stream,
+        row: &mut [f64],
+    ) -> Option<u32> {
+        let graph = self.play.graph();
+        self.ways(here, rest, scratch);
+        let way = self.draw(&scratch.ways, stream, weight)?;
         let leaf = &graph.leaves[way.leaf as usize];
         here.collect(graph, (leaf.path, leaf.tally), 1.0, row);
-        let branch = match way.to {
+        match way.to {
             To::End(at) => {
                 let end = &graph.ends[at as usize];
                 here.collect(graph, (end.payoff, end.tally), 1.0, row);
-                return Some(end.outcome);
+                Some(end.outcome)
             }
-            To::On(at) => &graph.branches[at as usize],
-        };
-        here.collect(graph, (branch.payoff, branch.tally), 1.0, row);
-        here.discounted(branch.discount);
-        fan.believe(graph, entry, (policy, way.node), belief);
-        if branch.likelihood != 0 {
-            let (l, m) = graph.likelihood(branch.likelihood);
-            belief.reveal(l, m);
+            To::On(at, cell) => {
+                let branch = &graph.branches[at as usize];
+                here.collect(graph, (branch.payoff, branch.tally), 1.0, row);
+                here.discounted(branch.discount);
+                here.cell = cell;
+                here.go(self.play, branch.source, row)
+            }
         }
-        here.cell = rounded(graph, belief, [stream.uniform(), stream.uniform()]);
-        here.go(self.play, branch.source, row)
     }
 
+    /// The same from a drift.
     fn drift(
         &self,
         (here, weight, number): (&mut Here, &mut f64, usize),
@@ -220,17 +250,19 @@ impl<'a, G: FiniteGame> ImportanceSampling<'a, G> {
     ) -> Option<u32> {
         let graph = self.play.graph();
         let drift = &graph.drifts[number];
+        let position = here.cell * graph.pairs() + here.pair;
         here.collect(graph, (drift.payoff, drift.tally), 1.0, row);
         here.discounted(drift.discount);
         ways.clear();
         let mut add = |probability: f64, importance: f64, to: To| {
             if probability > 0.0 {
-                ways.push(Way { probability, importance, node: 0, leaf: 0, to });
+                ways.push(Way { probability, importance, leaf: 0, to });
             }
         };
         for at in drift.steps.clone() {
             let (p, source) = graph.steps[at as usize];
-            add(p, self.importance.at(here.period as usize, source), To::On(at));
+            let importance = self.importance.of(here.period as usize, source)[position];
+            add(p, f64::from(importance), To::On(at, here.cell));
         }
         for at in drift.ends.clone() {
             let end = &graph.drift_ends[at as usize];
@@ -242,7 +274,7 @@ impl<'a, G: FiniteGame> ImportanceSampling<'a, G> {
                 here.collect(graph, (end.payoff, end.tally), 1.0, row);
                 Some(end.outcome)
             }
-            To::On(at) => here.go(self.play, graph.steps[at as usize].1, row),
+            To::On(at, _) => here.go(self.play, graph.steps[at as usize].1, row),
         }
     }
 }
@@ -253,7 +285,8 @@ impl<G: FiniteGame> Episodes for ImportanceSampling<'_, G> {
 
     fn scratch(&self) -> ImportanceScratch {
         let belief = Belief::new(self.play.graph());
-        ImportanceScratch { fan: Fan::default(), belief, ways: Vec::new(), places: 0 }
+        let behind = belief.clone();
+        ImportanceScratch { fan: Fan::default(), belief, behind, ways: Vec::new(), places: 0 }
     }
 
     fn width(&self) -> usize {
@@ -267,11 +300,19 @@ impl<G: FiniteGame> Episodes for ImportanceSampling<'_, G> {
     fn episode(&self, stream: &mut Stream, scratch: &mut ImportanceScratch, observed: &mut [f64]) {
         observed.fill(0.0);
         let (row, outcomes) = observed.split_at_mut(2 + G::TALLIES.len());
-        let uniforms = [stream.uniform(), stream.uniform(), stream.uniform()];
-        let mut here = Here::begin(self.play, &self.cells, uniforms);
         let mut weight = 1.0;
+        let mut here = self.begin(&mut scratch.ways, stream, &mut weight);
         let ending = loop {
-            if let Some(ending) = self.step((&mut here, &mut weight), scratch, stream, row) {
+            scratch.places += 1;
+            let ended = match here.source {
+                Source::Drift(drift) => {
+                    self.drift((&mut here, &mut weight, drift as usize), scratch, stream, row)
+                }
+                Source::Now(rest) | Source::Next(rest) => {
+                    self.rest((&mut here, &mut weight, rest as usize), scratch, stream, row)
+                }
+            };
+            if let Some(ending) = ended {
                 break ending;
             }
         };

@@ -14,8 +14,8 @@ use crate::stream::Stream;
 pub struct Places<'a, G: FiniteGame> {
     pub(super) play: &'a Play<G>,
     pub(super) cells: Vec<(usize, f64)>,
-    /// `[period][resting state]`.
-    pub(super) levels: Vec<Vec<u32>>,
+    /// By period; each `[resting state][cell][pair of types]`.
+    pub(super) levels: Vec<Vec<u8>>,
 }
 
 /// Where an episode of [`Places`] stands.
@@ -56,7 +56,9 @@ impl<G: FiniteGame> Process for Places<'_, G> {
     fn level(&self, PlacePoint(here): &PlacePoint) -> Option<usize> {
         match here.source {
             Source::Now(rest) | Source::Next(rest) => {
-                Some(self.levels[here.period as usize][rest as usize] as usize)
+                let graph = self.play.graph();
+                let at = (rest as usize * graph.cells() + here.cell) * graph.pairs() + here.pair;
+                Some(usize::from(self.levels[here.period as usize][at]))
             }
             Source::Drift(_) => None,
         }
@@ -90,7 +92,7 @@ fn collect(row: &mut [f64], discount: Payoffs, payoff: Payoffs) {
 
 impl<G: Game, S: Strategy<G>, T: Strategy<G>, F> Process for Rules<'_, G, S, T, F>
 where
-    F: Fn(&G::State, usize) -> f64 + Sync,
+    F: Fn(&G::State, usize, Types) -> f64 + Sync,
 {
     type Outcome = G::Outcome;
     type Point = RulesPoint<G::State>;
@@ -154,6 +156,6 @@ where
 
     fn level(&self, point: &Self::Point) -> Option<usize> {
         let over = self.direct.game.turn(&point.state) == Turn::Over;
-        (!over).then(|| passed(&self.thresholds, (self.importance)(&point.state, point.period)))
+        (!over).then(|| passed(&self.thresholds, (self.importance)(&point.state, point.period, point.types)))
     }
 }

@@ -1,11 +1,11 @@
 //! Multilevel splitting: episodes that come nearer to what is rare are continued several times over.
 
 use super::columns::Columns;
-use super::importance::of_states;
+use super::importance::{OfStates, of_guide, of_states};
 use super::processes::{Places, Rules};
-use crate::game::{FiniteGame, Game};
+use crate::game::{FiniteGame, Game, Types};
 use crate::simulate::{Direct, Episodes};
-use crate::solve::Play;
+use crate::solve::{Play, Reaching};
 use crate::strategy::Strategy;
 use crate::stream::Stream;
 use crate::{Error, Problem};
@@ -33,7 +33,7 @@ use std::fmt::Debug;
 ///
 /// let game = Ultimatum::with_grid(10);
 /// let play = QuantalResponse::new([5.0, 9.0])?.solve(&game)?.play(&game)?;
-/// let small = |state: &UltimatumState, _| if *state == UltimatumState::Proposed(0) { 1.0 } else { 0.0 };
+/// let small = |state: &UltimatumState, _, _| if *state == UltimatumState::Proposed(0) { 1.0 } else { 0.0 };
 /// let split = Splitting::of(&play, small, &[(0.5, 20)])?;
 /// let sample = MonteCarlo::new(1).episodes(20_000)?.run(&split);
 /// let found = of_outcome(&sample, Agreement::Share(0), Confidence::P99).expect("it is one of the outcomes");
@@ -128,6 +128,9 @@ fn levels(levels: &[(f64, u32)]) -> Result<(Vec<f64>, Vec<u32>), Error> {
         }
         copies = copies.saturating_mul(u64::from(count));
     }
+    if levels.len() > usize::from(u8::MAX) {
+        problems.push(Problem::new("levels", levels.len(), "must be 255 at most"));
+    }
     if copies > MOST {
         problems.push(Problem::new("copies at all levels", copies, format!("must be {MOST} at most")));
     }
@@ -148,21 +151,52 @@ impl<'a, G: FiniteGame> Splitting<Places<'a, G>> {
     /// with more than 2^24 together.
     pub fn of(
         play: &'a Play<G>,
-        importance: impl Fn(&G::State, usize) -> f64,
+        importance: impl Fn(&G::State, usize, Types) -> f64,
         levels: &[(f64, u32)],
     ) -> Result<Self, Error> {
+        Self::with(play, of_states(play, &importance)?, levels)
+    }
+
+    /// The episodes of `play`, split where the probability of reaching what is rare, in a nearby case, first comes to `copies` times,
+    /// to `copies`² times … what it is at the start, into as many copies at each of these levels.
+    ///
+    /// # Errors
+    /// A guide made of a game with other types, or with belief grids of other sizes, or for which what is rare is impossible from
+    /// the start; fewer than two copies.
+    pub fn guided(play: &'a Play<G>, guide: &Reaching<G>, copies: u32) -> Result<Self, Error> {
+        let start = guide.from_start();
+        let known =
+            if start > 0.0 { Ok(start) } else { Err(("guide", start, "must not rule out what is rare")) };
+        let several =
+            if copies > 1 { Ok(()) } else { Err(("copies", f64::from(copies), "must be at least 2")) };
+        let faults = known.err().into_iter().chain(several.err());
+        let problems: Vec<Problem> =
+            faults.map(|(key, x, expected)| Problem::new(key, x, expected)).collect();
+        if !problems.is_empty() {
+            return Err(Error::invalid(problems));
+        }
+        let factor = f64::from(copies);
+        let thresholds = std::iter::successors(Some(start * factor), |threshold| Some(threshold * factor));
+        let levels: Vec<(f64, u32)> = thresholds.take_while(|x| *x < 1.0).map(|x| (x, copies)).collect();
+        Self::with(play, of_guide(play, guide)?, &levels)
+    }
+
+    fn with(play: &'a Play<G>, states: OfStates, levels: &[(f64, u32)]) -> Result<Self, Error> {
         let (thresholds, copies) = self::levels(levels)?;
-        let states = of_states(play, &importance)?;
-        let of_period = |numbers: Vec<f64>| numbers.iter().map(|x| passed(&thresholds, *x) as u32).collect();
+        let of_period = |numbers: Vec<f32>| {
+            let levels = numbers.iter().map(|x| passed(&thresholds, f64::from(*x)) as u8);
+            levels.collect()
+        };
         let levels = states.into_iter().map(of_period).collect();
         let columns = Columns::new(play.outcomes().iter().copied());
-        Ok(Splitting { process: Places { play, cells: play.graph().start_cells(), levels }, copies, columns })
+        let process = Places { play, cells: play.graph().start_cells(), levels };
+        Ok(Splitting { process, copies, columns })
     }
 }
 
 impl<'a, G: Game, S: Strategy<G>, T: Strategy<G>, F> Splitting<Rules<'a, G, S, T, F>>
 where
-    F: Fn(&G::State, usize) -> f64 + Sync,
+    F: Fn(&G::State, usize, Types) -> f64 + Sync,
 {
     /// The episodes of `direct`, split where the importance of a state, of any kind, first comes to the threshold of a level, into
     /// as many copies as stands there. Thresholds are positive and increase; importance below the first one, or NaN, is no level.
