@@ -1,28 +1,27 @@
 //! Question: which method needs fewer draws for the same error, and is it worth its time?
 //!
 //! `cargo run --release --example variance` takes a minute. It prints, for the flagship of 2021, the time of an episode and how many
-//! times as long plain episodes would take for the same error: played in blocks, the mean over classes of endings (least to
-//! most) and both payoffs; played place by place, the mean. Times are those of one thread on the processor (on Linux), the least of several rounds.
+//! times as long plain episodes would take for the same error: plain ones in blocks, for the classes of endings (mean, least
+//! and most) and both payoffs; plain ones place by place, for the classes. Times are those of one thread on the processor.
 
-use bargain::Error;
 use bargain::simulate::variance::{Antithetic, Conditional, Controlled, Paired, Stepwise, Stratified};
 use bargain::simulate::{Episodes, Moments, MonteCarlo};
 use bargain::solve::{Play, QuantalResponse};
 use bargain::union_state::{Outcome, UnionState, scenario::Scenario};
-use std::time::SystemTime;
+use std::{error::Error, fs::read_to_string};
 
 const EPISODES: u64 = 1 << 17;
 const ROUNDS: usize = 5;
 
-/// Seconds that this thread has been on the processor; elsewhere than on Linux, the time.
+/// Seconds that this thread has been on the processor (Linux).
 fn clock() -> f64 {
-    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    let spent = stat.split(' ').next().and_then(|spent| spent.parse::<f64>().ok());
-    spent.map_or(SystemTime::UNIX_EPOCH.elapsed().map_or(0.0, |since| since.as_secs_f64()), |x| x * 1e-9)
+    let stat = read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    stat.split(' ').next().and_then(|spent| spent.parse::<f64>().ok()).map_or(f64::NAN, |spent| spent * 1e-9)
 }
 
-/// Variances of payoffs and of classes of endings, all but absorption: from the last columns, or from counts.
-fn variances<O>(moments: &Moments, _: &[(O, u64)]) -> Vec<f64> {
+/// Variances of payoffs and of all classes of endings but absorption: from the last columns, or from counts.
+type Fold<O> = fn(&Moments, &[(O, u64)]) -> Vec<f64>;
+fn weighed<O>(moments: &Moments, _: &[(O, u64)]) -> Vec<f64> {
     let width = moments.mean().len();
     (0..2).chain(width - 9..width).map(|i| moments.covariance(i, i)).collect()
 }
@@ -34,13 +33,8 @@ fn counted(moments: &Moments, counts: &[(Outcome, u64)]) -> Vec<f64> {
 
 /// Seconds an episode, and its variances.
 type Measured = (f64, Vec<f64>);
-fn measured<'a, E: Episodes>(
-    game: E,
-    fold: fn(&Moments, &[(E::Outcome, u64)]) -> Vec<f64>,
-) -> Box<dyn Fn() -> Measured + 'a>
-where
-    E: 'a,
-{
+type Method<'a> = Box<dyn Fn() -> Measured + 'a>;
+fn of<'a, E: Episodes + 'a>(game: E, fold: Fold<E::Outcome>) -> Method<'a> {
     Box::new(move || {
         let began = clock();
         let sample = MonteCarlo::new(28).episodes(EPISODES).expect("some episodes").run(&game);
@@ -48,61 +42,45 @@ where
     })
 }
 
-fn solved(damage: f64) -> Result<Play<UnionState>, Error> {
+fn solved(damage: f64) -> Result<Play<UnionState>, bargain::Error> {
     let game = UnionState::new(&Scenario::bundled("union_state_2021")?.with("minsk.cut_damage", damage)?)?;
     QuantalResponse::new([4.0, 4.0])?.solve(&game)?.play(&game)
 }
 
-fn main() -> Result<(), Error> {
-    rayon::ThreadPoolBuilder::new()
-        .num_threads(1)
-        .use_current_thread()
-        .build_global()
-        .expect("it is the first");
+fn main() -> Result<(), Box<dyn Error>> {
+    rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build_global()?;
     let [play, near, far] = [solved(0.45)?, solved(0.5)?, solved(0.9)?];
     let [step, step_near, step_far] = [&play, &near, &far].map(Stepwise::new);
     let (all, pilot) = (play.outcomes(), MonteCarlo::new(28).episodes(20_000)?);
-    let methods: Vec<(&str, f64, Box<dyn Fn() -> Measured>)> = vec![
-        ("plain, in blocks", 1.0, measured(play.clone(), counted)),
-        ("plain, place by place", 1.0, measured(Stepwise::new(&play), counted)),
-        ("antithetic pairs", 1.0, measured(Antithetic::new(&play), variances)),
-        ("stratified, 4", 1.0, measured(Stratified::new(&play, 4)?, variances)),
-        ("conditional", 1.0, measured(Conditional::new(&play), variances)),
-        (
-            "controlled, near, place by place",
-            1.0,
-            measured(Controlled::new(&step, (&step_near, &near), &pilot)?, variances),
-        ),
-        (
-            "controlled, near, in blocks",
-            1.0,
-            measured(Controlled::new(&play, (&near, &near), &pilot)?, variances),
-        ),
-        ("difference, near, place by place", 2.0, measured(Paired::new(&step, &step_near, all)?, variances)),
-        ("difference, near, in blocks", 2.0, measured(Paired::new(&play, &near, all)?, variances)),
-        ("difference, far, place by place", 2.0, measured(Paired::new(&step, &step_far, all)?, variances)),
-        ("difference, far, in blocks", 2.0, measured(Paired::new(&play, &far, all)?, variances)),
+    // Differences are compared with independent runs of both cases, the second of which stands in this row.
+    let methods: Vec<(&str, Option<usize>, Method)> = vec![
+        ("plain, in blocks", None, of(play.clone(), counted)),
+        ("plain, place by place", None, of(Stepwise::new(&play), counted)),
+        ("plain, in blocks, near", None, of(near.clone(), counted)),
+        ("plain, in blocks, far", None, of(far.clone(), counted)),
+        ("antithetic pairs", None, of(Antithetic::new(&play), weighed)),
+        ("stratified, 4", None, of(Stratified::new(&play, 4)?, weighed)),
+        ("conditional", None, of(Conditional::new(&play), weighed)),
+        ("controlled, by place", None, of(Controlled::new(&step, (&step_near, &near), &pilot)?, weighed)),
+        ("controlled, in blocks", None, of(Controlled::new(&play, (&near, &near), &pilot)?, weighed)),
+        ("near difference, place by place", Some(2), of(Paired::new(&step, &step_near, all)?, weighed)),
+        ("near difference, in blocks", Some(2), of(Paired::new(&play, &near, all)?, weighed)),
+        ("far difference, place by place", Some(3), of(Paired::new(&step, &step_far, all)?, weighed)),
+        ("far difference, in blocks", Some(3), of(Paired::new(&play, &far, all)?, weighed)),
     ];
     let mut best: Vec<Measured> = methods.iter().map(|(.., method)| method()).collect();
     for _ in 1..ROUNDS {
         best.iter_mut().zip(&methods).for_each(|(best, (.., method))| best.0 = best.0.min(method().0));
     }
-    let mean = |ratios: &[f64]| (ratios.iter().map(|x| x.ln()).sum::<f64>() / ratios.len() as f64).exp();
-    for ((name, cases, _), (time, own)) in methods.iter().zip(&best) {
-        // Two independent runs have twice the variance (of cases nearly alike), at twice the time.
-        let over = |plain: &Measured| -> Vec<f64> {
-            plain.1.iter().zip(own).map(|(v, own)| cases * cases * v * plain.0 / (own * time)).collect()
-        };
-        let [blocks, places] = [over(&best[0]), over(&best[1])];
-        let (least, most) = blocks[2..].iter().fold((f64::MAX, 0.0_f64), |(a, b), x| (a.min(*x), b.max(*x)));
-        println!(
-            "{name:34} {:5.2} µs {:7.2} ({least:.2}–{most:.2}) {:7.2} {:7.2} {:9.2}",
-            time * 1e6,
-            mean(&blocks[2..]),
-            blocks[0],
-            blocks[1],
-            mean(&places[2..])
-        );
+    let mean = |x: &[f64]| (x.iter().map(|x| x.ln()).sum::<f64>() / x.len() as f64).exp();
+    for ((name, second, _), (time, own)) in methods.iter().zip(&best) {
+        let plain = |i: usize| best[0].1[i] + second.map_or(0.0, |second| best[second].1[i]);
+        let ratio = |i: usize| plain(i) * best[0].0 * second.map_or(1.0, |_| 2.0) / (own[i] * time);
+        let ratios: Vec<f64> = (0..own.len()).map(ratio).collect();
+        let ending = mean(&ratios[2..]);
+        let [least, most] = ratios[2..].iter().fold([f64::MAX, 0.0], |[a, b], x| [x.min(a), x.max(b)]);
+        print!("{name:32} {:5.2} µs {ending:6.2} ({least:.2}–{most:.2}), ", time * 1e6);
+        println!("{:6.2} {:6.2}, {:6.2}", ratios[0], ratios[1], ending * best[1].0 / best[0].0);
     }
     Ok(())
 }

@@ -19,8 +19,9 @@ use crate::stream::Stream;
 /// lead from one quarter to the next.
 ///
 /// A row holds conditional expectations of the payoffs, of the tallies, and of each class of ending: they sum to one over
-/// classes. Their means are unbiased, and never have a larger variance than an episode of the play (by the law of total
-/// variance). An episode visits all leaves of a tree where a sampled one visits one.
+/// classes. Their means are unbiased. Those of endings never have a larger variance than an episode of the play: it is the same
+/// episode with its end left open, so the law of total variance holds; those of payoffs and tallies have a smaller one as a rule.
+/// An episode visits all leaves of a tree where a sampled one visits one, and takes several times as long.
 ///
 /// ```
 /// use bargain::game::catalogue::{Agreement, Ultimatum};
