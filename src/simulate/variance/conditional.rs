@@ -91,7 +91,7 @@ impl<'a, G: FiniteGame> Conditional<'a, G> {
         let last = here.period as usize + 1 == self.play.periods();
         let policy = self.play.policy(here.period as usize, rest, here.cell);
         let entry: Entry = (rest, here.cell, here.types);
-        let ConditionalScratch { fan, belief, behind, ways } = scratch;
+        let ConditionalScratch { fan, ways, .. } = &mut *scratch;
         fan.spread(graph, entry, policy);
         ways.clear();
         let chance = |likelihood: u32| {
@@ -118,24 +118,9 @@ impl<'a, G: FiniteGame> Conditional<'a, G> {
             }
         }
         if closes {
-            ways.retain(|way| {
-                let branch = &graph.branches[way.at as usize];
-                if !self.closing.is_closed(branch.source) {
-                    return true;
-                }
-                fan.believe(graph, entry, (policy, way.node), belief);
-                behind.copy(belief);
-                let (l, m) = graph.likelihood(branch.likelihood);
-                behind.reveal(l, m);
-                let mut there = *here;
-                there.discounted(branch.discount);
-                for (cell, weight) in behind.cells(graph).into_iter().filter(|(_, weight)| *weight > 0.0) {
-                    there.cell = cell;
-                    self.closing.close(self.play, (&there, branch.source, way.mass * weight), row, outcomes);
-                }
-                false
-            });
+            self.close((here, entry, policy), scratch, (row, outcomes));
         }
+        let ConditionalScratch { fan, belief, ways, .. } = scratch;
         let left: f64 = ways.iter().map(|way| way.mass).sum();
         let Some(way) = pick(ways, left * stream.uniform()) else { return 0.0 };
         let branch = &graph.branches[way.at as usize];
@@ -150,7 +135,34 @@ impl<'a, G: FiniteGame> Conditional<'a, G> {
         left
     }
 
-    /// The same from a drift.
+    /// Counts what follows those ways from a resting state behind which nobody chooses any more, and takes them out.
+    fn close(
+        &self,
+        (here, entry, policy): (&Here, Entry, &[f64]),
+        ConditionalScratch { fan, belief, behind, ways }: &mut ConditionalScratch,
+        (row, outcomes): (&mut [f64], &mut [f64]),
+    ) {
+        let graph = self.play.graph();
+        ways.retain(|way| {
+            let branch = &graph.branches[way.at as usize];
+            if !self.closing.is_closed(branch.source) {
+                return true;
+            }
+            fan.believe(graph, entry, (policy, way.node), belief);
+            behind.copy(belief);
+            let (l, m) = graph.likelihood(branch.likelihood);
+            behind.reveal(l, m);
+            let mut there = *here;
+            there.discounted(branch.discount);
+            for (cell, weight) in behind.cells(graph).into_iter().filter(|(_, weight)| *weight > 0.0) {
+                there.cell = cell;
+                self.closing.close(self.play, (&there, branch.source, way.mass * weight), row, outcomes);
+            }
+            false
+        });
+    }
+
+    /// The same as [`Conditional::rest`] from a drift.
     fn drift(
         &self,
         (here, mass, number): (&mut Here, f64, usize),
