@@ -3,7 +3,7 @@
 //! `cargo run --release --example rare_outcomes` takes some seconds. It prints, for the flagship of 2021, the exact probability, and for each
 //! method its estimate, the variance of an episode relative to the squared probability, what an episode costs, and how many
 //! times as much plain ones would cost for the same error. Arguments, if any: quarters played, quarters solved behind them for
-//! the nearby case that guides the search, the defensive share.
+//! the nearby case that guides the search.
 
 use bargain::Error;
 use bargain::simulate::variance::{ImportanceSampling, Splitting};
@@ -11,36 +11,29 @@ use bargain::simulate::{Episodes, Moments};
 use bargain::solve::{Play, QuantalResponse};
 use bargain::stream::{Key, Stream};
 use bargain::union_state::{Outcome, State, UnionState, scenario::Scenario};
-use std::time::{Instant, SystemTime};
+use std::time::Instant;
 
-/// Seconds that this thread has been on the processor; elsewhere than on Linux, the time.
+/// Seconds that this thread has been on the processor (Linux).
 fn clock() -> f64 {
     let stat = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    let spent = stat.split(' ').next().and_then(|spent| spent.parse::<f64>().ok());
-    spent.map_or(SystemTime::UNIX_EPOCH.elapsed().map_or(0.0, |since| since.as_secs_f64()), |x| x * 1e-9)
+    stat.split(' ').next().and_then(|spent| spent.parse::<f64>().ok()).map_or(f64::NAN, |spent| spent * 1e-9)
 }
 
-fn solved(scenario: Scenario) -> Result<Play<UnionState>, Error> {
-    let began = Instant::now();
-    let game = UnionState::new(&scenario)?;
-    let play = QuantalResponse::new([4.0, 4.0])?.solve(&game)?.play(&game)?;
-    println!(
-        "solved with {} quarters behind the horizon in {:.2?}",
-        scenario.parameters().horizon.burn_in,
-        began.elapsed()
-    );
-    Ok(play)
+fn solved(scenario: &Scenario) -> Result<Play<UnionState>, Error> {
+    let game = UnionState::new(scenario)?;
+    QuantalResponse::new([4.0, 4.0])?.solve(&game)?.play(&game)
 }
 
 /// Variance of an episode relative to the squared probability, seconds, places.
 type Cost = [f64; 3];
 
 /// Plays episodes on this thread; prints what the column of absorption says, and what it costs beside `plain`.
+type Places<E> = fn(&<E as Episodes>::Scratch) -> u64;
 fn report<E: Episodes>(
     name: &str,
-    (game, episodes): (&E, usize),
-    (p, plain): (f64, Cost),
-    places: fn(&E::Scratch) -> u64,
+    game: &E,
+    episodes: usize,
+    (p, plain, places): (f64, Cost, Places<E>),
 ) -> Cost {
     let (mut scratch, mut row, mut moments) = (game.scratch(), vec![0.0; game.width()], Moments::new(1));
     let began = clock();
@@ -52,47 +45,43 @@ fn report<E: Episodes>(
     let relative = moments.covariance(0, 0) / (p * p);
     let (mean, error) = (moments.mean()[0], moments.standard_error(0));
     let gain = |cost: f64, plain_cost: f64| plain[0] * plain_cost / (relative * cost);
-    println!(
-        "{name:24} {mean:.3e} ± {error:.1e} (z {:+.1}), {relative:9.1}, {:6.2} µs, {places:6.1} places, gain {:6.0} in time, {:6.0} in places",
-        (mean - p) / error,
-        seconds * 1e6,
-        gain(seconds, plain[1]),
-        gain(places, plain[2])
+    let (z, micros) = ((mean - p) / error, seconds * 1e6);
+    print!(
+        "{name:26} {mean:.2e} ± {error:.0e} (z {z:+.1}), {relative:9.1}, {micros:5.2} µs, {places:5.1} places"
     );
+    println!(", gain {:6.0} in time, {:6.0} in places", gain(seconds, plain[1]), gain(places, plain[2]));
     [relative, seconds, places]
 }
 
 fn main() -> Result<(), Error> {
-    let argument = |i: usize, default: f64| {
-        std::env::args().nth(i).and_then(|word| word.parse().ok()).unwrap_or(default)
-    };
-    let (quarters, behind, share) = (argument(1, 5.0) as i64, argument(2, 25.0) as i64, argument(3, 0.1));
+    let arguments: Vec<i64> = std::env::args().skip(1).filter_map(|word| word.parse().ok()).collect();
+    let (quarters, behind) =
+        (arguments.first().copied().unwrap_or(5), arguments.get(1).copied().unwrap_or(25));
     let rare = [Outcome::Absorption];
     let scenario = Scenario::bundled("union_state_2021")?.with("horizon.play", quarters)?;
-    let play = solved(scenario.clone())?;
+    let play = solved(&scenario)?;
     let p = play.distribution().probability(rare[0]);
-    println!("absorption within {quarters} quarters: {p:.4e}");
     let began = Instant::now();
-    let guide = solved(scenario.with("horizon.burn_in", behind)?)?.reaching(&rare);
-    println!("guess: {:.4e}, made in {:.2?}", guide.from_start(), began.elapsed());
+    let guide = solved(&scenario.with("horizon.burn_in", behind)?)?.reaching(&rare);
+    let (guess, took) = (guide.from_start(), began.elapsed());
+    println!("absorption within {quarters} quarters: {p:.4e}; guess: {guess:.4e}, made in {took:.2?}");
 
     let walk = Splitting::of(&play, |_, _, _| 0.0, &[])?;
-    let [_, seconds, places] = report("plain", (&walk, 200_000), (p, [1.0; 3]), |scratch| scratch.places());
-    let plain = (p, [(1.0 - p) / p, seconds, places]);
-    let tilted = ImportanceSampling::guided(&play, &rare, &guide)?.defensive(share)?;
-    report("tilted by the guess", (&tilted, 50_000), plain, |scratch| scratch.places());
+    let [_, seconds, places] = report("plain", &walk, 200_000, (p, [1.0; 3], |memory| memory.places()));
+    let plain = [(1.0 - p) / p, seconds, places];
+    let tilted = ImportanceSampling::guided(&play, &rare, &guide)?;
+    report("tilted by the guess", &tilted, 50_000, (p, plain, |memory| memory.places()));
     let signed =
-        |state: &State, _, _| 10_f64.powi(2 * i32::from(state.signed) + i32::from(state.implemented));
+        |state: &State, _, _| 100_f64.powi(state.signed.into()) * 10_f64.powi(state.implemented.into());
     let tilted = ImportanceSampling::new(&play, &rare, signed)?;
-    report("tilted by level signed", (&tilted, 200_000), plain, |scratch| scratch.places());
+    report("tilted by level signed", &tilted, 200_000, (p, plain, |memory| memory.places()));
     for copies in [2, 4, 10] {
-        let split = Splitting::guided(&play, &guide, copies)?;
-        report(&format!("split into {copies} by the guess"), (&split, 20_000), plain, |scratch| {
-            scratch.places()
-        });
+        let (name, split) =
+            (format!("split by {copies} at the guess"), Splitting::guided(&play, &guide, copies)?);
+        report(&name, &split, 20_000, (p, plain, |memory| memory.places()));
     }
-    let levels: Vec<(f64, u32)> = (1..=4).map(|level| (f64::from(level), 5)).collect();
-    let split = Splitting::of(&play, |state: &State, _, _| f64::from(state.signed), &levels)?;
-    report("split by level signed", (&split, 100_000), plain, |scratch| scratch.places());
+    let levels = [(1.0, 5), (2.0, 5), (3.0, 5), (4.0, 5)];
+    let split = Splitting::of(&play, |state: &State, _, _| state.signed.into(), &levels)?;
+    report("split by level signed", &split, 100_000, (p, plain, |memory| memory.places()));
     Ok(())
 }
