@@ -72,6 +72,8 @@ pub(super) struct Importance {
     drifts: Vec<Vec<f32>>,
     /// Of classes of endings.
     pub(super) endings: Vec<f64>,
+    /// Whether it depends on beliefs.
+    pub(super) by_cell: bool,
     width: usize,
 }
 
@@ -80,6 +82,9 @@ impl Importance {
     pub(super) fn new<G: FiniteGame>(play: &Play<G>, classes: &[G::Outcome], states: OfStates) -> Self {
         let graph = play.graph();
         let width = graph.cells() * graph.pairs();
+        let same =
+            |state: &[f32]| state.chunks_exact(graph.pairs()).all(|cell| *cell == state[..graph.pairs()]);
+        let by_cell = !states.iter().flat_map(|numbers| numbers.chunks_exact(width)).all(same);
         let worth = |outcome: &G::Outcome| if classes.contains(outcome) { 1.0 } else { 0.0 };
         let endings: Vec<f64> = play.outcomes().iter().map(worth).collect();
         let horizon = graph.horizon.iter().flat_map(|end| {
@@ -89,7 +94,7 @@ impl Importance {
         let mut rests = states;
         rests.push(horizon.collect());
         let drifts = vec![vec![0.0; graph.drifts.len() * width]; play.periods()];
-        let mut whole = Importance { rests, drifts, endings, width };
+        let mut whole = Importance { rests, drifts, endings, by_cell, width };
         for period in 0..play.periods() {
             for number in graph.ranks.iter().flat_map(|rank| rank.drifts.clone()) {
                 let drift = &graph.drifts[number];

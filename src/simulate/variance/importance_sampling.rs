@@ -3,7 +3,7 @@
 use super::columns::Columns;
 use super::fan::{Entry, Fan};
 use super::importance::{Importance, OfStates, of_guide, of_states};
-use super::place::Here;
+use super::place::{Here, rounded};
 use crate::game::{FiniteGame, Source, Types};
 use crate::simulate::Episodes;
 use crate::simulate::episode::position;
@@ -76,20 +76,21 @@ impl ImportanceScratch {
     }
 }
 
-/// A way on: its probability, its importance, the leaf where it begins, and where it leads.
+/// A way on: its probability, its importance, the node and the leaf where it begins, and where it leads.
 #[derive(Debug, Clone, Copy)]
 struct Way {
     probability: f64,
     importance: f64,
+    node: u32,
     leaf: u32,
     to: To,
 }
 
-/// Number of the end, or of the branch, step of drift, or pair of types, with the cell there.
+/// Number of the end, or of the branch, step of drift, or pair of types, with the cell there if that is part of the way.
 #[derive(Debug, Clone, Copy)]
 enum To {
     End(u32),
-    On(u32, usize),
+    On(u32, Option<usize>),
 }
 
 impl<'a, G: FiniteGame> ImportanceSampling<'a, G> {
@@ -160,13 +161,13 @@ impl<'a, G: FiniteGame> ImportanceSampling<'a, G> {
                 for (b, q) in graph.priors[1].iter().enumerate() {
                     let pair = graph.pair([a, b]);
                     let importance = f64::from(importance[cell * graph.pairs() + pair]);
-                    let to = To::On(pair as u32, cell);
-                    ways.push(Way { probability: rounded * p * q, importance, leaf: 0, to });
+                    let to = To::On(pair as u32, Some(cell));
+                    ways.push(Way { probability: rounded * p * q, importance, node: 0, leaf: 0, to });
                 }
             }
         }
         let mut here = Here::begin(self.play, &self.cells, [0.0; 3]);
-        if let Some(Way { to: To::On(pair, cell), .. }) = self.draw(ways, stream, weight) {
+        if let Some(Way { to: To::On(pair, Some(cell)), .. }) = self.draw(ways, stream, weight) {
             (here.pair, here.cell) = (pair as usize, cell);
             here.types = [here.pair / graph.types[1], here.pair % graph.types[1]];
         }
@@ -186,21 +187,26 @@ impl<'a, G: FiniteGame> ImportanceSampling<'a, G> {
             let leaf = &graph.leaves[number];
             let mut add = |probability: f64, importance: f64, to: To| {
                 if probability > 0.0 {
-                    ways.push(Way { probability, importance, leaf: number as u32, to });
+                    ways.push(Way { probability, importance, node, leaf: number as u32, to });
                 }
             };
-            fan.believe(graph, entry, (policy, node), belief);
+            if self.importance.by_cell {
+                fan.believe(graph, entry, (policy, node), belief);
+            }
             for at in leaf.branches.clone() {
                 let branch = &graph.branches[at as usize];
                 let (l, m) = graph.likelihood(branch.likelihood);
-                behind.copy(belief);
-                if branch.likelihood != 0 {
-                    behind.reveal(l, m);
-                }
+                let chance = reach * l[a] * m[b];
                 let importance = self.importance.of(period, branch.source);
+                if !self.importance.by_cell {
+                    add(chance, f64::from(importance[here.pair]), To::On(at, None));
+                    continue;
+                }
+                behind.copy(belief);
+                behind.reveal(l, m);
                 for (cell, rounded) in behind.cells(graph).into_iter().filter(|(_, rounded)| *rounded > 0.0) {
                     let importance = f64::from(importance[cell * graph.pairs() + here.pair]);
-                    add(reach * l[a] * m[b] * rounded, importance, To::On(at, cell));
+                    add(chance * rounded, importance, To::On(at, Some(cell)));
                 }
             }
             for at in leaf.ends.clone() {
@@ -234,7 +240,14 @@ impl<'a, G: FiniteGame> ImportanceSampling<'a, G> {
                 let branch = &graph.branches[at as usize];
                 here.collect(graph, (branch.payoff, branch.tally), 1.0, row);
                 here.discounted(branch.discount);
-                here.cell = cell;
+                here.cell = cell.unwrap_or_else(|| {
+                    let ImportanceScratch { fan, belief, .. } = scratch;
+                    let policy = self.play.policy(here.period as usize, rest, here.cell);
+                    fan.believe(graph, (rest, here.cell, here.types), (policy, way.node), belief);
+                    let (l, m) = graph.likelihood(branch.likelihood);
+                    belief.reveal(l, m);
+                    rounded(graph, belief, [stream.uniform(), stream.uniform()])
+                });
                 here.go(self.play, branch.source, row)
             }
         }
@@ -256,13 +269,13 @@ impl<'a, G: FiniteGame> ImportanceSampling<'a, G> {
         ways.clear();
         let mut add = |probability: f64, importance: f64, to: To| {
             if probability > 0.0 {
-                ways.push(Way { probability, importance, leaf: 0, to });
+                ways.push(Way { probability, importance, node: 0, leaf: 0, to });
             }
         };
         for at in drift.steps.clone() {
             let (p, source) = graph.steps[at as usize];
             let importance = self.importance.of(here.period as usize, source)[position];
-            add(p, f64::from(importance), To::On(at, here.cell));
+            add(p, f64::from(importance), To::On(at, Some(here.cell)));
         }
         for at in drift.ends.clone() {
             let end = &graph.drift_ends[at as usize];

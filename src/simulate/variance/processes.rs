@@ -9,7 +9,7 @@ use crate::solve::{Belief, Play};
 use crate::strategy::Strategy;
 use crate::stream::Stream;
 
-/// The episodes of a [`Play`], place by place: what [`Splitting::of`] splits.
+/// The episodes of a [`Play`], place by place: what [`Splitting::of`](super::Splitting::of) splits.
 #[derive(Debug)]
 pub struct Places<'a, G: FiniteGame> {
     pub(super) play: &'a Play<G>,
@@ -65,7 +65,7 @@ impl<G: FiniteGame> Process for Places<'_, G> {
     }
 }
 
-/// The episodes of a [`Direct`], state by state: what [`Splitting::of_rules`] splits.
+/// The episodes of a [`Direct`], state by state: what [`Splitting::of_rules`](super::Splitting::of_rules) splits.
 #[derive(Debug)]
 pub struct Rules<'a, G, S, T, F> {
     pub(super) direct: &'a Direct<'a, G, S, T>,
