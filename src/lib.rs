@@ -28,7 +28,7 @@
 //! | [`game`] | [`Game`](game::Game) and [`FiniteGame`](game::FiniteGame), the rules of a game; games in normal form; the classic ones with their [closed forms](game::catalogue::closed_forms) |
 //! | [`strategy`] | what a player sees, and what it does: tactics of the literature, and your own |
 //! | [`solve`] | equilibria with residuals and regret, by several solvers; the exact distribution of outcomes |
-//! | [`simulate`] | episodes by the million, the same bits on any number of threads; tournaments |
+//! | [`simulate`] | episodes by the million, the same bits on any number of threads; [fewer draws for the same error](simulate::variance); tournaments |
 //! | [`union_state`] | Moscow and Minsk, 2018 to 2021 |
 //! | [`problem`] | bargaining sets and their solutions; packages over many issues; coalitions |
 //! | [`study`] | the classic results, solved and compared with their closed forms; what outcomes owe to [parameters and to chance](study::uncertainty) |
@@ -76,6 +76,8 @@ pub mod documents {
     pub mod scaling {}
     #[doc = include_str!("../docs/solvers.md")]
     pub mod solvers {}
+    #[doc = include_str!("../docs/variance.md")]
+    pub mod variance {}
     #[cfg(doctest)]
     #[doc = include_str!("../README.md")]
     pub mod readme {}

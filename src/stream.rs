@@ -81,6 +81,13 @@ impl Stream {
         Self::of(key.run(), key.episode)
     }
 
+    /// Stream number `number` of a family that 64 random bits `base` have drawn: for parts of an episode that need chance of their
+    /// own.
+    #[inline(always)]
+    pub(crate) fn forked(base: u64, number: u64) -> Self {
+        Self::of(base, number)
+    }
+
     /// The streams of consecutive episodes, from that of `key` on.
     pub fn series(key: Key) -> impl Iterator<Item = Stream> {
         let run = key.run();

@@ -36,7 +36,7 @@ const MOST_STATES: u32 = 1 << 20;
 /// ```
 #[derive(Debug)]
 pub struct Direct<'a, G, S, T> {
-    game: &'a G,
+    pub(super) game: &'a G,
     first: &'a S,
     second: &'a T,
     longest: u32,
@@ -46,7 +46,7 @@ pub struct Direct<'a, G, S, T> {
 /// Memory of [`Direct`].
 #[derive(Debug)]
 pub struct DirectScratch<A> {
-    beliefs: [Vec<f64>; 2],
+    pub(super) beliefs: [Vec<f64>; 2],
     /// What they become after a choice.
     updated: [Vec<f64>; 2],
     actions: Vec<A>,
@@ -136,22 +136,14 @@ impl<'a, G: Game, S: Strategy<G>, T: Strategy<G>> Direct<'a, G, S, T> {
         }
         collect(&mut course.payoffs, course.discount, game.payoff(&state, course.types));
         game.tally(&state, tallies);
-        let place = |player| (&state, player, course.period);
         let next = match turn {
             Turn::Over => return false,
             Turn::Nature => game.nature(&state, course.types, &mut course.stream),
-            Turn::Player(player) => {
-                let action = self.choose(place(player), course.types, scratch, &mut course.stream);
-                let Some(action) = action else { return false };
-                self.learn(player, scratch);
-                game.play(&state, action)
-            }
-            Turn::Both => {
-                let first = self.choose(place(Player::First), course.types, scratch, &mut course.stream);
-                let second = self.choose(place(Player::Second), course.types, scratch, &mut course.stream);
-                let (Some(first), Some(second)) = (first, second) else { return false };
-                Player::BOTH.into_iter().for_each(|player| self.learn(player, scratch));
-                game.play_both(&state, [first, second])
+            Turn::Player(_) | Turn::Both => {
+                let here = (&state, turn, course.period);
+                let next = self.after_choices(here, course.types, scratch, &mut course.stream);
+                let Some(next) = next else { return false };
+                next
             }
         };
         if course.visited >= self.longest {
@@ -167,6 +159,28 @@ impl<'a, G: Game, S: Strategy<G>, T: Strategy<G>> Direct<'a, G, S, T> {
         }
         course.state = next;
         true
+    }
+
+    /// The state after the choices of those who move in `state`; updates the beliefs about them. Nothing if one of them has no
+    /// move.
+    #[inline(always)]
+    pub(super) fn after_choices(
+        &self,
+        (state, turn, period): (&G::State, Turn, usize),
+        types: Types,
+        scratch: &mut DirectScratch<G::Action>,
+        stream: &mut Stream,
+    ) -> Option<G::State> {
+        if let Turn::Player(player) = turn {
+            let action = self.choose((state, player, period), types, scratch, stream)?;
+            self.learn(player, scratch);
+            return Some(self.game.play(state, action));
+        }
+        let first = self.choose((state, Player::First, period), types, scratch, stream)?;
+        let second = self.choose((state, Player::Second, period), types, scratch, stream)?;
+        self.learn(Player::First, scratch);
+        self.learn(Player::Second, scratch);
+        Some(self.game.play_both(state, [first, second]))
     }
 
     /// The move of `player` in `state`. Nothing if it has none. What others learn from it stands ready for

@@ -20,6 +20,7 @@ mod run;
 mod sample;
 mod shard;
 mod tournament;
+pub mod variance;
 mod walk;
 mod watched;
 

@@ -1,0 +1,87 @@
+//! All ways on from a resting state, with their probabilities given the types.
+
+use crate::game::{Graph, Node};
+use crate::solve::Belief;
+
+/// Goes down a tree along all choices at once; keeps its memory from tree to tree.
+#[derive(Debug, Default)]
+pub(super) struct Fan {
+    /// Of each node of the tree in hand: the probability that it is reached.
+    reach: Vec<f64>,
+    /// Of each node but the root: the one above, and which of its children it is.
+    above: Vec<(u32, u32)>,
+}
+
+/// A resting state as it is entered: its number, the cell, and the types.
+pub(super) type Entry = (usize, usize, [usize; 2]);
+
+impl Fan {
+    /// Works out the probability of reaching each node below a resting state.
+    pub(super) fn spread(&mut self, graph: &Graph, (rest, _, types): Entry, policy: &[f64]) {
+        let tree = &graph.trees[rest].nodes;
+        let nodes = &graph.nodes[tree.start as usize..tree.end as usize];
+        self.reach.clear();
+        self.reach.resize(nodes.len(), 1.0);
+        self.above.clear();
+        self.above.resize(nodes.len(), (0, 0));
+        let both = (graph.types[0] + graph.types[1]) as u32;
+        for (i, node) in nodes.iter().enumerate() {
+            let here = self.reach[i];
+            let mut child = |first: u32, k: u32, chance: f64| {
+                let child = (first - tree.start + k) as usize;
+                self.reach[child] = here * chance;
+                self.above[child] = (i as u32, k);
+            };
+            match *node {
+                Node::Decision { player, first, count, slot, .. } => {
+                    let choice = slot as usize + types[player.index()] * count as usize;
+                    let choice = &policy[choice..][..count as usize];
+                    choice.iter().zip(0..).for_each(|(&chance, k)| child(first, k, chance));
+                }
+                Node::Chance { first, count, likelihood } => {
+                    for k in 0..count {
+                        let (l, m) = graph.likelihood(likelihood + k * both);
+                        child(first, k, l[types[0]] * m[types[1]]);
+                    }
+                }
+                Node::Leaf(_) => {}
+            }
+        }
+    }
+
+    /// The leaves that can be reached: number of the node in its tree, of the leaf, and the probability.
+    pub(super) fn leaves(&self, graph: &Graph, rest: usize) -> impl Iterator<Item = (u32, usize, f64)> {
+        let tree = &graph.trees[rest].nodes;
+        let nodes = graph.nodes[tree.start as usize..tree.end as usize].iter().zip(&self.reach).zip(0..);
+        nodes.filter_map(|((node, &reach), i)| match *node {
+            Node::Leaf(leaf) if reach > 0.0 => Some((i, leaf as usize, reach)),
+            _ => None,
+        })
+    }
+
+    /// What is believed at node `at` of the tree: no deeper than there are choices between two resting states.
+    pub(super) fn believe(
+        &self,
+        graph: &Graph,
+        (rest, cell, types): Entry,
+        (policy, at): (&[f64], u32),
+        belief: &mut Belief,
+    ) {
+        if at == 0 {
+            return belief.start(graph, cell);
+        }
+        let (node, k) = self.above[at as usize];
+        self.believe(graph, (rest, cell, types), (policy, node), belief);
+        match graph.nodes[(graph.trees[rest].nodes.start + node) as usize] {
+            Node::Decision { player, count, slot, .. } => {
+                belief.update(player, |t| policy[slot as usize + t * count as usize + k as usize]);
+            }
+            Node::Chance { likelihood, .. } => {
+                let both = (graph.types[0] + graph.types[1]) as u32;
+                let (l, m) = graph.likelihood(likelihood + k * both);
+                belief.reveal(l, m);
+            }
+            Node::Leaf(_) => {}
+        }
+    }
+}
