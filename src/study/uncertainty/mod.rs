@@ -30,7 +30,9 @@
 mod estimate;
 mod result;
 
+pub(in crate::study) use estimate::{quantile, student};
 pub use estimate::{Quantity, Share, VarianceSplit};
+pub(in crate::study) use result::in_words;
 pub use result::{Failure, Uncertain};
 
 use crate::game::{FiniteGame, Payoffs};
