@@ -36,7 +36,11 @@ impl Axis {
                 problems.push(Problem::new(format!("{name}[{i}]"), x, "stands here for the second time"));
             }
         }
-        if problems.is_empty() { Ok(Axis { name: name.into(), levels }) } else { Err(Error::invalid(problems)) }
+        if problems.is_empty() {
+            Ok(Axis { name: name.into(), levels })
+        } else {
+            Err(Error::invalid(problems))
+        }
     }
 
     /// `count` levels at equal distances from `low` to `high`, both included.

@@ -30,8 +30,8 @@
 mod estimate;
 mod result;
 
-pub(in crate::study) use estimate::{quantile, student};
 pub use estimate::{Quantity, Share, VarianceSplit};
+pub(in crate::study) use estimate::{quantile, student};
 pub(in crate::study) use result::in_words;
 pub use result::{Failure, Uncertain};
 
