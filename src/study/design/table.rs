@@ -24,57 +24,72 @@ impl Design {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mut reader =
             csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(true).from_reader(text.as_bytes());
-        let at = |line: usize, key: &str, found: &str, expected: &str| {
-            Problem::new(key, found, expected).at(name, line)
-        };
         let header = reader.headers().cloned().unwrap_or_default();
         let columns: Vec<&str> = header.iter().collect();
-        let line = header.position().map_or(1, |at| at.line() as usize);
-        let mut problems = Vec::new();
-        if columns.is_empty() {
-            problems.push(at(line, "", "", "must hold a header with the names of the parameters"));
-        }
-        for (i, column) in columns.iter().enumerate() {
-            if column.is_empty() {
-                let key = format!("column {}", i + 1);
-                problems.push(at(line, &key, "", "must have a name in the header"));
-            } else if columns[..i].contains(column) {
-                problems.push(at(line, "header", column, "stands here for the second time"));
-            }
-        }
+        let top = line(text, header.position());
+        let mut problems = faults_of_header(&columns);
         let (mut rows, mut found) = (Vec::new(), 0u64);
         for record in reader.records() {
             found += 1;
-            let record = match record {
-                Ok(record) => record,
+            let (line, row) = match record {
+                Ok(record) => (line(text, record.position()), numbers(&columns, &record)),
                 Err(error) => {
-                    let line = error.position().map_or(0, |at| at.line() as usize);
-                    problems.push(at(line, "", "", &error.to_string()));
-                    continue;
+                    (line(text, error.position()), Err(vec![Problem::new("", "", error.to_string())]))
                 }
             };
-            let line = record.position().map_or(0, |at| at.line() as usize);
-            if record.len() != columns.len() {
-                let cells = format!("{} cells", record.len());
-                let expected = format!("must have {}, one for each name in the header", columns.len());
-                problems.push(at(line, "", &cells, &expected));
-                continue;
+            match row {
+                Ok(row) => rows.push(row),
+                Err(faults) => problems.extend(faults.into_iter().map(|fault| fault.at(name, line))),
             }
-            let mut row = Vec::with_capacity(columns.len());
-            for (column, cell) in columns.iter().zip(record.iter()) {
-                match cell.parse::<f64>().ok().filter(|x| x.is_finite()) {
-                    Some(x) => row.push(x),
-                    None => problems.push(at(line, column, cell, "must be a finite number")),
-                }
-            }
-            rows.push(row);
         }
         if found == 0 {
-            problems.push(at(line, "", "", "must hold at least one row below the header"));
+            problems.push(Problem::new("", "", "must hold at least one row below the header"));
         } else if found > LARGEST {
-            let expected = format!("must be at most {LARGEST}");
-            problems.push(Problem::new("rows", found, expected).at(name, line));
+            problems.push(Problem::new("rows", found, format!("must be at most {LARGEST}")));
         }
-        if problems.is_empty() { Design::table(&columns, rows) } else { Err(Error::invalid(problems)) }
+        if problems.is_empty() {
+            return Design::table(&columns, rows);
+        }
+        let placed = |fault: Problem| if fault.file.is_none() { fault.at(name, top) } else { fault };
+        Err(Error::invalid(problems.into_iter().map(placed)))
     }
+}
+
+/// The line of a record. Its position is where the reader stood before it passed over empty lines.
+fn line(text: &str, position: Option<&csv::Position>) -> usize {
+    let Some(position) = position else { return 1 };
+    let rest = text.as_bytes().get(position.byte() as usize..).unwrap_or_default();
+    let empty = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).filter(|byte| **byte == b'\n');
+    position.line() as usize + empty.count()
+}
+
+fn faults_of_header(columns: &[&str]) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    if columns.is_empty() {
+        problems.push(Problem::new("", "", "must hold a header with the names of the parameters"));
+    }
+    for (i, column) in columns.iter().enumerate() {
+        if column.is_empty() {
+            problems.push(Problem::new(format!("column {}", i + 1), "", "must have a name in the header"));
+        } else if columns[..i].contains(column) {
+            problems.push(Problem::new("header", column, "stands here for the second time"));
+        }
+    }
+    problems
+}
+
+/// The numbers of a row, one for each column.
+fn numbers(columns: &[&str], record: &csv::StringRecord) -> Result<Vec<f64>, Vec<Problem>> {
+    if record.len() != columns.len() {
+        let expected = format!("must have {}, one for each name in the header", columns.len());
+        return Err(vec![Problem::new("", format!("{} cells", record.len()), expected)]);
+    }
+    let (mut row, mut problems) = (Vec::with_capacity(columns.len()), Vec::new());
+    for (column, cell) in columns.iter().zip(record) {
+        match cell.parse::<f64>().ok().filter(|x| x.is_finite()) {
+            Some(x) => row.push(x),
+            None => problems.push(Problem::new(*column, cell, "must be a finite number")),
+        }
+    }
+    if problems.is_empty() { Ok(row) } else { Err(problems) }
 }
