@@ -31,33 +31,13 @@ fn run() -> Result<(), Error> {
     })?;
     let priors = Scenario::priors()?.independent();
     let scenario = Scenario::bundled("union_state_2021")?;
-    let study = Sensitivity::new(&priors, &["watered down"])?.seed(SEED);
+    let study = Sensitivity::new(&priors, &["P(watered down)"])?.seed(SEED);
     let function = |values: &[f64]| {
         let scenario = scenario.with_draw(&priors.with_values(values)?)?;
         Ok(vec![probability(&scenario)?])
     };
     let found = study.morris(trajectories, function, &mut Progress::new("evaluations"))?;
-    let record = &found.record;
-    for output in &found.outputs {
-        println!("{}: effects on P({})\n", scenario.title(), output.output);
-        println!("  {:28}{:>8}{:>8}{:>18}{:>9}{:>8}", "parameter", "mu*", "error", "95 %", "mu", "sigma");
-        for effect in output.ranked() {
-            let size = effect.mean_size;
-            let interval = format!("[{:.3}, {:.3}]", size.interval.low, size.interval.high);
-            println!(
-                "  {:28}{:8.3}{:8.3}{interval:>18}{:9.3}{:8.3}",
-                effect.parameter,
-                size.value,
-                size.standard_error,
-                effect.mean.value,
-                effect.standard_deviation
-            );
-        }
-    }
-    println!("\n  {} trajectories, {} evaluations, seed {SEED}", record.complete, record.evaluated);
-    for failure in &record.failures {
-        println!("  evaluation {} failed: {}", failure.number, failure.error);
-    }
+    println!("{}, {} parameters\n\n{found}", scenario.title(), priors.len());
     Ok(())
 }
 

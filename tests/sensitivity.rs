@@ -451,3 +451,45 @@ fn one_two_and_seven_threads_give_the_same_bits() {
     let [one, two, seven] = [1, 2, 7].map(bits);
     assert!(one == two && two == seven);
 }
+
+/// Shares depend on margins only through the function: logarithms of lognormal numbers are normal ones.
+#[test]
+fn shapley_effects_see_the_copula_behind_other_margins() {
+    let correlation = [vec![1.0, -0.5, 0.0], vec![-0.5, 1.0, 0.4], vec![0.0, 0.4, 1.0]];
+    let beta = [1.0, 2.0, -1.0];
+    let set = priors(3, &Prior::lognormal(0.3, 1.0).unwrap());
+    let set = set.correlated(&["x1", "x2", "x3"], &correlation).unwrap();
+    let study = Sensitivity::new(&set, &["y"]).unwrap().seed(4).resamples(200).unwrap();
+    let logarithms = |x: &[f64]| Ok(vec![x.iter().zip(beta).map(|(x, b)| b * x.ln()).sum()]);
+    let found = study.shapley_effects(5000, 5000, logarithms, &mut ()).unwrap();
+    for (share, expected) in found.outputs[0].parameters.iter().zip(linear_gaussian(&beta, &correlation)) {
+        let estimate = share.share;
+        assert!((estimate.value - expected).abs() < 4.5 * estimate.standard_error, "{estimate:?} {expected}");
+    }
+}
+
+#[test]
+fn values_become_draws_with_the_names_of_the_priors() {
+    let set = unit(2);
+    let draw = set.with_values(&[7.0, -1.0]).unwrap();
+    assert_eq!(draw.values().collect::<Vec<_>>(), [("x1", 7.0), ("x2", -1.0)]);
+    let error = set.with_values(&[f64::NAN]).unwrap_err();
+    assert_eq!(error.problems().len(), 2, "{error}");
+}
+
+#[test]
+fn tables_show_the_parameters_that_matter_first_and_what_failed() {
+    let priors = unit(2);
+    let study = Sensitivity::new(&priors, &["y", "constant"]).unwrap().seed(5);
+    let function = |x: &[f64]| fragile(x).map(|_| vec![x[0] + 3.0 * x[1], 1.0]);
+    let screening = study.morris(5, function, &mut ()).unwrap().to_string();
+    let [first, second] = ["x1 ", "x2 "].map(|name| screening.find(name).unwrap());
+    assert!(second < first && screening.contains("5 of 5 trajectories, 15 of 15 evaluations"), "{screening}");
+    let indices = study.sobol_indices(Points::Random, 200, function, &mut ()).unwrap().to_string();
+    let shares = study.shapley_effects(200, 200, function, &mut ()).unwrap().to_string();
+    for text in [indices, shares] {
+        for part in ["always 1.0000: there is nothing to share", "failed: x1 = 0.9", "more failed", "95 %"] {
+            assert!(text.contains(part), "{part}: {text}");
+        }
+    }
+}

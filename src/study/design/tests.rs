@@ -1,5 +1,7 @@
 use super::*;
 use crate::prior::Prior;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, RngSeed};
 
 fn square() -> Priors {
     let priors = Priors::new().with("x", Prior::uniform(0.0, 1.0).unwrap()).unwrap();
@@ -139,4 +141,21 @@ fn names_that_are_not_known_are_told_with_the_nearest() {
     let error = design.check_names(&["patience", "cost"]).unwrap_err();
     assert!(error.to_string().contains("did you mean `patience`?"), "{error}");
     assert!(design.check_names(&["patiense"]).is_ok());
+}
+
+proptest! {
+    #![proptest_config(Config { cases: 500, rng_seed: RngSeed::Fixed(28), failure_persistence: None, ..Config::default() })]
+
+    /// Whatever the text: a design whose points can all be had, or problems that name the file and a line of it.
+    #[test]
+    fn no_text_makes_the_reader_panic(text in "[ab,\"\n\r 0-9.e-]{0,60}") {
+        match Design::from_csv("t.csv", &text) {
+            Ok(design) => prop_assert!(design.points().all(|point| point.is_ok())),
+            Err(error) => {
+                let lines = text.matches('\n').count() + 1;
+                let placed = |problem: &Problem| problem.line.is_some_and(|line| (1..=lines).contains(&line));
+                prop_assert!(!error.problems().is_empty() && error.problems().iter().all(placed), "{error}");
+            }
+        }
+    }
 }

@@ -181,7 +181,8 @@ impl Rows {
 
     fn mean_and_variance(&self) -> [f64; 2] {
         let sums = sums(&self.block, 0..self.block.len());
-        [self.centre + 0.5 * sums[1] / sums[0], variance(&sums)]
+        let variance = if self.varies { variance(&sums) } else { 0.0 };
+        [self.centre + 0.5 * sums[1] / sums[0], variance]
     }
 }
 
