@@ -39,6 +39,18 @@ fn one_at_a_time_moves_one_parameter() {
 }
 
 #[test]
+fn levels_of_a_prior_are_the_middles_of_slices_of_equal_probability() {
+    let prior = Prior::normal(2.0, 0.5).unwrap();
+    let (_, levels) = Axis::quantiles("y", &prior, 4).unwrap().into_parts();
+    for (level, place) in levels.iter().zip([0.125, 0.375, 0.625, 0.875]) {
+        assert!((prior.cumulative(*level) - place).abs() < 1e-12);
+    }
+    let (_, levels) = Axis::quantiles("known", &Prior::fixed(3.0).unwrap(), 4).unwrap().into_parts();
+    assert_eq!(levels, [3.0]);
+    assert!(Axis::quantiles("y", &prior, 0).is_err());
+}
+
+#[test]
 fn a_latin_hypercube_has_one_point_in_each_slice_of_each_prior() {
     let (priors, count) = (square(), 200);
     let design = Design::latin_hypercube(&priors, count, 3).unwrap();
