@@ -14,7 +14,7 @@ use bargain::{Error, Problem};
 use std::process::ExitCode;
 
 const SEED: u64 = 28;
-const TRAJECTORIES: &str = "6";
+const TRAJECTORIES: &str = "4";
 
 /// The probability of a watered-down package.
 fn probability(scenario: &Scenario) -> Result<f64, Error> {
