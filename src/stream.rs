@@ -19,6 +19,8 @@ pub enum Purpose {
     Parameters = 2,
     /// Where a search for an equilibrium begins.
     Search = 3,
+    /// Designs and resamples of studies.
+    Study = 4,
 }
 
 /// The work item to which a stream belongs. Any `u64` is a seed.

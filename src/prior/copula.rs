@@ -66,6 +66,16 @@ impl Copula {
         &self.members
     }
 
+    /// Writes the correlations of the members into a matrix of all parameters.
+    pub fn fill(&self, matrix: &mut DMatrix<f64>) {
+        let correlations = &self.factor * self.factor.transpose();
+        for (i, &row) in self.members.iter().enumerate() {
+            for (j, &column) in self.members.iter().enumerate() {
+                matrix[(row, column)] = correlations[(i, j)];
+            }
+        }
+    }
+
     /// Turns the places of the members, independent so far, into correlated ones (Cario & Nelson 1997).
     pub fn tie(&self, places: &mut [Tails]) {
         let normal: Vec<f64> = self.members.iter().map(|&at| places[at].normal_quantile()).collect();

@@ -5,6 +5,7 @@ use super::distribution::Prior;
 use super::points::{self, Points};
 use super::tails::Tails;
 use crate::{Error, Problem};
+use nalgebra::DMatrix;
 use std::sync::Arc;
 
 /// What a prior rests on.
@@ -45,9 +46,17 @@ pub struct Draw {
 }
 
 impl Draw {
+    pub(crate) fn new(number: u64, values: Vec<(Arc<str>, f64)>) -> Self {
+        Draw { number, values }
+    }
+
     /// Which draw of its run; 0 if it was made from a point of your own.
     pub fn number(&self) -> u64 {
         self.number
+    }
+
+    pub(crate) fn numbered(self, number: u64) -> Self {
+        Draw { number, ..self }
     }
 
     /// The number drawn for `name`.
@@ -132,6 +141,29 @@ impl Priors {
         Ok(())
     }
 
+    /// The same priors with no groups: each parameter independent of the others.
+    pub fn independent(&self) -> Priors {
+        Priors { copulas: Vec::new(), ..self.clone() }
+    }
+
+    /// Whether some parameters are correlated.
+    pub fn has_groups(&self) -> bool {
+        !self.copulas.is_empty()
+    }
+
+    /// The correlations of the normal numbers behind the parameters, all of them, in the order of the set.
+    pub(crate) fn correlation(&self) -> DMatrix<f64> {
+        let mut matrix = DMatrix::identity(self.len(), self.len());
+        self.copulas.iter().for_each(|copula| copula.fill(&mut matrix));
+        matrix
+    }
+
+    /// The values of the parameters that belong to normal numbers, one for each, correlated already.
+    pub(crate) fn at_normal(&self, normal: &[f64]) -> Vec<f64> {
+        let places = self.entries.iter().zip(normal);
+        places.map(|(entry, z)| entry.prior.at(Tails::of_normal(*z))).collect()
+    }
+
     fn position(&self, name: &str) -> Option<usize> {
         self.entries.iter().position(|entry| *entry.name == *name)
     }
@@ -205,6 +237,27 @@ impl Priors {
             return Err(Error::invalid(problems));
         }
         Ok(self.drawn(0, point))
+    }
+
+    /// The draw with values of your own, one for each parameter in the order of the set; its number is 0. Whether the priors
+    /// would give them is not asked.
+    ///
+    /// # Errors
+    /// Another number of values; a value that is not finite.
+    pub fn with_values(&self, values: &[f64]) -> Result<Draw, Error> {
+        let mut problems = Vec::new();
+        if values.len() != self.len() {
+            let expected = format!("must be {} numbers, one for each parameter", self.len());
+            problems.push(Problem::new("values", format!("{} numbers", values.len()), expected));
+        }
+        for (name, x) in self.names().zip(values).filter(|(_, x)| !x.is_finite()) {
+            problems.push(Problem::new(name, x, "must be a finite number"));
+        }
+        if !problems.is_empty() {
+            return Err(Error::invalid(problems));
+        }
+        let values = self.entries.iter().zip(values);
+        Ok(Draw { number: 0, values: values.map(|(entry, x)| (entry.name.clone(), *x)).collect() })
     }
 
     /// The draw that belongs to a point with a coordinate for each parameter.

@@ -6,6 +6,7 @@ mod files;
 #[cfg(feature = "progress")]
 mod progress;
 mod result;
+mod sensitivity;
 mod svg;
 mod table;
 mod uncertainty;

@@ -34,9 +34,8 @@ const CHECKSUM: usize = 32;
 /// let game = Ultimatum::with_grid(10);
 /// let play = QuantalResponse::new([5.0, 5.0])?.solve(&game)?.play(&game)?;
 /// let plan = MonteCarlo::new(7).episodes(50_000)?;
-/// let parts: Result<Vec<_>, _> = (0..3)
-///     .map(|i| Ok(plan.clone().shard(Shard::new(i, 3)?).part(&play, Sample::of(&play), "ultimatum")?))
-///     .collect();
+/// let shard = |i| plan.clone().shard(Shard::new(i, 3)?).part(&play, Sample::of(&play), "ultimatum");
+/// let parts: Result<Vec<_>, bargain::Error> = (0..3).map(shard).collect();
 /// let whole = Part::merge(parts?, Sample::of(&play))?;
 /// assert_eq!(whole, plan.run(&play));
 /// # Ok::<(), bargain::Error>(())

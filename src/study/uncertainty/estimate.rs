@@ -193,14 +193,14 @@ impl Column {
 }
 
 /// The quantile of Student's distribution that leaves half of the rest above.
-fn student(freedom: usize, confidence: Confidence) -> f64 {
+pub(in crate::study) fn student(freedom: usize, confidence: Confidence) -> f64 {
     let at = 0.5 + 0.5 * confidence.level();
     // At least one degree of freedom, so the distribution exists.
     StudentsT::new(0.0, 1.0, freedom.max(1) as f64).map_or(f64::NAN, |student| student.inverse_cdf(at))
 }
 
 /// The quantile of a sorted sample, median-unbiased (Hyndman & Fan 1996, definition 8).
-fn quantile(sorted: &[f64], at: f64) -> f64 {
+pub(in crate::study) fn quantile(sorted: &[f64], at: f64) -> f64 {
     let count = sorted.len() as f64;
     let place = ((count + 1.0 / 3.0) * at + 1.0 / 3.0).clamp(1.0, count) - 1.0;
     let [below, above] =

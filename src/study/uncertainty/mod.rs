@@ -31,6 +31,8 @@ mod estimate;
 mod result;
 
 pub use estimate::{Quantity, Share, VarianceSplit};
+pub(in crate::study) use estimate::{quantile, student};
+pub(in crate::study) use result::in_words;
 pub use result::{Failure, Uncertain};
 
 use crate::game::{FiniteGame, Payoffs};

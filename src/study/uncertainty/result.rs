@@ -49,7 +49,7 @@ pub struct Failure {
     pub error: Error,
 }
 
-fn in_words<S: Serializer>(error: &Error, serializer: S) -> Result<S::Ok, S::Error> {
+pub(in crate::study) fn in_words<S: Serializer>(error: &Error, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(error)
 }
 

@@ -1,0 +1,50 @@
+//! Question: which of the parameters that are not known drive the probability that the talks from 2021 end as they did, with a
+//! watered-down package?
+//!
+//! `cargo run --release --example sensitivity` takes a minute or two on two cores. It screens the bundled priors by Morris's method
+//! and prints them by falling μ*: by how much the probability changes, on average, per unit of a parameter's own probability (a
+//! jump from its lower to its upper half is half of that). Correlations among the priors are set aside, as screening moves one
+//! parameter at a time. Argument, if any: the number of trajectories; each takes one evaluation more than there are parameters.
+
+use bargain::report::Progress;
+use bargain::solve::QuantalResponse;
+use bargain::study::sensitivity::Sensitivity;
+use bargain::union_state::{Outcome, UnionState, scenario::Scenario};
+use bargain::{Error, Problem};
+use std::process::ExitCode;
+
+const SEED: u64 = 28;
+const TRAJECTORIES: &str = "4";
+
+/// The probability of a watered-down package.
+fn probability(scenario: &Scenario) -> Result<f64, Error> {
+    let game = UnionState::new(scenario)?;
+    let precision = [scenario.parameters().rationality.moscow, scenario.parameters().rationality.minsk];
+    let play = QuantalResponse::new(precision)?.solve(&game)?.play(&game)?;
+    Ok(play.distribution().probability(Outcome::WateredDown))
+}
+
+fn run() -> Result<(), Error> {
+    let trajectories = std::env::args().nth(1).unwrap_or(TRAJECTORIES.to_owned());
+    let trajectories = trajectories.parse().map_err(|_| {
+        Error::invalid([Problem::new("first argument", &trajectories, "must be the number of trajectories")])
+    })?;
+    let priors = Scenario::priors()?.independent();
+    let scenario = Scenario::bundled("union_state_2021")?;
+    let study = Sensitivity::new(&priors, &["P(watered down)"])?.seed(SEED);
+    let function = |values: &[f64]| {
+        let scenario = scenario.with_draw(&priors.with_values(values)?)?;
+        Ok(vec![probability(&scenario)?])
+    };
+    let found = study.morris(trajectories, function, &mut Progress::new("evaluations"))?;
+    println!("{}, {} parameters\n\n{found}", scenario.title(), priors.len());
+    Ok(())
+}
+
+fn main() -> ExitCode {
+    if let Err(error) = run() {
+        eprintln!("{error}");
+        return ExitCode::FAILURE;
+    }
+    ExitCode::SUCCESS
+}

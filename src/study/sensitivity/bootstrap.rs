@@ -1,0 +1,63 @@
+//! The bootstrap of statistics that are functions of sums over independent pieces.
+
+use super::Sensitivity;
+use crate::math::interval::Interval;
+use crate::simulate::Estimate;
+use crate::study::streams::{Use, below, stream};
+use crate::study::uncertainty::quantile;
+use rayon::prelude::*;
+
+/// Several blocks of pieces, each drawn from with replacement by itself (Efron 1979; several samples: Davison & Hinkley 1997,
+/// §3.2). A piece is a row of numbers, of which the statistics see the sums.
+pub(super) struct Bootstrap<'a> {
+    pub blocks: &'a [Vec<Vec<f64>>],
+}
+
+impl Bootstrap<'_> {
+    /// The statistics of the sums of each block.
+    pub fn whole(&self, statistics: impl Fn(&[Vec<f64>]) -> Vec<f64>) -> Vec<f64> {
+        let sums: Vec<Vec<f64>> = self.blocks.iter().map(|block| sums(block, 0..block.len())).collect();
+        statistics(&sums)
+    }
+
+    /// The statistics with their standard errors and percentile intervals from resamples keyed by the study's seed.
+    pub fn estimates(
+        &self,
+        study: &Sensitivity<'_>,
+        statistics: impl Fn(&[Vec<f64>]) -> Vec<f64> + Sync,
+    ) -> Vec<Estimate> {
+        let resample = |number: usize| {
+            let mut stream = stream(study.seed, Use::Resample, number as u64);
+            let one = |block: &Vec<Vec<f64>>| {
+                sums(block, (0..block.len()).map(|_| below(&mut stream, block.len())))
+            };
+            statistics(&self.blocks.iter().map(one).collect::<Vec<_>>())
+        };
+        let resampled: Vec<Vec<f64>> = (0..study.resamples).into_par_iter().map(resample).collect();
+        let tail = 0.5 * (1.0 - study.confidence.level());
+        let estimate = |(i, value): (usize, f64)| {
+            // A resample in which the output does not vary has no shares.
+            let mut drawn: Vec<f64> = resampled.iter().map(|row| row[i]).filter(|x| x.is_finite()).collect();
+            if drawn.len() < 2 {
+                let interval = Interval { low: f64::NEG_INFINITY, high: f64::INFINITY };
+                return Estimate { value, standard_error: f64::INFINITY, interval };
+            }
+            drawn.sort_by(f64::total_cmp);
+            let count = drawn.len() as f64;
+            let mean = drawn.iter().sum::<f64>() / count;
+            let squares: f64 = drawn.iter().map(|x| (x - mean) * (x - mean)).sum();
+            let interval = Interval { low: quantile(&drawn, tail), high: quantile(&drawn, 1.0 - tail) };
+            Estimate { value, standard_error: (squares / (count - 1.0)).sqrt(), interval }
+        };
+        self.whole(&statistics).into_iter().enumerate().map(estimate).collect()
+    }
+}
+
+/// The sums of these rows of a block, by column.
+pub(super) fn sums(block: &[Vec<f64>], rows: impl Iterator<Item = usize>) -> Vec<f64> {
+    let mut sums = vec![0.0; block.first().map_or(0, Vec::len)];
+    for row in rows {
+        sums.iter_mut().zip(&block[row]).for_each(|(sum, x)| *sum += x);
+    }
+    sums
+}

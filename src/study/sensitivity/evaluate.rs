@@ -1,0 +1,168 @@
+//! Evaluating a function at many points in parallel.
+
+use super::Sensitivity;
+use crate::math::interval::Confidence;
+use crate::simulate::{Observer, StopReason};
+use crate::study::uncertainty::in_words;
+use crate::{Error, Problem};
+use rayon::prelude::*;
+use serde::Serialize;
+use std::ops::Range;
+
+/// Evaluations between two looks at the observer.
+const WAVE: u64 = 16;
+
+/// The largest number of evaluations of a study.
+const LARGEST: u64 = 100_000_000;
+
+/// What a study did, and what its numbers rest on.
+#[derive(Debug, Serialize)]
+pub struct Record {
+    /// Evaluations that gave a result.
+    pub evaluated: u64,
+    /// Evaluations that were asked for.
+    pub wanted: u64,
+    /// Pieces that are complete, on which the numbers rest: trajectories (at least one effect), rows or permutations.
+    pub complete: u64,
+    /// Pieces that were asked for.
+    pub pieces: u64,
+    /// Points that could not be evaluated. Pieces that need them are left out, so the numbers speak of the parameters for which
+    /// there is a result.
+    pub failures: Vec<Failure>,
+    /// The seed.
+    pub seed: u64,
+    /// The level of all intervals.
+    pub confidence: Confidence,
+    /// Why the run ended.
+    pub stop: StopReason,
+}
+
+/// A point that could not be evaluated.
+#[derive(Debug, Serialize)]
+pub struct Failure {
+    /// Which evaluation, counted from 0.
+    pub number: u64,
+    /// The parameters, in the order of the priors.
+    pub values: Vec<f64>,
+    /// Why not.
+    #[serde(serialize_with = "in_words")]
+    pub error: Error,
+}
+
+/// Outputs by evaluation, as far as the run came.
+pub(super) struct Evaluations {
+    rows: Vec<Option<Vec<f64>>>,
+    wanted: u64,
+    failures: Vec<Failure>,
+    stop: StopReason,
+}
+
+impl Evaluations {
+    /// The outputs of an evaluation; nothing if it failed or was not done.
+    pub fn get(&self, number: u64) -> Option<&[f64]> {
+        self.rows.get(number as usize)?.as_deref()
+    }
+
+    /// The record of the run, `complete` of its `pieces` being complete.
+    pub fn record(self, study: &Sensitivity<'_>, complete: u64, pieces: u64) -> Record {
+        Record {
+            evaluated: self.rows.iter().flatten().count() as u64,
+            wanted: self.wanted,
+            complete,
+            pieces,
+            failures: self.failures,
+            seed: study.seed,
+            confidence: study.confidence,
+            stop: self.stop,
+        }
+    }
+
+    /// How many pieces of `each` evaluations were begun among those in `numbers`.
+    pub fn begun(&self, numbers: Range<u64>, each: u64) -> u64 {
+        let end = numbers.end.min(self.rows.len() as u64);
+        end.saturating_sub(numbers.start).div_ceil(each.max(1))
+    }
+
+    /// Refuses a run of which too little is left: fewer than two pieces, or fewer than half of those begun. `what` names them
+    /// in the plural.
+    pub fn enough(&self, complete: u64, begun: u64, what: &str) -> Result<(), Error> {
+        if complete >= 2 && 2 * complete >= begun {
+            return Ok(());
+        }
+        let mut found = format!("{complete} of {begun} {what} could be evaluated");
+        if let Some(Failure { number, error, .. }) = self.failures.first() {
+            found = format!(
+                "{found}; {} evaluations failed, first number {number}: {error}",
+                self.failures.len()
+            );
+        }
+        let advice = "at least two are needed, and half of those begun, for what is left would speak of other parameters \
+                      than the priors; see whether the priors fit the function, or let it run longer";
+        Err(Error::unsupported(found, advice))
+    }
+}
+
+/// Refuses a number of pieces below two, or of more evaluations than are possible.
+pub(super) fn check(name: &str, pieces: u64, each: u64) -> Result<(), Error> {
+    let most = LARGEST / each.max(1);
+    if (2..=most).contains(&pieces) {
+        return Ok(());
+    }
+    let expected =
+        format!("must be between 2 and {most}: each takes {each} evaluations, of at most {LARGEST}");
+    Err(Error::invalid([Problem::new(name, pieces, expected)]))
+}
+
+impl Sensitivity<'_> {
+    /// Evaluates the function at `count` points, which `point` gives by number.
+    pub(super) fn evaluate(
+        &self,
+        count: u64,
+        point: impl Fn(u64) -> Result<Vec<f64>, Error> + Sync,
+        function: impl Fn(&[f64]) -> Result<Vec<f64>, Error> + Sync,
+        observer: &mut impl Observer,
+    ) -> Evaluations {
+        let one = |number: u64| {
+            let values = match point(number) {
+                Ok(values) => values,
+                Err(error) => return Err(Failure { number, values: Vec::new(), error }),
+            };
+            let outputs = function(&values).and_then(|outputs| self.checked(outputs));
+            outputs.map_err(|error| Failure { number, values, error })
+        };
+        let mut found =
+            Evaluations { rows: Vec::new(), wanted: count, failures: Vec::new(), stop: StopReason::Finished };
+        let mut done = 0;
+        while done < count {
+            let numbers = done..(done + WAVE).min(count);
+            done = numbers.end;
+            for result in numbers.into_par_iter().map(one).collect::<Vec<_>>() {
+                match result {
+                    Ok(outputs) => found.rows.push(Some(outputs)),
+                    Err(failure) => {
+                        found.rows.push(None);
+                        found.failures.push(failure);
+                    }
+                }
+            }
+            if observer.progress(done, count).is_break() && done < count {
+                found.stop = StopReason::Cancelled;
+                break;
+            }
+        }
+        found
+    }
+
+    /// The outputs, if there is a finite one for each name.
+    fn checked(&self, outputs: Vec<f64>) -> Result<Vec<f64>, Error> {
+        let mut problems = Vec::new();
+        if outputs.len() != self.outputs.len() {
+            let expected = format!("must be {}, one for each name", self.outputs.len());
+            problems.push(Problem::new("outputs", format!("{} numbers", outputs.len()), expected));
+        }
+        for (name, x) in self.outputs.iter().zip(&outputs).filter(|(_, x)| !x.is_finite()) {
+            problems.push(Problem::new(name, x, "must be a finite number"));
+        }
+        if problems.is_empty() { Ok(outputs) } else { Err(Error::invalid(problems)) }
+    }
+}
