@@ -34,7 +34,7 @@ impl BackwardInduction {
     /// # Errors
     /// Those of [`Unrolled::new`].
     pub fn solve<G: FiniteGame>(&self, game: &G) -> Result<Equilibrium<G>, Error> {
-        let stopping = Stopping { tolerance: 1e-9, predicts: false, sweeps: 100 };
+        let stopping = Stopping { tolerance: 1e-9, sweeps: 100 };
         let search = Search { played: stopping, burn_in: stopping, start: Start::Following };
         let game = Arc::new(Unrolled::new(game)?);
         let induction = induction::solve(&game.graph, Response::Best(self.ties), search);

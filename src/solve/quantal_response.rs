@@ -51,8 +51,8 @@ impl QuantalResponse {
             Ok(QuantalResponse {
                 precision,
                 search: Search {
-                    played: Stopping { tolerance: 1e-7, predicts: false, sweeps: 3000 },
-                    burn_in: Stopping { tolerance: 1e-3, predicts: true, sweeps: 3000 },
+                    played: Stopping { tolerance: 1e-7, sweeps: 3000 },
+                    burn_in: Stopping { tolerance: 1e-3, sweeps: 3000 },
                     start: Start::Following,
                 },
             })

@@ -82,8 +82,6 @@ impl Sweeps {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Stopping {
     pub tolerance: f64,
-    /// Whether a change of a few times the tolerance is enough if the next one would be within it, as far as can be told.
-    pub predicts: bool,
     pub sweeps: u32,
 }
 
@@ -284,7 +282,7 @@ impl<P: Precision> Stage<'_, P> {
         }
     }
 
-    /// Sweeps until no probability changes by more than the tolerance, or is expected to; returns the number of sweeps and the
+    /// Sweeps until no probability changes by more than the tolerance; returns the number of sweeps and the
     /// last change in each lane.
     #[inline(always)]
     fn iterate<S: Shape, N: Numbers<Precision = P>>(
@@ -313,11 +311,7 @@ impl<P: Precision> Stage<'_, P> {
             }
             if self.response.is_smooth() {
                 let (slope, shape) = (&mut *slope, PhantomData);
-                let predicted = precision.dispatch(Step::<S, N> { stage: self, work, slope, sweep, shape });
-                let close = stopping.predicts && change.largest() <= CLOSE * stopping.tolerance;
-                if close && predicted.largest() <= stopping.tolerance {
-                    break predicted;
-                }
+                precision.dispatch(Step::<S, N> { stage: self, work, slope, sweep, shape });
                 self.choose::<S, N>(&work.logit, &mut work.policy);
                 std::mem::swap(&mut work.older_answer, &mut work.answer);
             } else {
@@ -411,9 +405,6 @@ impl<P: Precision> Stage<'_, P> {
         }
     }
 }
-
-/// How many times the tolerance a change may be that is let pass on a prediction.
-const CLOSE: f64 = 4.0;
 
 /// The least share of its last probability that a choice is expected to keep.
 const LEAST_SHARE: f64 = 0.1;

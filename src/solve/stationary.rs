@@ -56,7 +56,7 @@ pub struct StationaryEquilibrium<G: FiniteGame> {
 impl Stationary {
     /// With best replies; ties are broken by `ties`.
     pub fn best(ties: Ties) -> Self {
-        let stopping = Stopping { tolerance: 1e-9, predicts: false, sweeps: 100 };
+        let stopping = Stopping { tolerance: 1e-9, sweeps: 100 };
         let search = Search { played: stopping, burn_in: stopping, start: Start::Following };
         Stationary { response: Response::Best(ties), search, tolerance: 1e-9, periods: 10_000 }
     }

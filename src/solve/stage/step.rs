@@ -25,8 +25,7 @@ impl<N: Numbers> Scratch<N> {
 
 /// One step.
 ///
-/// Moves `work.logit` towards the fixed point. Returns how much a probability of the response would change, at most, if the response
-/// were swept next: to first order, and by the beliefs that it leads to itself; 1 where that is not known.
+/// Moves `work.logit` towards the fixed point.
 ///
 /// The values of an action depend on the posterior that it leaves. Let π be the posteriors of the profile at a decision, ν those
 /// of the response to it, and m the slopes of the logits in the posterior, known from the last two sweeps. To first order
@@ -43,17 +42,16 @@ pub(super) struct Step<'a, S, N: Numbers> {
 }
 
 impl<S: Shape, N: Numbers> crate::math::Work for Step<'_, S, N> {
-    type Output = N;
+    type Output = ();
 
     #[inline(always)]
-    fn call(self) -> N {
+    fn call(self) {
         let Step { stage, work, slope, sweep, .. } = self;
         let types @ [first, second] = stage.sizes::<S>().types;
         let both = first + second;
         let damping = damping(sweep);
         let precision = stage.precision;
         let (one, zero) = (N::splat(precision, 1.0), N::splat(precision, 0.0));
-        let mut residual = zero;
         for (i, node) in stage.nodes().iter().enumerate() {
             let Node::Decision { player, count, slot, sight, .. } = *node else { continue };
             let (count, slot) = (count as usize, slot as usize);
@@ -70,7 +68,6 @@ impl<S: Shape, N: Numbers> crate::math::Work for Step<'_, S, N> {
                 for (logit, answer) in logit.iter_mut().zip(answer) {
                     *logit = damped(precision, *logit, *answer, damping);
                 }
-                residual = one;
                 continue;
             }
             let older = &mut work.step.older[slot..][..count];
@@ -113,13 +110,10 @@ impl<S: Shape, N: Numbers> crate::math::Work for Step<'_, S, N> {
                 for t in [k, count + k] {
                     let slope = N::load_single(precision, &slope[t * wide..]);
                     let target = step.times_plus(slope, answer[t]);
-                    let moved = response[t] * (one - response[t]) * slope * gap[k];
-                    residual = residual.max(moved.abs());
                     logit[t] = damped(precision, logit[t], target, damping);
                 }
             }
         }
-        residual
     }
 }
 
