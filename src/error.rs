@@ -1,6 +1,7 @@
 //! One error for the whole crate: opaque outside, precise inside.
 
 use std::fmt;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// What went wrong, in words that name the place, the value and what is allowed.
@@ -92,6 +93,28 @@ impl fmt::Display for Problem {
             write!(f, "; did you mean `{name}`?")?;
         }
         Ok(())
+    }
+}
+
+/// A text in which faults have been found.
+#[derive(Clone, Copy)]
+pub(crate) struct Text<'a>(pub &'a str);
+
+impl Text<'_> {
+    /// The line in which a span of bytes begins, counted from 1.
+    pub fn line(self, span: &Range<usize>) -> usize {
+        let before = &self.0.as_bytes()[..span.start.min(self.0.len())];
+        1 + before.iter().filter(|&&byte| byte == b'\n').count()
+    }
+
+    /// What stands at a span of bytes: one line of it, shortened.
+    pub fn snippet(self, span: Range<usize>) -> String {
+        let text = self.0.get(span).unwrap_or("");
+        let line = text.lines().next().unwrap_or("");
+        if line.chars().count() > 48 || line.len() < text.trim_end().len() {
+            return format!("{} …", line.chars().take(48).collect::<String>());
+        }
+        line.to_owned()
     }
 }
 

@@ -95,6 +95,22 @@ fn parts_that_do_not_fit_are_refused_with_every_reason() {
     ] {
         assert!(found.contains(expected), "{found}");
     }
+    let of = |i, of| {
+        let plan = plan.clone().shard(Shard::new(i, of).unwrap());
+        plan.part(&play, Sample::of(&play), "").unwrap()
+    };
+    let found = message(vec![of(0, 2), of(1, 2), of(5, 7)]);
+    assert!(found.contains("shard 5 = one of 7: the first part is one of 2"), "{found}");
+}
+
+#[test]
+fn an_estimator_of_other_columns_gives_no_number() {
+    let play = play(5.0);
+    let part = MonteCarlo::new(3).episodes(50_000).unwrap().part(&play, Sample::of(&play), "").unwrap();
+    let mut other: Found = Sample::new(vec!["a".to_owned(), "b".to_owned(), "c".to_owned()]);
+    other.push(Agreement::None, &[1.0, 2.0, 3.0, 4.0, 5.0]);
+    let run = Part::merge(vec![part], other).unwrap();
+    assert!(run.mean_payoffs().iter().all(|payoff| payoff.is_nan()));
 }
 
 #[test]

@@ -137,6 +137,9 @@ fn levels_outside_the_unit_interval_and_nothing_seen_are_errors() {
     assert!(
         Edges::new([]).is_err() && Edges::even(0.0, 1.0, 0).is_err() && Edges::even(1.0, 0.0, 3).is_err()
     );
+    assert!(
+        Edges::even(0.0, 1.0, usize::MAX).unwrap_err().to_string().contains("bins = 18446744073709551615")
+    );
     assert_eq!(Edges::even(0.0, 1.0, 4).unwrap().edges(), [0.0, 0.25, 0.5, 0.75, 1.0]);
 }
 

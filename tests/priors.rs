@@ -9,7 +9,6 @@
 use bargain::prior::{Draw, Points, Prior, Priors};
 use bargain::union_state::scenario::Scenario;
 use proptest::prelude::*;
-use std::path::PathBuf;
 
 mod common;
 
@@ -185,36 +184,11 @@ fn points_and_sets_refuse_what_does_not_fit() {
     assert!(message(error).contains("correlated (beta, gamma).matrix[1][0] = NaN"));
 }
 
-fn folder() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/broken_priors")
-}
-
 #[test]
 fn every_broken_file_of_priors_gives_its_stored_message() {
-    let files = std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path());
-    let mut files: Vec<PathBuf> =
-        files.filter(|path| path.extension().is_some_and(|end| end == "toml")).collect();
-    files.sort();
-    assert!(files.len() >= 40, "{} files", files.len());
-    let mut wrong = Vec::new();
-    for path in files {
-        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-        let error = match Scenario::priors_from_toml(&name, &std::fs::read_to_string(&path).unwrap()) {
-            Ok(_) => panic!("{name} is not broken"),
-            Err(error) => error,
-        };
-        assert!(error.is_invalid() && !error.problems().is_empty());
-        let message = format!("{error}\n");
-        let stored = path.with_extension("txt");
-        if std::env::var_os("UPDATE_MESSAGES").is_some() {
-            std::fs::write(&stored, &message).unwrap();
-        }
-        let expected = std::fs::read_to_string(&stored).unwrap_or_default();
-        if expected != message {
-            wrong.push(format!("{name}:\n{message}instead of\n{expected}"));
-        }
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    common::messages::hold_messages("broken_priors", 40, |name, bytes| {
+        Scenario::priors_from_toml(name, std::str::from_utf8(bytes).unwrap())
+    });
 }
 
 #[test]

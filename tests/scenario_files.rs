@@ -5,40 +5,12 @@
 
 use bargain::union_state::scenario::Scenario;
 use proptest::prelude::*;
-use std::path::PathBuf;
 
 mod common;
 
-fn folder() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/broken")
-}
-
 #[test]
 fn every_broken_file_gives_its_stored_message() {
-    let mut files: Vec<PathBuf> =
-        std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
-    files.sort();
-    assert!(files.len() >= 45, "{} files", files.len());
-    let mut wrong = Vec::new();
-    for path in files {
-        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-        let error = match Scenario::from_bytes(&name, &std::fs::read(&path).unwrap()) {
-            Ok(_) => panic!("{name} is not broken"),
-            Err(error) => error,
-        };
-        assert!(error.is_invalid() && !error.problems().is_empty());
-        let message = format!("{error}\n");
-        let stored = path.with_extension("txt");
-        if std::env::var_os("UPDATE_MESSAGES").is_some() {
-            std::fs::write(&stored, &message).unwrap();
-        }
-        let expected = std::fs::read_to_string(&stored).unwrap_or_default();
-        if expected != message {
-            wrong.push(format!("{name}:\n{message}instead of\n{expected}"));
-        }
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    common::messages::hold_messages("broken", 45, Scenario::from_bytes);
 }
 
 #[test]

@@ -198,3 +198,17 @@ fn states_come_in_order_and_no_later_than_the_horizon() {
     assert_eq!(seen(&Play::of(&game, &Uniform, &Uniform).unwrap()), 0);
     assert!(seen(&Direct::new(&game, &Uniform, &Uniform)) > 0);
 }
+
+/// Columns of all periods would take gigabytes for a block of episodes.
+#[test]
+fn a_game_of_very_many_periods_has_columns_for_the_first() {
+    let game = Attrition::new([1.0, 1.0], [0.2, 0.2], 1.0, 1_000_000).unwrap();
+    let play = Direct::new(&game, &Uniform, &Uniform);
+    let quits = |outcome| outcome == AttritionOutcome::FirstQuits;
+    let watched = Watched::new(&play).record("one", |_| 1.0).ending("quits", quits);
+    assert_eq!(watched.width(), play.width() + 1 + 4096 + 1);
+    let wanted = (watched.series("one").unwrap(), watched.hitting("quits").unwrap());
+    let (series, times) = MonteCarlo::new(1).episodes(5000).unwrap().estimate(&watched, wanted).estimates;
+    assert_eq!(series.points(0.5, P95).unwrap()[0].mean.value, 1.0);
+    assert_eq!((times.count(), times.missing()), (5000, 0));
+}

@@ -8,7 +8,7 @@ const POINTS: usize = 121;
 
 /// The level to ask of each interval so that, for a mean of independent observations with normal errors, the intervals at all
 /// looks cover the truth together with this confidence: the constant critical value of Pocock (1977), for looks after any numbers of
-/// observations, in ascending order.
+/// observations, each at least a tenth more than the one before, or equal to it (a smaller step would fall between the points of the grid).
 ///
 /// With Z the standardised mean at a look after n observations, its value at the look after m is √(n/m) Z plus independent
 /// normal noise. The probability that it has stayed within ±c is found by the recursion of Armitage, McPherson & Rowe (1969),
@@ -64,6 +64,26 @@ mod tests {
             let c = over_looks(Confidence::P95, &after).z();
             assert!((c - expected).abs() < 1e-3, "{looks} looks: {c}, not {expected}");
         }
+    }
+
+    /// The same recursion with 401 points, in another program.
+    #[test]
+    fn a_finer_grid_gives_the_same_critical_values() {
+        let geometric = |ceiling: u64| {
+            let looks = std::iter::successors(Some(2_u64), |look| {
+                Some((*look as f64 * std::f64::consts::SQRT_2).ceil() as u64)
+            });
+            looks.take_while(|look| *look < ceiling).chain([ceiling]).collect::<Vec<_>>()
+        };
+        for (ceiling, looks, expected) in [(60, 10, 2.636_958), (245, 14, 2.745_436), (24_415, 27, 2.958_957)]
+        {
+            let after = geometric(ceiling);
+            assert_eq!(after.len(), looks);
+            let c = over_looks(Confidence::P95, &after).z();
+            assert!((c - expected).abs() < 2e-4, "{looks} looks: {c}, not {expected}");
+        }
+        let closest = over_looks(Confidence::P95, &[100, 110]).z();
+        assert!((closest - 2.067_479).abs() < 2e-4, "{closest}");
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod groups;
 
 use super::distribution::Prior;
 use super::set::{Entry, Note, Priors};
+use crate::error::Text;
 use crate::{Error, Problem};
 use std::ops::Range;
 use std::path::Path;
@@ -90,6 +91,11 @@ impl Priors {
     /// A file that cannot be read, and those of [`Priors::from_toml`].
     pub fn from_file(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
+        let size = std::fs::metadata(path).map_err(|error| Error::io("read", path, error))?.len();
+        if size > LARGEST_FILE as u64 {
+            let file = Some(path.display().to_string());
+            return Err(Error::invalid([Problem { file, ..too_large(size) }]));
+        }
         let text = std::fs::read_to_string(path).map_err(|error| Error::io("read", path, error))?;
         Self::from_toml(&path.display().to_string(), &text)
     }
@@ -98,10 +104,9 @@ impl Priors {
 /// The priors that a text holds without fault, and the faults, by line.
 pub(crate) fn read(name: &str, text: &str) -> (Priors, Vec<Problem>) {
     let mut priors = Priors::new();
-    let mut reader = Reader { text, file: name.into(), problems: Vec::new(), broken: false };
+    let mut reader = Reader { text: Text(text), file: name.into(), problems: Vec::new(), broken: false };
     if text.len() > LARGEST_FILE {
-        let expected = format!("a file of priors has at most {LARGEST_FILE} bytes");
-        let problem = Problem::new("", format!("{} bytes", text.len()), expected);
+        let problem = too_large(text.len() as u64);
         return (priors, vec![Problem { file: Some(name.to_owned()), ..problem }]);
     }
     let (document, errors) = DeTable::parse_recoverable(text);
@@ -111,7 +116,7 @@ pub(crate) fn read(name: &str, text: &str) -> (Priors, Vec<Problem>) {
             "duplicate key" => "stands here for the second time; a key may be given once".to_owned(),
             other => other.replace('\n', "; "),
         };
-        reader.fault("", span.clone(), reader.snippet(span), message);
+        reader.fault("", span.clone(), reader.text.snippet(span), message);
     }
     reader.broken = !reader.problems.is_empty();
     let mut tables = Vec::new();
@@ -121,7 +126,7 @@ pub(crate) fn read(name: &str, text: &str) -> (Priors, Vec<Problem>) {
     tables.sort_by_key(|(_, place, _)| place.start);
     let mut faulty = Vec::new();
     for (key, place, table) in tables {
-        let line = reader.line(place.clone());
+        let line = reader.text.line(&place);
         let place_of = Some((Arc::clone(&reader.file), line));
         match reader.prior(&key, place.clone(), table) {
             Some((prior, note)) => {
@@ -141,8 +146,13 @@ pub(crate) fn read(name: &str, text: &str) -> (Priors, Vec<Problem>) {
     (priors, problems)
 }
 
+fn too_large(size: u64) -> Problem {
+    let expected = format!("a file of priors has at most {LARGEST_FILE} bytes");
+    Problem::new("", format!("{size} bytes"), expected)
+}
+
 struct Reader<'a> {
-    text: &'a str,
+    text: Text<'a>,
     file: Arc<str>,
     problems: Vec<Problem>,
     /// Whether the syntax is broken: then the file may hold what seems to be missing.
@@ -150,22 +160,8 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn line(&self, span: Range<usize>) -> usize {
-        1 + self.text.as_bytes()[..span.start.min(self.text.len())].iter().filter(|&&b| b == b'\n').count()
-    }
-
-    /// The text at a place: one line of it, shortened.
-    fn snippet(&self, span: Range<usize>) -> String {
-        let text = self.text.get(span).unwrap_or("");
-        let line = text.lines().next().unwrap_or("");
-        if line.chars().count() > 48 || line.len() < text.trim_end().len() {
-            return format!("{} …", line.chars().take(48).collect::<String>());
-        }
-        line.to_owned()
-    }
-
     fn report(&mut self, problem: Problem, span: Range<usize>) {
-        let line = self.line(span);
+        let line = self.text.line(&span);
         self.problems.push(problem.at(&*self.file, line));
     }
 
@@ -175,7 +171,7 @@ impl Reader<'_> {
 
     /// The value at `key` is not what is `expected`.
     fn wrong(&mut self, key: &str, value: Node<'_, '_>, expected: impl Into<String>) {
-        self.fault(key, value.span(), self.snippet(value.span()), expected);
+        self.fault(key, value.span(), self.text.snippet(value.span()), expected);
     }
 
     /// Finds the tables that are priors: those that do not consist of tables only, as `[moscow]` does in `[moscow.discount]`.
@@ -309,7 +305,7 @@ impl Reader<'_> {
         if family.is_none() {
             let names = FAMILIES.map(|(family, _)| family);
             let expected = format!("must be one of {}", names.join(", "));
-            let problem = Problem::new(format!("{key}.dist"), self.snippet(value.span()), expected);
+            let problem = Problem::new(format!("{key}.dist"), self.text.snippet(value.span()), expected);
             self.report(problem.nearest_of(given, names.into_iter()), value.span());
         }
         family

@@ -18,7 +18,8 @@ use std::time::{Duration, Instant};
 /// Where and how often a run is saved.
 ///
 /// The file is written beside its place and moved there, so whatever happens, a whole one is there. It holds a checksum, the version of
-/// the engine, the plan, what is played, and a digest of the first episodes.
+/// the engine, the plan, what is played, and a digest of the first episodes. A process killed while it writes leaves the file beside, whose
+/// name ends in `.part`; it may be removed. Two processes must not save to the same file at once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Checkpoint {
     path: PathBuf,
@@ -108,11 +109,12 @@ impl<'a> Saver<'a> {
         head: Head,
     ) -> Result<(Self, Forest<T>), Error> {
         let mut forest = Forest::new();
-        if checkpoint.path.exists() {
-            forest = Part::read_for(&checkpoint.path, &head)?.into_forest();
+        let path = &checkpoint.path;
+        if path.try_exists().map_err(|error| Error::io("look for", path, error))? {
+            forest = Part::read_for(path, &head)?.into_forest();
         } else {
             // What cannot be saved at the end is better known now.
-            Part::new(head.clone(), forest.clone()).write(&checkpoint.path)?;
+            Part::new(head.clone(), forest.clone()).write(path)?;
         }
         Ok((Saver { checkpoint, head, saved: Instant::now(), trouble: None }, forest))
     }

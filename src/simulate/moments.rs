@@ -76,9 +76,20 @@ impl Moments {
         });
     }
 
-    /// Adds what `other` has seen, of the same quantities.
+    /// Adds what `other` has seen, of the same quantities. If it is of another number of them, nothing can be said any more: all means and
+    /// covariances become NaN, unless nothing had been seen here.
     pub fn merge(&mut self, other: &Moments) {
         if other.count == 0 {
+            return;
+        }
+        if self.mean.len() != other.mean.len() {
+            if self.count == 0 {
+                self.clone_from(other);
+            } else {
+                self.count += other.count;
+                self.mean.fill(f64::NAN);
+                self.scatter.fill(f64::NAN);
+            }
             return;
         }
         let (n, m) = (self.count as f64, other.count as f64);
@@ -195,6 +206,18 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn moments_of_other_quantities_leave_nothing_that_looks_like_a_number() {
+        let (mut two, mut three) = (Moments::new(2), Moments::new(3));
+        two.push(&[1.0, 2.0]);
+        three.push(&[1.0, 2.0, 3.0]);
+        let mut none = Moments::new(2);
+        none.merge(&three);
+        assert_eq!(none, three);
+        two.merge(&three);
+        assert!(two.count() == 2 && two.mean().iter().all(|x| x.is_nan()) && two.covariance(0, 1).is_nan());
     }
 
     #[test]

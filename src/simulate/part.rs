@@ -164,9 +164,13 @@ impl<T> Part<T> {
         for part in &parts {
             let shard = part.head.plan.shard;
             let mut wanted = first.head.clone();
-            wanted.plan.shard = Shard::new(shard.index(), plan.shard.of()).unwrap_or(shard);
+            wanted.plan.shard = shard;
             let place = format!("shard {}", shard.index());
             let placed = |problem: Problem| Problem { key: format!("{place}, {}", problem.key), ..problem };
+            if shard.of() != plan.shard.of() {
+                let expected = format!("the first part is one of {}", plan.shard.of());
+                problems.push(Problem::new(&place, format!("one of {}", shard.of()), expected));
+            }
             problems.extend(part.head.differences(&wanted).into_iter().map(placed));
             let (done, all) = part.progress();
             if done < all {

@@ -56,13 +56,16 @@ impl MonteCarlo {
             own
         };
         if world.rank() != ROOT {
+            let mut trouble = None;
             loop {
                 let mut stretch = OVER;
                 root.broadcast_into(&mut stretch);
                 if stretch == OVER {
-                    return Ok(None);
+                    return trouble.map_or(Ok(None), Err);
                 }
-                root.send(&encoded(&own(stretch))?[..]);
+                // The root waits for a message in any case; an empty one makes it stop.
+                let bytes = encoded(&own(stretch)).map_err(|error| trouble = Some(error));
+                root.send(&bytes.unwrap_or_default()[..]);
             }
         }
         let played = opened(&plan, (game, &empty), checkpoint).and_then(|(mut saver, mut forest)| {

@@ -28,6 +28,9 @@ pub trait Visits: Episodes {
     ) -> Self::Outcome;
 }
 
+/// Periods that have columns, at most.
+const MOST_PERIODS: usize = 1 << 12;
+
 /// A name, and what is looked at in a state.
 type Look<'a, S, V> = (String, Box<dyn Fn(&S) -> V + Send + Sync + 'a>);
 
@@ -41,6 +44,8 @@ type Ending<'a, O> = (String, Box<dyn Fn(O) -> bool + Send + Sync + 'a>);
 /// not come; for each [event](Watched::first) or [ending](Watched::ending) the period in which it happens, not a number if it does
 /// not. A [`Sample`](super::Sample) of the whole row would average over what is missing: give the engine
 /// [`Sample::of`](super::Sample::of) the play itself beside the estimators made here.
+///
+/// Of a game of more than 4096 periods the first 4096 have columns; what first happens later counts as missing.
 ///
 /// A watched [`Play`](crate::solve::Play) walks the tables one episode at a time. Its episodes have the same distribution as those of the
 /// plain one and are not the same episodes, and it takes several times as long.
@@ -76,6 +81,11 @@ pub struct Watched<'a, E: Visits> {
 }
 
 impl<'a, E: Visits> Watched<'a, E> {
+    /// Periods that have columns.
+    fn periods(&self) -> usize {
+        self.play.periods().min(MOST_PERIODS)
+    }
+
     /// Nothing watched yet but how long `play` lasts.
     pub fn new(play: &'a E) -> Self {
         Watched { play, recorded: Vec::new(), events: Vec::new(), endings: Vec::new() }
@@ -118,8 +128,8 @@ impl<'a, E: Visits> Watched<'a, E> {
     pub fn series(&self, name: &str) -> Result<TimeSeries, Error> {
         match self.recorded.iter().position(|(other, _)| other == name) {
             Some(at) => {
-                let first = self.play.width() + 1 + at * self.play.periods();
-                Ok(TimeSeries::new(name.to_owned(), first, self.play.periods()))
+                let first = self.play.width() + 1 + at * self.periods();
+                Ok(TimeSeries::new(name.to_owned(), first, self.periods()))
             }
             None => Err(unknown(name, self.recorded.iter().map(|(name, _)| &name[..]))),
         }
@@ -134,7 +144,7 @@ impl<'a, E: Visits> Watched<'a, E> {
         match self.times().position(|other| other == name) {
             Some(at) => {
                 let columns = [self.first_time() + at, last];
-                Ok(HittingTimes::new(name.to_owned(), columns, self.play.periods()))
+                Ok(HittingTimes::new(name.to_owned(), columns, self.periods()))
             }
             None => Err(unknown(name, self.times())),
         }
@@ -147,12 +157,12 @@ impl<'a, E: Visits> Watched<'a, E> {
 
     /// Position in the row of the first of their periods.
     fn first_time(&self) -> usize {
-        self.play.width() + 1 + self.recorded.len() * self.play.periods()
+        self.play.width() + 1 + self.recorded.len() * self.periods()
     }
 
     /// Notes what is watched of a state, in `further`, which has held NaN before the episode.
     fn note(&self, period: usize, state: &E::State, further: &mut [f64]) {
-        let periods = self.play.periods();
+        let periods = self.periods();
         let Some((last, further)) = further.split_first_mut() else { return };
         if *last != period as f64 {
             *last = period as f64;
@@ -186,7 +196,7 @@ impl<E: Visits> Episodes for Watched<'_, E> {
         let mut names = self.play.tallies();
         names.push("last period".to_owned());
         for (name, _) in &self.recorded {
-            names.extend((0..self.play.periods()).map(|period| in_period(name, period)));
+            names.extend((0..self.periods()).map(|period| in_period(name, period)));
         }
         names.extend(self.times().map(str::to_owned));
         names

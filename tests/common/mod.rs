@@ -4,6 +4,7 @@
 pub mod bush;
 pub mod games;
 pub mod matrix;
+pub mod messages;
 pub mod oracles;
 pub mod small;
 pub mod tactics;

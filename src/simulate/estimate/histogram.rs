@@ -12,6 +12,9 @@ use serde::{Deserialize, Serialize};
 #[serde(try_from = "Vec<f64>", into = "Vec<f64>")]
 pub struct Edges(Vec<f64>);
 
+/// The most bins of one width: they would take 128 MB for each estimator.
+const MOST_BINS: usize = 1 << 24;
+
 /// Where a number falls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
@@ -47,14 +50,15 @@ impl Edges {
     /// So many bins of one width between two numbers.
     ///
     /// # Errors
-    /// No bins; ends that are not finite and ascending; more bins than there are numbers between the ends.
+    /// No bins, or more than 2^24; ends that are not finite and ascending; more bins than there are numbers between the ends.
     pub fn even(low: f64, high: f64, bins: usize) -> Result<Self, Error> {
         let edge = |i: usize| {
             let part = i as f64 / bins as f64;
             if i == bins { high } else { low * (1.0 - part) + high * part }
         };
-        if bins == 0 {
-            return Err(Error::invalid([Problem::new("bins", bins, "must be at least 1")]));
+        if !(1..=MOST_BINS).contains(&bins) {
+            let expected = format!("must be 1 to {MOST_BINS}");
+            return Err(Error::invalid([Problem::new("bins", bins, expected)]));
         }
         Edges::new((0..=bins).map(edge).collect::<Vec<_>>())
     }

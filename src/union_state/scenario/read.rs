@@ -3,6 +3,7 @@
 use super::History;
 use super::dictionary::{self, Entry};
 use crate::Problem;
+use crate::error::Text;
 use crate::union_state::game::Outcome;
 use crate::union_state::state::{Phase, State};
 use std::collections::BTreeMap;
@@ -57,7 +58,7 @@ impl Spec {
 
 /// The text being read, to turn places into lines.
 struct Reader<'a> {
-    text: &'a str,
+    text: Text<'a>,
     problems: &'a mut Vec<Problem>,
 }
 
@@ -66,14 +67,14 @@ type Node<'t, 'i> = &'t Spanned<DeValue<'i>>;
 /// Reads a file. Faults go to `problems`, with lines.
 pub(super) fn read(text: &str, problems: &mut Vec<Problem>) -> Spec {
     let (document, errors) = DeTable::parse_recoverable(text);
-    let mut reader = Reader { text, problems };
+    let mut reader = Reader { text: Text(text), problems };
     for error in errors {
         let span = error.span().unwrap_or(0..0);
         let message = match error.message().trim() {
             "duplicate key" => "stands here for the second time; a key may be given once".to_owned(),
             other => other.replace('\n', "; "),
         };
-        reader.fault("", span.clone(), reader.snippet(span), message);
+        reader.fault("", span.clone(), reader.text.snippet(span), message);
     }
     let syntax = !reader.problems.is_empty();
     let mut spec = Spec { values: dictionary::reference_values(), ..Spec::default() };
@@ -82,7 +83,7 @@ pub(super) fn read(text: &str, problems: &mut Vec<Problem>) -> Spec {
     for (key, value) in document.get_ref() {
         let name = key.get_ref().as_ref();
         seen.push(name.to_owned());
-        spec.lines.insert(name.to_owned(), reader.line(key.span()));
+        spec.lines.insert(name.to_owned(), reader.text.line(&key.span()));
         match name {
             "title" => spec.title = reader.text("title", value),
             "start" => reader.start(value, &mut spec),
@@ -191,23 +192,9 @@ fn shaped(
 }
 
 impl Reader<'_> {
-    fn line(&self, span: Range<usize>) -> usize {
-        1 + self.text.as_bytes()[..span.start.min(self.text.len())].iter().filter(|&&b| b == b'\n').count()
-    }
-
-    /// The text at a place: one line of it, shortened.
-    fn snippet(&self, span: Range<usize>) -> String {
-        let text = self.text.get(span).unwrap_or("");
-        let line = text.lines().next().unwrap_or("");
-        if line.chars().count() > 48 || line.len() < text.trim_end().len() {
-            return format!("{} …", line.chars().take(48).collect::<String>());
-        }
-        line.to_owned()
-    }
-
     fn fault(&mut self, key: &str, span: Range<usize>, found: String, expected: impl Into<String>) {
         let mut problem = Problem::new(key, found, expected);
-        problem.line = Some(self.line(span));
+        problem.line = Some(self.text.line(&span));
         self.problems.push(problem);
     }
 
@@ -220,7 +207,7 @@ impl Reader<'_> {
         known: impl Iterator<Item = &'k str>,
     ) {
         let mut problem = Problem::new(key, "", expected).nearest_of(name, known);
-        problem.line = Some(self.line(span));
+        problem.line = Some(self.text.line(&span));
         self.problems.push(problem);
     }
 
@@ -229,7 +216,12 @@ impl Reader<'_> {
         match value.get_ref().as_str() {
             Some(text) if !text.trim().is_empty() => text.to_owned(),
             _ => {
-                self.fault(key, value.span(), self.snippet(value.span()), "must be a text that is not empty");
+                self.fault(
+                    key,
+                    value.span(),
+                    self.text.snippet(value.span()),
+                    "must be a text that is not empty",
+                );
                 String::new()
             }
         }
@@ -239,7 +231,12 @@ impl Reader<'_> {
     fn table<'t, 'i>(&mut self, key: &str, value: Node<'t, 'i>) -> Option<&'t DeTable<'i>> {
         let table = value.get_ref().as_table();
         if table.is_none() {
-            self.fault(key, value.span(), self.snippet(value.span()), format!("must be a table: [{key}]"));
+            self.fault(
+                key,
+                value.span(),
+                self.text.snippet(value.span()),
+                format!("must be a table: [{key}]"),
+            );
         }
         table
     }
@@ -272,7 +269,7 @@ impl Reader<'_> {
         let given = table.get("value");
         if given.is_none() {
             let expected = "must hold the value itself: { value = …, basis = … }";
-            self.fault(key, value.span(), self.snippet(value.span()), expected);
+            self.fault(key, value.span(), self.text.snippet(value.span()), expected);
         }
         given
     }
@@ -290,7 +287,7 @@ impl Reader<'_> {
         let Some(table) = self.table("start", value) else { return };
         for (name, value) in table {
             let (field, key) = (name.get_ref().as_ref(), format!("start.{}", name.get_ref()));
-            spec.lines.insert(key.clone(), self.line(name.span()));
+            spec.lines.insert(key.clone(), self.text.line(&name.span()));
             if field == "quarter" {
                 let quarter = self.text(&key, value);
                 let form = quarter.split_once("-Q").filter(|(year, q)| {
@@ -302,7 +299,7 @@ impl Reader<'_> {
                     self.fault(
                         &key,
                         value.span(),
-                        self.snippet(value.span()),
+                        self.text.snippet(value.span()),
                         "must be a quarter such as \"2019-Q1\"",
                     );
                 }
@@ -320,7 +317,7 @@ impl Reader<'_> {
                             u8::MAX => "must be a whole number, 0 or more".to_owned(),
                             most => format!("must be a whole number from 0 to {most}"),
                         };
-                        self.fault(&key, given.span(), self.snippet(given.span()), expected);
+                        self.fault(&key, given.span(), self.text.snippet(given.span()), expected);
                     }
                 }
             } else {
@@ -357,8 +354,8 @@ impl Reader<'_> {
                     if realised.is_none() && !class.is_empty() {
                         let names = Outcome::ALL.map(Outcome::name);
                         let expected = format!("must be one of {}", names.join(", "));
-                        let mut problem = Problem::new(key, self.snippet(value.span()), expected);
-                        problem.line = Some(self.line(value.span()));
+                        let mut problem = Problem::new(key, self.text.snippet(value.span()), expected);
+                        problem.line = Some(self.text.line(&value.span()));
                         self.problems.push(problem.nearest_of(&class, names.into_iter()));
                     }
                 }
@@ -396,10 +393,10 @@ impl Reader<'_> {
                 );
                 continue;
             };
-            spec.lines.insert(key.clone(), self.line(name.span()));
+            spec.lines.insert(key.clone(), self.text.line(&name.span()));
             let Some(given) = self.given(&key, value) else { continue };
             let plain = plain(given.get_ref());
-            let line = self.line(given.span());
+            let line = self.text.line(&given.span());
             let problems = &mut *self.problems;
             let shaped = shaped(entry, &entry.value, &plain, &key, &mut |key, found, expected| {
                 let mut problem = Problem::new(key, found, expected);
