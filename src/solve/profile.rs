@@ -30,10 +30,11 @@ impl Profile {
         second: &impl Strategy<G>,
     ) -> Result<Self, Error> {
         let slice = |period: usize| {
-            let rests: Result<Vec<Vec<f64>>, Error> = (0..tables.rests.len())
-                .into_par_iter()
-                .map(|rest| Tabulation::new(game, tables, (period, rest)).policy(first, second))
-                .collect();
+            let policy = |rest| Tabulation::new(game, tables, (period, rest)).policy(first, second);
+            let rests: Vec<Result<Vec<f64>, Error>> =
+                (0..tables.rests.len()).into_par_iter().map(policy).collect();
+            // The first fault in the order of states, not in that of time.
+            let rests: Result<Vec<_>, Error> = rests.into_iter().collect();
             rests.map(|rests| rests.concat())
         };
         let slices: Result<_, Error> = (0..tables.graph.periods).map(slice).collect();

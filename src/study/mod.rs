@@ -2,6 +2,10 @@
 
 pub mod classics;
 pub mod design;
+mod forecast;
 pub mod sensitivity;
 mod streams;
 pub mod uncertainty;
+pub mod union_state;
+
+pub use forecast::{Certificate, Forecast};

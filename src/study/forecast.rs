@@ -1,0 +1,62 @@
+//! What a solved game comes to, without sampling.
+
+use crate::Error;
+use crate::game::{FiniteGame, Payoffs};
+use crate::solve::{Convergence, Distribution, Equilibrium};
+use serde::{Deserialize, Serialize};
+
+/// The exact distribution of the outcomes of a solved game, with what says how well it was solved.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Forecast<O> {
+    /// Each class of ending with its probability, in order.
+    pub outcomes: Vec<(O, f64)>,
+    /// Each tally with its expectation, in the order of [`Game::TALLIES`](crate::game::Game::TALLIES).
+    pub tallies: Vec<(String, f64)>,
+    /// Expected discounted payoff of each player.
+    pub payoffs: Payoffs,
+    /// How well the game was solved.
+    pub certificate: Certificate,
+}
+
+/// How well an equilibrium is one.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Certificate {
+    /// The worst residual of a fixed point in the periods played: a difference of choice probabilities.
+    pub residual: f64,
+    /// Fixed points in the periods played.
+    pub fixed_points: u64,
+    /// How many of them missed the tolerance.
+    pub missed: u64,
+    /// What each player could gain by a best reply, in units of payoff. A quantal response has some by its nature.
+    pub regret: Payoffs,
+}
+
+impl Certificate {
+    /// The certificate of an equilibrium. Computes its regret.
+    pub fn of<G: FiniteGame>(equilibrium: &Equilibrium<G>) -> Self {
+        let Convergence { residual, problems, missed, .. } = equilibrium.convergence();
+        Certificate { residual, fixed_points: problems, missed, regret: equilibrium.regret() }
+    }
+}
+
+impl<O: Copy + PartialEq> Forecast<O> {
+    /// The forecast of an equilibrium of `game`.
+    ///
+    /// # Errors
+    /// An equilibrium of another game: see [`Equilibrium::play`].
+    pub fn of<G: FiniteGame<Outcome = O>>(game: &G, equilibrium: &Equilibrium<G>) -> Result<Self, Error> {
+        let Distribution { outcomes, tallies, payoffs } = equilibrium.play(game)?.distribution();
+        let tallies = tallies.into_iter().map(|(name, x)| (name.to_owned(), x)).collect();
+        Ok(Forecast { outcomes, tallies, payoffs, certificate: Certificate::of(equilibrium) })
+    }
+
+    /// Probability of `outcome`; zero if the game cannot end so.
+    pub fn probability(&self, outcome: O) -> f64 {
+        self.outcomes.iter().find(|(other, _)| *other == outcome).map_or(0.0, |(_, p)| *p)
+    }
+
+    /// Expectation of the tally called `name`, if the game counts it.
+    pub fn tally(&self, name: &str) -> Option<f64> {
+        self.tallies.iter().find(|(other, _)| other == name).map(|(_, x)| *x)
+    }
+}

@@ -1,0 +1,36 @@
+//! Studies of the flagship: what is asked of Moscow and Minsk.
+//!
+//! ```no_run
+//! use bargain::study::union_state::forecast;
+//! use bargain::union_state::{Outcome, scenario::Scenario};
+//!
+//! let calm = Scenario::bundled("union_state_2021")?.with("moscow.collapse_loss", 0.0)?;
+//! let found = forecast(&calm)?;
+//! println!("{:.3}, residual {:.0e}", found.probability(Outcome::Binding), found.certificate.residual);
+//! # Ok::<(), bargain::Error>(())
+//! ```
+
+use super::Forecast;
+use crate::Error;
+use crate::solve::{Equilibrium, QuantalResponse};
+use crate::union_state::{Outcome, UnionState, scenario::Scenario};
+
+/// The game of a scenario and its logit quantal response equilibrium, at the scenario's precisions.
+///
+/// # Errors
+/// Those of [`UnionState::new`] and [`QuantalResponse::solve`].
+pub fn solve(scenario: &Scenario) -> Result<(UnionState, Equilibrium<UnionState>), Error> {
+    let game = UnionState::new(scenario)?;
+    let rationality = &scenario.parameters().rationality;
+    let equilibrium = QuantalResponse::new([rationality.moscow, rationality.minsk])?.solve(&game)?;
+    Ok((game, equilibrium))
+}
+
+/// What a scenario comes to at its quantal response equilibrium, exactly.
+///
+/// # Errors
+/// Those of [`solve`].
+pub fn forecast(scenario: &Scenario) -> Result<Forecast<Outcome>, Error> {
+    let (game, equilibrium) = solve(scenario)?;
+    Forecast::of(&game, &equilibrium)
+}
