@@ -3,6 +3,8 @@
 //! The messages are stored beside the files in `tests/data/broken`. After a change meant to alter them, write them anew with
 //! `UPDATE_MESSAGES=1 cargo test --test scenario_files` and read the difference.
 
+use bargain::prior::{Prior, Priors};
+use bargain::study::design::Design;
 use bargain::union_state::scenario::Scenario;
 use proptest::prelude::*;
 
@@ -88,4 +90,30 @@ proptest! {
         let text: String = chars[..at].iter().chain(with.chars().collect::<Vec<_>>().iter()).chain(&chars[after..]).collect();
         let _ = Scenario::from_toml("damaged.toml", &text);
     }
+}
+
+#[test]
+fn levels_of_the_start_are_set_like_parameters() {
+    let scenario = Scenario::bundled("union_state_2021").unwrap();
+    let other = scenario.clone().with("start.sanctions", 1).unwrap();
+    assert_eq!((other.start().sanctions, other.start().protest), (1, scenario.start().protest));
+    assert_ne!(other.digest(), scenario.digest());
+    let point = Design::table(&["start.lock_in", "energy.rent[2]"], vec![vec![2.0, 0.5]]).unwrap();
+    let drawn = scenario.with_draw(&point.point(0).unwrap()).unwrap();
+    assert_eq!((drawn.start().lock_in, drawn.parameters().energy.rent[2]), (2, 0.5));
+}
+
+#[test]
+fn levels_that_do_not_fit_are_refused() {
+    let scenario = Scenario::bundled("union_state_2021").unwrap();
+    let message = |key: &str, value: i64| scenario.clone().with(key, value).unwrap_err().to_string();
+    assert_eq!(message("start.protest", 3), "start.protest = 3: must be a whole number in [0, 2] (level)");
+    assert_eq!(
+        message("start.oil", 1),
+        "start.oil = 1: must be below 1, the number of levels of oil.multiplier"
+    );
+    assert!(message("start.protset", 1).contains("did you mean `start.protest`?"));
+    let priors = Priors::new().with("start.protest", Prior::uniform(0.0, 2.0).unwrap()).unwrap();
+    let error = Scenario::check_priors(&priors).unwrap_err().to_string();
+    assert!(error.contains("must be fixed or a table of whole numbers in [0, 2] (level)"), "{error}");
 }

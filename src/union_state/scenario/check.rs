@@ -1,7 +1,8 @@
 //! Whether the values of a scenario fit together.
 
 use super::parameters::Parameters;
-use super::read::{Lines, Spec};
+use super::read::Lines;
+use super::start::Start;
 use crate::Problem;
 use toml::Table;
 
@@ -103,14 +104,14 @@ pub(super) fn parameters(values: &Table, lines: &Lines, problems: &mut Vec<Probl
 }
 
 /// Whether the start fits the parameters.
-pub(super) fn start(spec: &Spec, parameters: &Parameters, problems: &mut Vec<Problem>) {
-    let mut checks = Checks { lines: &spec.lines, problems };
-    if let Some(&oil) = spec.start.get("oil") {
+pub(super) fn start(start: &Start, parameters: &Parameters, lines: &Lines, problems: &mut Vec<Problem>) {
+    let mut checks = Checks { lines, problems };
+    if let Some(oil) = start.get("oil") {
         let levels = parameters.oil.multiplier.len();
         let expected = format!("must be below {levels}, the number of levels of oil.multiplier");
         checks.require(usize::from(oil) < levels, "start.oil", oil, expected);
     }
-    if let (Some(&implemented), Some(&signed)) = (spec.start.get("implemented"), spec.start.get("signed")) {
+    if let (Some(implemented), Some(signed)) = (start.get("implemented"), start.get("signed")) {
         let expected = format!("must not exceed start.signed = {signed}");
         checks.require(implemented <= signed, "start.implemented", implemented, expected);
     }

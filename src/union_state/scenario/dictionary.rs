@@ -54,6 +54,11 @@ impl Range {
         above && below
     }
 
+    /// The largest number allowed, or what lies just above all that are.
+    pub(super) fn high(&self) -> f64 {
+        self.high
+    }
+
     /// Whether an interval lies inside but for its ends.
     pub(super) fn covers(&self, interval: Interval) -> bool {
         self.low <= interval.low && interval.high <= self.high
@@ -116,11 +121,11 @@ pub(super) fn entry(key: &str) -> Option<&'static Entry> {
     entries.binary_search_by(|entry| entry.key.as_str().cmp(key)).ok().map(|at| &entries[at])
 }
 
-/// The reference values as groups of fields.
+/// The reference values as groups of fields; the start is each scenario's own.
 pub(super) fn reference_values() -> Table {
     let mut groups = Table::new();
     for entry in entries() {
-        if let Some((group, field)) = entry.key.split_once('.') {
+        if let Some((group, field)) = entry.key.split_once('.').filter(|(group, _)| *group != "start") {
             let group = groups.entry(group).or_insert_with(|| Value::Table(Table::new()));
             if let Value::Table(fields) = group {
                 fields.insert(field.to_owned(), entry.value.clone());

@@ -5,6 +5,7 @@ mod dictionary;
 mod parameters;
 mod priors;
 mod read;
+mod start;
 
 pub use dictionary::{Entry, Range};
 pub use parameters::*;
@@ -14,6 +15,7 @@ use super::state::State;
 use crate::{Error, Problem};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+use start::Start;
 use std::path::Path;
 use toml::{Table, Value};
 
@@ -136,8 +138,8 @@ impl Scenario {
         let mut problems = Vec::new();
         let spec = read::read(text, &mut problems);
         if let Some(parameters) = check::parameters(&spec.values, &spec.lines, &mut problems) {
-            check::start(&spec, &parameters, &mut problems);
-            if let (true, Some(start)) = (problems.is_empty(), spec.start()) {
+            check::start(&spec.start, &parameters, &spec.lines, &mut problems);
+            if let (true, Some(start)) = (problems.is_empty(), spec.start.state()) {
                 let (title, quarter) = (spec.title, spec.quarter);
                 return Ok(Scenario {
                     title,
@@ -156,20 +158,46 @@ impl Scenario {
         Err(Error::invalid(problems))
     }
 
-    /// The scenario with one parameter changed: `key` as in the [dictionary](Scenario::dictionary), `value` a
-    /// number or a list of its shape.
+    /// The scenario with one parameter, or one level of the start, changed: `key` as in the
+    /// [dictionary](Scenario::dictionary), `value` a number or a list of its shape.
+    ///
+    /// ```
+    /// use bargain::union_state::scenario::Scenario;
+    ///
+    /// let calm = Scenario::bundled("union_state_2021")?.with("start.protest", 0)?;
+    /// assert_eq!(calm.start().protest, 0);
+    /// let error = calm.with("start.implemented", 1).unwrap_err();
+    /// assert_eq!(error.to_string(), "start.implemented = 1: must not exceed start.signed = 0");
+    /// # Ok::<(), bargain::Error>(())
+    /// ```
     ///
     /// # Errors
     /// As for a file, without a line.
-    pub fn with(mut self, key: &str, value: impl Into<Value>) -> Result<Self, Error> {
-        let mut problems = Vec::new();
-        if let Some(value) = read::parameter(key, value.into(), &mut problems) {
-            read::insert(&mut self.values, key, value);
+    pub fn with(self, key: &str, value: impl Into<Value>) -> Result<Self, Error> {
+        self.set([(key, value.into())], Vec::new())
+    }
+
+    /// The scenario with these changes, if they and all else fit and there are no `problems` yet.
+    fn set<'k>(
+        &self,
+        changes: impl IntoIterator<Item = (&'k str, Value)>,
+        mut problems: Vec<Problem>,
+    ) -> Result<Self, Error> {
+        let (mut values, mut start) = (self.values.clone(), Start::of(&self.start));
+        for (key, value) in changes {
+            let Some(value) = read::parameter(key, value, &mut problems) else { continue };
+            match (key.strip_prefix("start."), value.as_integer()) {
+                (Some(level), Some(number)) => start.set(level, u8::try_from(number).unwrap_or(u8::MAX)),
+                _ => read::insert(&mut values, key, value),
+            }
         }
-        match check::parameters(&self.values, &Default::default(), &mut problems) {
-            Some(parameters) if problems.is_empty() => Ok(Scenario { parameters, ..self }),
-            _ => Err(Error::invalid(problems)),
+        if let Some(parameters) = check::parameters(&values, &Default::default(), &mut problems) {
+            check::start(&start, &parameters, &Default::default(), &mut problems);
+            if let (true, Some(start)) = (problems.is_empty(), start.state()) {
+                return Ok(Scenario { values, parameters, start, ..self.clone() });
+            }
         }
+        Err(Error::invalid(problems))
     }
 
     /// What it is called.

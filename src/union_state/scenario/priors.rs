@@ -1,7 +1,8 @@
 //! Priors over the parameters of a scenario: the bundled ones, checks against the dictionary, and scenarios with a draw set in.
 
+use super::Scenario;
 use super::dictionary::{self, Entry};
-use super::{Scenario, check, read};
+use super::start::Start;
 use crate::prior::{self, Draw, Prior, Priors};
 use crate::{Error, Problem};
 use toml::Value;
@@ -62,24 +63,25 @@ impl Scenario {
     /// # Errors
     /// Keys that are no parameters, numbers out of range, and numbers that do not fit together, all at once.
     pub fn with_draw(&self, draw: &Draw) -> Result<Scenario, Error> {
-        let mut problems = Vec::new();
-        let mut values = self.values.clone();
+        let (mut problems, mut changes) = (Vec::new(), Vec::new());
         for (key, x) in draw.values() {
             let Some((entry, path)) = target(key, &mut problems) else { continue };
-            let old = entry.key.split_once('.').and_then(|(group, field)| values.get(group)?.get(field));
-            match old.and_then(|old| replaced(old, &path, &number(entry, x))) {
-                Some(value) => {
-                    if let Some(value) = read::parameter(&entry.key, value, &mut problems) {
-                        read::insert(&mut values, &entry.key, value);
-                    }
-                }
+            // Several numbers of one list may be drawn.
+            let changed = changes.iter().rposition(|(other, _)| *other == entry.key.as_str());
+            let old = changed.map(|at: usize| &changes[at].1).cloned().or_else(|| self.value(&entry.key));
+            match old.and_then(|old| replaced(&old, &path, &number(entry, x))) {
+                Some(value) => changes.push((entry.key.as_str(), value)),
                 None => problems.push(Problem::new(key, "", "is beyond the end of the scenario's list")),
             }
         }
-        match check::parameters(&values, &Default::default(), &mut problems) {
-            Some(parameters) if problems.is_empty() => Ok(Scenario { values, parameters, ..self.clone() }),
-            _ => Err(Error::invalid(problems)),
-        }
+        self.set(changes, problems)
+    }
+
+    /// The value of a key of the dictionary.
+    fn value(&self, key: &str) -> Option<Value> {
+        let (group, field) = key.split_once('.')?;
+        let parameter = self.values.get(group).and_then(|group| group.get(field)).cloned();
+        parameter.or_else(|| Start::of(&self.start).value(key))
     }
 }
 

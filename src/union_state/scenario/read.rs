@@ -2,10 +2,10 @@
 
 use super::History;
 use super::dictionary::{self, Entry};
+use super::start::{LEVELS, Start};
 use crate::Problem;
 use crate::error::Text;
 use crate::union_state::game::Outcome;
-use crate::union_state::state::{Phase, State};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use toml::de::{DeTable, DeValue};
@@ -16,7 +16,7 @@ use toml::{Spanned, Table, Value};
 pub(super) struct Spec {
     pub title: String,
     pub quarter: String,
-    pub start: BTreeMap<&'static str, u8>,
+    pub start: Start,
     pub history: Option<History>,
     /// Reference values with what the file overrides.
     pub values: Table,
@@ -26,35 +26,6 @@ pub(super) struct Spec {
 
 /// Line of each key.
 pub(super) type Lines = BTreeMap<String, usize>;
-
-/// Levels of the start and their highest values; that of the oil price depends on the scenario.
-const LEVELS: [(&str, u8); 7] = [
-    ("oil", u8::MAX),
-    ("energy_discount", 2),
-    ("signed", 4),
-    ("implemented", 4),
-    ("lock_in", 3),
-    ("sanctions", 2),
-    ("protest", 2),
-];
-
-impl Spec {
-    /// The state in which play starts, if every level is given.
-    pub fn start(&self) -> Option<State> {
-        let level = |key: &str| self.start.get(key).copied();
-        Some(State {
-            oil: level("oil")?,
-            discount: level("energy_discount")?,
-            signed: level("signed")?,
-            implemented: level("implemented")?,
-            lock_in: level("lock_in")?,
-            sanctions: level("sanctions")?,
-            protest: level("protest")?,
-            cut_before: false,
-            phase: Phase::Moscow,
-        })
-    }
-}
 
 /// The text being read, to turn places into lines.
 struct Reader<'a> {
@@ -304,28 +275,23 @@ impl Reader<'_> {
                     );
                 }
                 spec.quarter = quarter;
-            } else if let Some((level, most)) = LEVELS.into_iter().find(|(level, _)| *level == field) {
+            } else if let Some(entry) = dictionary::entry(&key) {
                 let Some(given) = self.given(&key, value) else { continue };
                 let number = given.get_ref().as_integer();
                 let number = number.and_then(|i| u8::from_str_radix(i.as_str(), i.radix()).ok());
-                match number.filter(|&number| number <= most) {
-                    Some(number) => {
-                        spec.start.insert(level, number);
-                    }
+                match number.filter(|&number| entry.range.contains(f64::from(number))) {
+                    Some(number) => spec.start.set(field, number),
                     None => {
-                        let expected = match most {
-                            u8::MAX => "must be a whole number, 0 or more".to_owned(),
-                            most => format!("must be a whole number from 0 to {most}"),
-                        };
+                        let expected = format!("must be a whole number from 0 to {}", entry.range.high());
                         self.fault(&key, given.span(), self.text.snippet(given.span()), expected);
                     }
                 }
             } else {
-                let known = LEVELS.into_iter().map(|(level, _)| level).chain(["quarter"]);
+                let known = LEVELS.into_iter().chain(["quarter"]);
                 self.unknown(&key, (name.span(), field), "is not a key of [start]", known);
             }
         }
-        for key in LEVELS.into_iter().map(|(level, _)| level).chain(["quarter"]) {
+        for key in LEVELS.into_iter().chain(["quarter"]) {
             if !table.contains_key(key) {
                 let mut problem =
                     Problem::new(format!("start.{key}"), "", "is missing; [start] must have it");
