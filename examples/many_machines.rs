@@ -8,17 +8,11 @@
 use bargain::Error;
 use bargain::math::interval::Confidence;
 use bargain::simulate::{Checkpoint, MonteCarlo, Part, Run, Sample, Shard};
-use bargain::solve::{Play, QuantalResponse};
+use bargain::solve::Play;
+use bargain::study::union_state;
 use bargain::union_state::{Outcome, UnionState, scenario::Scenario};
 
 type Found = Run<Sample<Outcome>>;
-
-fn play() -> Result<Play<UnionState>, Error> {
-    let scenario = Scenario::bundled("union_state_2021")?;
-    let game = UnionState::new(&scenario)?;
-    let rationality = &scenario.parameters().rationality;
-    QuantalResponse::new([rationality.moscow, rationality.minsk])?.solve(&game)?.play(&game)
-}
 
 fn file(index: u64, of: u64) -> String {
     format!("out/many_machines_{index}_of_{of}.part")
@@ -59,7 +53,7 @@ fn main() -> Result<(), Error> {
         _ => ("all", 0),
     };
     let plan = MonteCarlo::new(28).episodes(number(used).unwrap_or(1_000_000))?;
-    let play = play()?;
+    let play = union_state::play(&Scenario::bundled("union_state_2021")?)?;
     let run = match task {
         "shard" => return shard(&plan, &play, number(1).unwrap_or(0), number(2).unwrap_or(1)),
         "merge" => merge(&play, number(1).unwrap_or(1))?,

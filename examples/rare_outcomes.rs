@@ -8,20 +8,15 @@
 use bargain::Error;
 use bargain::simulate::variance::{ImportanceSampling, Splitting};
 use bargain::simulate::{Episodes, Moments};
-use bargain::solve::{Play, QuantalResponse};
 use bargain::stream::{Key, Stream};
-use bargain::union_state::{Outcome, State, UnionState, scenario::Scenario};
+use bargain::study::union_state;
+use bargain::union_state::{Outcome, State, scenario::Scenario};
 use std::time::Instant;
 
 /// Seconds that this thread has been on the processor (Linux).
 fn clock() -> f64 {
     let stat = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
     stat.split(' ').next().and_then(|spent| spent.parse::<f64>().ok()).map_or(f64::NAN, |spent| spent * 1e-9)
-}
-
-fn solved(scenario: &Scenario) -> Result<Play<UnionState>, Error> {
-    let game = UnionState::new(scenario)?;
-    QuantalResponse::new([4.0, 4.0])?.solve(&game)?.play(&game)
 }
 
 /// Variance of an episode relative to the squared probability, seconds, places.
@@ -46,23 +41,21 @@ fn report<E: Episodes>(
     let (mean, error) = (moments.mean()[0], moments.standard_error(0));
     let gain = |cost: f64, plain_cost: f64| plain[0] * plain_cost / (relative * cost);
     let (z, micros) = ((mean - p) / error, seconds * 1e6);
-    print!(
-        "{name:26} {mean:.2e} ± {error:.0e} (z {z:+.1}), {relative:9.1}, {micros:5.2} µs, {places:5.1} places"
-    );
-    println!(", gain {:6.0} in time, {:6.0} in places", gain(seconds, plain[1]), gain(places, plain[2]));
+    print!("{name:26} {mean:.2e} ± {error:.0e} (z {z:+.1}), {relative:9.1}, {micros:5.2} µs, {places:5.1}");
+    let [in_time, in_places] = [gain(seconds, plain[1]), gain(places, plain[2])];
+    println!(" places, gain {in_time:6.0} in time, {in_places:6.0} in places");
     [relative, seconds, places]
 }
 
 fn main() -> Result<(), Error> {
     let arguments: Vec<i64> = std::env::args().skip(1).filter_map(|word| word.parse().ok()).collect();
-    let (quarters, behind) =
-        (arguments.first().copied().unwrap_or(5), arguments.get(1).copied().unwrap_or(25));
-    let rare = [Outcome::Absorption];
+    let argument = |at: usize, default| arguments.get(at).copied().unwrap_or(default);
+    let (quarters, behind, rare) = (argument(0, 5), argument(1, 25), [Outcome::Absorption]);
     let scenario = Scenario::bundled("union_state_2021")?.with("horizon.play", quarters)?;
-    let play = solved(&scenario)?;
+    let play = union_state::play(&scenario)?;
     let p = play.distribution().probability(rare[0]);
     let began = Instant::now();
-    let guide = solved(&scenario.with("horizon.burn_in", behind)?)?.reaching(&rare);
+    let guide = union_state::play(&scenario.with("horizon.burn_in", behind)?)?.reaching(&rare);
     let (guess, took) = (guide.from_start(), began.elapsed());
     println!("absorption within {quarters} quarters: {p:.4e}; guess: {guess:.4e}, made in {took:.2?}");
 

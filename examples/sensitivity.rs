@@ -7,22 +7,14 @@
 //! parameter at a time. Argument, if any: the number of trajectories; each takes one evaluation more than there are parameters.
 
 use bargain::report::Progress;
-use bargain::solve::QuantalResponse;
 use bargain::study::sensitivity::Sensitivity;
-use bargain::union_state::{Outcome, UnionState, scenario::Scenario};
+use bargain::study::union_state::forecast;
+use bargain::union_state::{Outcome, scenario::Scenario};
 use bargain::{Error, Problem};
 use std::process::ExitCode;
 
 const SEED: u64 = 28;
 const TRAJECTORIES: &str = "4";
-
-/// The probability of a watered-down package.
-fn probability(scenario: &Scenario) -> Result<f64, Error> {
-    let game = UnionState::new(scenario)?;
-    let precision = [scenario.parameters().rationality.moscow, scenario.parameters().rationality.minsk];
-    let play = QuantalResponse::new(precision)?.solve(&game)?.play(&game)?;
-    Ok(play.distribution().probability(Outcome::WateredDown))
-}
 
 fn run() -> Result<(), Error> {
     let trajectories = std::env::args().nth(1).unwrap_or(TRAJECTORIES.to_owned());
@@ -34,7 +26,7 @@ fn run() -> Result<(), Error> {
     let study = Sensitivity::new(&priors, &["P(watered down)"])?.seed(SEED);
     let function = |values: &[f64]| {
         let scenario = scenario.with_draw(&priors.with_values(values)?)?;
-        Ok(vec![probability(&scenario)?])
+        Ok(vec![forecast(&scenario)?.probability(Outcome::WateredDown)])
     };
     let found = study.morris(trajectories, function, &mut Progress::new("evaluations"))?;
     println!("{}, {} parameters\n\n{found}", scenario.title(), priors.len());

@@ -5,22 +5,15 @@
 //! the draws put it, and the share of its variance that parameters cause; then the priors with what they rest on. Arguments, if
 //! any: the number of draws, `sobol` for Sobol' points, a file of priors of your own.
 
-use bargain::prior::{Draw, Points};
+use bargain::prior::Points;
 use bargain::report::Progress;
-use bargain::solve::{Play, QuantalResponse};
 use bargain::study::uncertainty::Uncertainty;
-use bargain::union_state::{UnionState, scenario::Scenario};
+use bargain::study::union_state::play;
+use bargain::union_state::scenario::Scenario;
 use bargain::{Error, Problem};
 use std::process::ExitCode;
 
 const SEED: u64 = 28;
-
-fn play(scenario: &Scenario, draw: &Draw) -> Result<Play<UnionState>, Error> {
-    let scenario = scenario.with_draw(draw)?;
-    let game = UnionState::new(&scenario)?;
-    let precision = [scenario.parameters().rationality.moscow, scenario.parameters().rationality.minsk];
-    QuantalResponse::new(precision)?.solve(&game)?.play(&game)
-}
 
 fn run() -> Result<(), Error> {
     let mut arguments = std::env::args().skip(1).peekable();
@@ -41,7 +34,7 @@ fn run() -> Result<(), Error> {
     };
     let scenario = Scenario::bundled("union_state_2021")?;
     let study = Uncertainty::new(&priors, draws).seed(SEED).points(points);
-    let result = study.exact(|draw| play(&scenario, draw), &mut Progress::new("draws"))?;
+    let result = study.exact(|draw| play(&scenario.with_draw(draw)?), &mut Progress::new("draws"))?;
     println!("{}, {} parameters drawn\n\n{result}", scenario.title(), priors.len());
     for (name, prior) in priors.iter() {
         let basis = priors.note(name).map_or("", |note| note.basis.as_str());

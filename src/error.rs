@@ -107,6 +107,14 @@ impl Text<'_> {
         1 + before.iter().filter(|&&byte| byte == b'\n').count()
     }
 
+    /// The line of a record of a table. Its position is where the reader stood before it passed over empty lines.
+    pub fn line_of_record(self, position: Option<&csv::Position>) -> usize {
+        let Some(position) = position else { return 1 };
+        let rest = self.0.as_bytes().get(position.byte() as usize..).unwrap_or_default();
+        let breaks = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+        position.line() as usize + breaks.filter(|byte| **byte == b'\n').count()
+    }
+
     /// What stands at a span of bytes: one line of it, shortened.
     pub fn snippet(self, span: Range<usize>) -> String {
         let text = self.0.get(span).unwrap_or("");

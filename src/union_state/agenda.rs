@@ -2,6 +2,7 @@
 
 use super::game::Level;
 use super::scenario;
+use crate::error::Text;
 use crate::problem::{Agenda, ConcessionCost, Issue, Menu, Package, Supported, Terms};
 use crate::{Error, Problem};
 use std::collections::BTreeMap;
@@ -300,11 +301,11 @@ impl<'a> Table<'a> {
         for record in reader.records() {
             match record {
                 Ok(record) => {
-                    let line = record.position().map_or(0, |at| at.line() as usize);
+                    let line = Text(text).line_of_record(record.position());
                     rows.push((line, record.iter().map(str::to_owned).collect()));
                 }
                 Err(error) => {
-                    let line = error.position().map_or(0, |at| at.line() as usize);
+                    let line = Text(text).line_of_record(error.position());
                     problems.push(Problem::new("", "", error.to_string()).at(file, line));
                 }
             }

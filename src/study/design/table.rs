@@ -1,6 +1,7 @@
 //! A design from a table that the user wrote: comma-separated values with a header of names.
 
 use super::{Design, LARGEST};
+use crate::error::Text;
 use crate::{Error, Problem};
 
 impl Design {
@@ -26,20 +27,22 @@ impl Design {
             csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(true).from_reader(text.as_bytes());
         let header = reader.headers().cloned().unwrap_or_default();
         let columns: Vec<&str> = header.iter().collect();
-        let top = line(text, header.position());
+        let whole = Text(text);
+        let top = whole.line_of_record(header.position());
         let mut problems = faults_of_header(&columns);
         let (mut rows, mut found) = (Vec::new(), 0u64);
         for record in reader.records() {
             found += 1;
-            let (line, row) = match record {
-                Ok(record) => (line(text, record.position()), numbers(&columns, &record)),
-                Err(error) => {
-                    (line(text, error.position()), Err(vec![Problem::new("", "", error.to_string())]))
-                }
+            let (at, row) = match record {
+                Ok(record) => (whole.line_of_record(record.position()), numbers(&columns, &record)),
+                Err(error) => (
+                    whole.line_of_record(error.position()),
+                    Err(vec![Problem::new("", "", error.to_string())]),
+                ),
             };
             match row {
                 Ok(row) => rows.push(row),
-                Err(faults) => problems.extend(faults.into_iter().map(|fault| fault.at(name, line))),
+                Err(faults) => problems.extend(faults.into_iter().map(|fault| fault.at(name, at))),
             }
         }
         if found == 0 {
@@ -53,14 +56,6 @@ impl Design {
         let placed = |fault: Problem| if fault.file.is_none() { fault.at(name, top) } else { fault };
         Err(Error::invalid(problems.into_iter().map(placed)))
     }
-}
-
-/// The line of a record. Its position is where the reader stood before it passed over empty lines.
-fn line(text: &str, position: Option<&csv::Position>) -> usize {
-    let Some(position) = position else { return 1 };
-    let rest = text.as_bytes().get(position.byte() as usize..).unwrap_or_default();
-    let empty = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).filter(|byte| **byte == b'\n');
-    position.line() as usize + empty.count()
 }
 
 fn faults_of_header(columns: &[&str]) -> Vec<Problem> {

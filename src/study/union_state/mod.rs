@@ -12,7 +12,7 @@
 
 use super::Forecast;
 use crate::Error;
-use crate::solve::{Equilibrium, QuantalResponse};
+use crate::solve::{Equilibrium, Play, QuantalResponse};
 use crate::union_state::{Outcome, UnionState, scenario::Scenario};
 
 /// The game of a scenario and its logit quantal response equilibrium, at the scenario's precisions.
@@ -24,6 +24,15 @@ pub fn solve(scenario: &Scenario) -> Result<(UnionState, Equilibrium<UnionState>
     let rationality = &scenario.parameters().rationality;
     let equilibrium = QuantalResponse::new([rationality.moscow, rationality.minsk])?.solve(&game)?;
     Ok((game, equilibrium))
+}
+
+/// The play of a scenario's quantal response equilibrium.
+///
+/// # Errors
+/// Those of [`solve`].
+pub fn play(scenario: &Scenario) -> Result<Play<UnionState>, Error> {
+    let (game, equilibrium) = solve(scenario)?;
+    equilibrium.play(&game)
 }
 
 /// What a scenario comes to at its quantal response equilibrium, exactly.
