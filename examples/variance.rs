@@ -4,16 +4,16 @@
 //! times as long plain episodes would take for the same error: plain ones in blocks, for the classes of endings (mean, least
 //! and most) and both payoffs; plain ones place by place, for the classes. Times are of one thread on the processor.
 
-use bargain::simulate::{Episodes, Moments, MonteCarlo, variance::*};
+use bargain::simulate::variance::{Antithetic, Conditional, Controlled, Paired, Stepwise, Stratified};
+use bargain::simulate::{Episodes, Moments, MonteCarlo};
 use bargain::study::union_state;
 use bargain::union_state::{Outcome, scenario::Scenario};
-use std::{error::Error, fs::read_to_string};
 
 const EPISODES: u64 = 1 << 17;
 
 /// Seconds that this thread has been on the processor (Linux).
 fn clock() -> f64 {
-    let stat = read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
     stat.split(' ').next().and_then(|spent| spent.parse::<f64>().ok()).map_or(f64::NAN, |spent| spent * 1e-9)
 }
 
@@ -39,7 +39,7 @@ fn of<'a, E: Episodes + 'a>(game: E, fold: Fold<E::Outcome>) -> Method<'a> {
     })
 }
 
-fn main() -> Result<(), Box<dyn Error>> {
+fn main() -> Result<(), Box<dyn std::error::Error>> {
     rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build_global()?;
     let case = Scenario::bundled("union_state_2021")?;
     let solved = |damage: f64| union_state::play(&case.clone().with("minsk.cut_damage", damage)?);
