@@ -1,5 +1,6 @@
 //! Results for people and for programs: tables, figures, files with a manifest, progress on a terminal.
 
+mod attribution;
 mod curves;
 mod figure;
 mod files;

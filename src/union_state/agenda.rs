@@ -40,7 +40,8 @@ impl Wording {
     pub const ALL: [Wording; 5] =
         [Wording::Drop, Wording::Vague, Wording::Postponed, Wording::Concrete, Wording::Supranational];
 
-    fn name(self) -> &'static str {
+    /// Its name in files.
+    pub fn name(self) -> &'static str {
         match self {
             Wording::Drop => "drop",
             Wording::Vague => "vague",
@@ -136,6 +137,16 @@ impl Programmes {
         Ok(self.full_wordings.iter().zip(&package.choice).map(|(wordings, &k)| wordings[k]).collect())
     }
 
+    /// The issues without a wording, as if nobody had thought of it: ladders and frontiers are then made from the others.
+    ///
+    /// # Errors
+    /// Issues of which no wording is left.
+    pub fn without(&self, wording: Wording) -> Result<Self, Error> {
+        let (full, full_wordings) = kept(&self.full, &self.full_wordings, wording)?;
+        let (menu, menu_wordings) = kept(&self.menu, &self.menu_wordings, wording)?;
+        Ok(Programmes { full, menu, full_wordings, menu_wordings })
+    }
+
     /// The most valuable package within each budget of sovereignty.
     ///
     /// # Errors
@@ -180,6 +191,21 @@ impl Programmes {
     pub fn frontier(&self, parameters: &scenario::Package) -> Result<Vec<Supported>, Error> {
         Ok(self.full.frontier(cost(parameters)?))
     }
+}
+
+/// An agenda and its wordings without one of them.
+fn kept(
+    agenda: &Agenda,
+    wordings: &[Vec<Wording>],
+    without: Wording,
+) -> Result<(Agenda, Vec<Vec<Wording>>), Error> {
+    let issue = |(issue, wordings): (&Issue, &Vec<Wording>)| {
+        let kept = issue.terms.iter().zip(wordings).filter(|(_, wording)| **wording != without);
+        let (terms, wordings) = kept.map(|(terms, wording)| (*terms, *wording)).unzip();
+        (Issue { name: issue.name.clone(), terms }, wordings)
+    };
+    let (issues, wordings) = agenda.issues().iter().zip(wordings).map(issue).unzip();
+    Ok((Agenda::new(issues)?, wordings))
 }
 
 fn cost(parameters: &scenario::Package) -> Result<ConcessionCost, Error> {
