@@ -128,6 +128,12 @@ impl Programmes {
         &self.menu
     }
 
+    /// What an issue of [`Programmes::agenda`], by position, gives and takes when it is worded so; nothing if it cannot be.
+    pub fn terms(&self, issue: usize, wording: Wording) -> Option<Terms> {
+        let at = self.full_wordings.get(issue)?.iter().position(|other| *other == wording)?;
+        self.full.issues()[issue].terms.get(at).copied()
+    }
+
     /// How each issue is worded in a package of [`Programmes::agenda`].
     ///
     /// # Errors

@@ -11,9 +11,11 @@
 //! ```
 
 mod alteration;
+pub mod claims;
 mod explanation;
 pub mod mechanism;
 mod reading;
+mod wording;
 mod world;
 
 pub use alteration::Alteration;

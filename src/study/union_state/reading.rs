@@ -1,6 +1,6 @@
 //! What a world comes to, and numbers measured on it.
 
-use super::World;
+use super::{World, wording};
 use crate::Error;
 use crate::study::Forecast;
 use crate::union_state::{Action, Ladder, Move, Outcome, Wording};
@@ -100,6 +100,10 @@ impl Measure {
         Measure { name, unit: "share", least: 0.005, of }
     }
 
+    const fn correlation(name: &'static str, of: fn(&Reading) -> f64) -> Self {
+        Measure { name, unit: "correlation", least: 0.05, of }
+    }
+
     /// A watered-down package at the end.
     pub const WATERED_DOWN: Measure =
         Self::probability("P(watered down)", |r| r.probability(&[Outcome::WateredDown]));
@@ -124,6 +128,12 @@ impl Measure {
     pub const OPENS_BY_PRESSURE: Measure = Self::probability("P(first move is a cut or an ultimatum)", |r| {
         r.opens(|m| matches!(m, Move::Cut | Move::Ultimatum(_)))
     });
+    /// Moscow opens by an ultimatum.
+    pub const OPENS_BY_ULTIMATUM: Measure =
+        Self::probability("P(first move is an ultimatum)", |r| r.opens(|m| matches!(m, Move::Ultimatum(_))));
+    /// Moscow opens by an investment in lock-in.
+    pub const OPENS_BY_INVESTMENT: Measure =
+        Self::probability("P(first move is an investment)", |r| r.opens(|m| m == Move::Invest));
     /// Quarters in which supplies are cut.
     pub const CUTS: Measure = Self::count("supply cuts", |r| r.tallies(&["supply cuts"]));
     /// Ultimatums.
@@ -161,6 +171,19 @@ impl Measure {
     /// Issues settled by binding rules.
     pub const BINDING_ISSUES: Measure =
         Self::count("issues settled by binding rules", Reading::binding_issues);
+    /// Rank correlation of the money at stake in an issue with the level of the package that first settles it.
+    pub const STAKE_ORDER: Measure =
+        Self::correlation("rank correlation of stake and level", |r| wording::stake_order(&r.ladder));
+    /// Rank correlation of how clearly the watered-down package words an issue with its value to Moscow, sovereignty held fixed.
+    pub const CLARITY_BY_VALUE: Measure =
+        Self::correlation("partial rank correlation of clarity and value to Moscow", |r| {
+            wording::clarity(&r.ladder)[0]
+        });
+    /// The same with its sovereignty, value held fixed.
+    pub const CLARITY_BY_SOVEREIGNTY: Measure =
+        Self::correlation("partial rank correlation of clarity and sovereignty", |r| {
+            wording::clarity(&r.ladder)[1]
+        });
     /// Minsk's payoff.
     pub const MINSK: Measure =
         Measure { name: "payoff of Minsk", unit: "bn$", least: 0.02, of: |r| r.forecast.payoffs[1] };
