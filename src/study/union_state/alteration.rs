@@ -18,7 +18,7 @@ pub enum Alteration {
     Copy(&'static str, &'static str),
     /// Both numbers of a pair by private type become their mean under the prior, so that types no longer differ in it. The
     /// second key is that of the prior of the second type.
-    Level(&'static str, &'static str),
+    Pool(&'static str, &'static str),
     /// No package may use this wording.
     Forbid(Wording),
 }
@@ -38,7 +38,7 @@ impl Alteration {
             Alteration::Set(key, to) => (key, mapped(&value(key)?, &|_| to)),
             Alteration::Scale(key, by) => (key, mapped(&value(key)?, &|x| by * x)),
             Alteration::Copy(key, from) => (key, value(from)?),
-            Alteration::Level(key, prior) => {
+            Alteration::Pool(key, prior) => {
                 let pair = value(key)?;
                 let numbers: Vec<f64> = pair.as_array().into_iter().flatten().filter_map(number).collect();
                 let ([first, second], Some(p)) =
@@ -77,7 +77,7 @@ impl fmt::Display for Alteration {
             Alteration::Set(key, to) => write!(f, "{key} = {to}"),
             Alteration::Scale(key, by) => write!(f, "{key} × {by}"),
             Alteration::Copy(key, from) => write!(f, "{key} = {from}"),
-            Alteration::Level(key, _) => write!(f, "{key} the same for both types"),
+            Alteration::Pool(key, _) => write!(f, "{key} the same for both types"),
             Alteration::Forbid(wording) => write!(f, "no {} wordings", wording.name()),
         }
     }

@@ -1,6 +1,6 @@
 //! Mechanisms that are said to explain the talks, each with what switches it off.
 
-use super::Alteration::{self, Copy, Forbid, Level, Set};
+use super::Alteration::{self, Copy, Forbid, Pool, Set};
 use super::World;
 use crate::problem::coalition::Coalition;
 use crate::union_state::Wording;
@@ -148,10 +148,10 @@ pub const ALL: &[Mechanism] = &[
         claims: &[],
         meaning: "Each side knows something of itself that the other does not",
         off: &[
-            Level("moscow.cut_cost", "belief.moscow_hawk"),
-            Level("moscow.audience_cost", "belief.moscow_hawk"),
-            Level("minsk.sovereignty_weight", "belief.minsk_hard"),
-            Level("collapse.brittleness", "belief.minsk_hard"),
+            Pool("moscow.cut_cost", "belief.moscow_hawk"),
+            Pool("moscow.audience_cost", "belief.moscow_hawk"),
+            Pool("minsk.sovereignty_weight", "belief.minsk_hard"),
+            Pool("collapse.brittleness", "belief.minsk_hard"),
         ],
         why: "both types of a side are its mean under the prior",
     },

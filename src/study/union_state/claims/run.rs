@@ -307,3 +307,22 @@ fn read(
     }
     (readings, StopReason::Finished)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_world_of_every_claim_can_be_made_under_the_priors() {
+        let priors = Scenario::priors().unwrap();
+        let draws: Vec<Draw> = (0..30).map(|number| priors.draw(28, 0, number)).collect();
+        let sources: Vec<Option<&Draw>> = std::iter::once(None).chain(draws.iter().map(Some)).collect();
+        let mut failures = Vec::new();
+        let worlds = Claims::new(30).unwrap().worlds(&sources, &mut failures);
+        assert!(failures.is_empty(), "{:?}", failures.first());
+        // Claims share worlds: the reference takes fewer than there are arms.
+        let arms: usize = all().iter().flat_map(|claim| &claim.checks).map(|check| check.arms.len()).sum();
+        let reference = worlds.iter().filter(|(failed, _)| failed.draw.is_none()).count();
+        assert!(reference < 2 * arms / 3, "{reference} worlds for {arms} arms");
+    }
+}
