@@ -148,7 +148,7 @@ fn a_set_that_fails_is_named_and_takes_its_orders_with_it() {
     // A sixth of the orders begin with a and c, in either turn, and so does a sixth of their reverses.
     let found = study(4).sampled(60, fails, &mut ()).unwrap();
     let pairs = found.record.pairs.unwrap();
-    assert!(pairs < 60 && pairs >= 30, "{pairs}");
+    assert!((30..60).contains(&pairs), "{pairs}");
     assert_eq!(found.record.failures[0].on, ["a", "c"]);
     whole_is_the_sum(&found.outputs[0]);
 }

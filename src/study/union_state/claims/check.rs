@@ -163,6 +163,16 @@ impl Check {
         Check { measure, arms: vec![arm(-1.0, from), arm(1.0, to)], expected }
     }
 
+    /// The measure in the root as it is less that in a changed one: what is changed there is what brings the effect about.
+    pub(super) fn restored(
+        root: &'static str,
+        measure: Measure,
+        changes: &[Alteration],
+        expected: Expected,
+    ) -> Self {
+        Self::between(measure, (root, changes), (root, &[]), expected)
+    }
+
     /// The measure in one world.
     pub(super) fn of(
         measure: Measure,

@@ -16,11 +16,12 @@
 //! # Ok::<(), bargain::Error>(())
 //! ```
 
-mod article;
-mod case;
 mod check;
+mod lock_in;
+mod package;
 mod rivals;
 mod run;
+mod talks;
 
 pub use check::{Arm, Check, Expected, Verdict};
 pub use run::{CheckFound, ClaimFound, Claims, Failure, Findings};
@@ -61,5 +62,5 @@ impl Claim {
 
 /// Every claim, in order.
 pub fn all() -> Vec<Claim> {
-    [article::talks(), case::crisis(), rivals::rivals()].concat()
+    [talks::talks(), package::package(), lock_in::lock_in(), rivals::rivals()].concat()
 }

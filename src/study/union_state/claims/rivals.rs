@@ -1,9 +1,9 @@
 //! Claims that are not the article's: rivals found in the facts, X1 to X6.
 
 use super::Claim;
-use super::article::Y2021;
 use super::check::Check;
 use super::check::Expected::{Flat, Rise};
+use super::talks::Y2021;
 use crate::study::union_state::Alteration::Set;
 use crate::study::union_state::Measure;
 

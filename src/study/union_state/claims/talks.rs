@@ -1,4 +1,4 @@
-//! Claims of the article on the talks of 2019 and on what happens in Minsk when pressed: M1 to M15.
+//! Claims of the article on the talks of 2019, on the puzzle, and on why Moscow does not press: M1 to M15.
 
 use super::Claim;
 use super::check::Check;
@@ -12,7 +12,7 @@ pub(super) const Y2021: &str = "union_state_2021";
 
 /// M1 to M15.
 pub(super) fn talks() -> Vec<Claim> {
-    [dispute(), deadlock(), fear()].concat()
+    [dispute(), deadlock(), isolation(), striking_back(), fear()].concat()
 }
 
 fn dispute() -> Vec<Claim> {
@@ -70,14 +70,29 @@ fn deadlock() -> Vec<Claim> {
             "Trimming the ambition is not enough",
             "To drop common bodies helps little; to postpone the core helps much",
         )
-        .check(Check::between(Measure::PACKAGE, (Y2019, &[]), (Y2019, &[Forbid(Wording::Supranational)]), Flat(0.05)))
-        .check(Check::between(Measure::PACKAGE, (Y2019, &[Forbid(Wording::Postponed)]), (Y2019, &[]), Rise)),
+        .check(Check::between(
+            Measure::PACKAGE,
+            (Y2019, &[]),
+            (Y2019, &[Forbid(Wording::Supranational)]),
+            Flat(0.05),
+        ))
+        .check(Check::between(
+            Measure::PACKAGE,
+            (Y2019, &[Forbid(Wording::Postponed)]),
+            (Y2019, &[]),
+            Rise,
+        )),
         Claim::new(
             "M7",
             "Breakdown opens a supply war",
             "Supplies are cut where there is no agreement, hardly ever while one is alive",
         )
-        .check(Check::between(Measure::OPENS_BY_CUT, (Y2019, &[]), (Y2019, &[Set("start.signed", 2.0)]), Fall))
+        .check(Check::between(
+            Measure::OPENS_BY_CUT,
+            (Y2019, &[]),
+            (Y2019, &[Set("start.signed", 2.0)]),
+            Fall,
+        ))
         .check(Check::between(Measure::CUTS, (Y2019, &[]), (Y2019, &[Set("start.signed", 2.0)]), Fall))
         .missing("supply contracts with a date of expiry: a signed package stands for a live agreement"),
         Claim::new(
@@ -98,6 +113,11 @@ fn deadlock() -> Vec<Claim> {
             Fall,
         ))
         .missing("how deep a cut is, and how many weeks it lasts: a cut takes the whole rent of a quarter"),
+    ]
+}
+
+fn isolation() -> Vec<Claim> {
+    vec![
         Claim::new(
             "M9",
             "The puzzle: isolation does not deliver concessions",
@@ -106,7 +126,8 @@ fn deadlock() -> Vec<Claim> {
         .check(puzzle([0, 0], [1, 1], Rise))
         .check(puzzle([1, 1], [2, 2], Fall))
         .check(puzzle([0, 0], [1, 0], Rise))
-        .check(puzzle([1, 0], [2, 0], Rise)),
+        .check(puzzle([1, 0], [2, 0], Rise))
+        .check(bend()),
         Claim::new(
             "M10",
             "Attachment to power",
@@ -136,7 +157,19 @@ fn puzzle(from: [u8; 2], to: [u8; 2], expected: super::Expected) -> Check {
     Check::between(Measure::SIGNED, (Y2019, &world(from)), (Y2019, &world(to)), expected)
 }
 
-fn fear() -> Vec<Claim> {
+/// How much of the last step of the puzzle is due to the chance of collapse: the step less the same one with a regime that cannot
+/// collapse.
+fn bend() -> Check {
+    let step = puzzle([1, 1], [2, 2], Fall);
+    let firm = step.arms.iter().cloned().map(|mut arm| {
+        arm.weight = -arm.weight;
+        arm.changes.extend([Set("collapse.base", 0.0), Set("collapse.per_pain", 0.0)]);
+        arm
+    });
+    Check { arms: step.arms.iter().cloned().chain(firm).collect(), ..step }
+}
+
+fn striking_back() -> Vec<Claim> {
     vec![
         Claim::new(
             "M11",
@@ -176,6 +209,11 @@ fn fear() -> Vec<Claim> {
             (Y2021, &[]),
             Fall,
         )),
+    ]
+}
+
+fn fear() -> Vec<Claim> {
+    vec![
         Claim::new(
             "M13",
             "Revolution is worse than the status quo",
