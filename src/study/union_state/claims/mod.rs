@@ -17,6 +17,7 @@
 //! ```
 
 mod check;
+mod found;
 mod lock_in;
 mod package;
 mod rivals;
@@ -24,7 +25,8 @@ mod run;
 mod talks;
 
 pub use check::{Arm, Check, Expected, Verdict};
-pub use run::{CheckFound, ClaimFound, Claims, Failure, Findings};
+pub use found::{CheckFound, ClaimFound, Failure, Findings};
+pub use run::Claims;
 
 #[cfg(doc)]
 use crate::union_state::scenario::Scenario;

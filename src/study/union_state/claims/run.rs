@@ -1,18 +1,17 @@
-//! Running the claims: every world once, under the reference and under each draw.
+//! Running the claims: under the reference and under each draw every world once.
 
 use super::check::{Arm, Check, Verdict};
+use super::found::{CheckFound, ClaimFound, Failure, Findings};
 use super::{Claim, all};
 use crate::math::interval::{Confidence, Interval};
 use crate::prior::Draw;
 use crate::simulate::{Estimate, Observer, StopReason};
-use crate::study::Certificate;
-use crate::study::uncertainty::{in_words, student};
+use crate::study::uncertainty::student;
 use crate::study::union_state::{Measure, Reading, World};
 use crate::union_state::scenario::Scenario;
 use crate::{Error, Problem};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use serde::Serialize;
 
 /// Worlds between two looks at the observer.
 const WAVE: usize = 16;
@@ -28,81 +27,6 @@ pub struct Claims {
     seed: u64,
     confidence: Confidence,
     burn_in: Option<i64>,
-}
-
-/// What was found of all claims.
-#[derive(Debug, Serialize)]
-pub struct Findings {
-    /// By claim, in order.
-    pub claims: Vec<ClaimFound>,
-    /// Draws from the priors.
-    pub draws: u64,
-    /// The seed of the draws.
-    pub seed: u64,
-    /// Quarters solved behind the played ones under the draws, if not those of the scenario.
-    pub burn_in: Option<i64>,
-    /// The level of all intervals.
-    pub confidence: Confidence,
-    /// Worlds that were solved.
-    pub worlds: u64,
-    /// The worst residual and regrets of their equilibria, and all their fixed points.
-    pub worst: Option<Certificate>,
-    /// Worlds that could not be solved.
-    pub failures: Vec<Failure>,
-    /// Why the run ended.
-    pub stop: StopReason,
-}
-
-/// What was found of one claim.
-#[derive(Debug, Serialize)]
-pub struct ClaimFound {
-    /// Its number.
-    pub id: &'static str,
-    /// What it is called.
-    pub title: &'static str,
-    /// What is claimed.
-    pub statement: &'static str,
-    /// The verdict.
-    pub verdict: Verdict,
-    /// Its checks.
-    pub checks: Vec<CheckFound>,
-    /// What of the claim the model has no counterpart for.
-    pub missing: &'static str,
-}
-
-/// What was found of one check.
-#[derive(Debug, Serialize)]
-pub struct CheckFound {
-    /// What is varied.
-    pub varied: String,
-    /// What is measured.
-    pub measure: &'static str,
-    /// Its unit.
-    pub unit: &'static str,
-    /// The effect expected.
-    pub expected: String,
-    /// The effect at the reference, exact.
-    pub reference: f64,
-    /// The mean effect over the draws; the interval is Student's.
-    pub mean: Estimate,
-    /// The share of draws with an effect of the expected kind.
-    pub agreeing: f64,
-    /// Draws in which all arms could be solved.
-    pub draws: u64,
-    /// The verdict.
-    pub verdict: Verdict,
-}
-
-/// A world that could not be made or solved.
-#[derive(Debug, Serialize)]
-pub struct Failure {
-    /// The arm.
-    pub arm: String,
-    /// The draw; nothing for the reference.
-    pub draw: Option<u64>,
-    /// Why not.
-    #[serde(serialize_with = "in_words")]
-    pub error: Error,
 }
 
 /// Readings by digest of their world.
@@ -178,24 +102,50 @@ impl Claims {
     pub fn run(&self, observer: &mut impl Observer) -> Result<Findings, Error> {
         let priors = Scenario::priors()?;
         let draws: Vec<Draw> = (0..self.draws).map(|number| priors.draw(self.seed, 0, number)).collect();
-        let sources: Vec<Option<&Draw>> = std::iter::once(None).chain(draws.iter().map(Some)).collect();
-        let mut failures = Vec::new();
-        let worlds = self.worlds(&sources, &mut failures);
-        let (readings, stop) = read(worlds, &mut failures, observer);
-        let certificates = readings.values().map(|reading| reading.forecast.certificate);
-        let worst = certificates.reduce(|worst, other| worst.worse(&other));
-        let found = |claim: &Claim| self.claim(claim, &sources, &readings);
-        Ok(Findings {
-            claims: self.claims.iter().map(found).collect(),
+        let mut findings = self.nothing_yet();
+        // By source, the effects of all checks in order.
+        let mut effects: Vec<Vec<f64>> = Vec::new();
+        for draw in std::iter::once(None).chain(draws.iter().map(Some)) {
+            let worlds = self.worlds(draw, &mut findings.failures);
+            let readings = self.read(worlds, &mut findings, observer);
+            effects.push(self.checks().map(|check| self.effect(check, draw, &readings)).collect());
+            if findings.stop == StopReason::Cancelled {
+                break;
+            }
+        }
+        let mut number = 0;
+        for claim in &self.claims {
+            let mut checks = Vec::new();
+            for check in &claim.checks {
+                let of_check: Vec<f64> = effects.iter().map(|row| row[number]).collect();
+                checks.push(self.judged(check, &of_check));
+                number += 1;
+            }
+            let verdicts: Vec<Verdict> = checks.iter().map(|check| check.verdict).collect();
+            let Claim { id, title, statement, missing, .. } = *claim;
+            let verdict = Verdict::of(&verdicts);
+            findings.claims.push(ClaimFound { id, title, statement, verdict, checks, missing });
+        }
+        Ok(findings)
+    }
+
+    fn nothing_yet(&self) -> Findings {
+        Findings {
+            claims: Vec::new(),
             draws: self.draws,
             seed: self.seed,
             burn_in: self.burn_in,
             confidence: self.confidence,
-            worlds: readings.len() as u64,
-            worst,
-            failures,
-            stop,
-        })
+            worlds: 0,
+            worst: None,
+            failures: Vec::new(),
+            stop: StopReason::Finished,
+        }
+    }
+
+    /// All checks, claim by claim.
+    fn checks(&self) -> impl Iterator<Item = &Check> {
+        self.claims.iter().flat_map(|claim| &claim.checks)
     }
 
     /// The world of an arm: under a draw with the study's burn-in.
@@ -203,48 +153,74 @@ impl Claims {
         arm.world(draw, draw.and(self.burn_in))
     }
 
-    /// Every world that is needed, once, with a name for failures: the reference first.
-    fn worlds(&self, sources: &[Option<&Draw>], failures: &mut Vec<Failure>) -> Vec<(Failed, World)> {
-        let mut worlds: Vec<(Failed, World)> = Vec::new();
-        let mut known = rustc_hash::FxHashSet::default();
-        for draw in sources {
-            for arm in self.claims.iter().flat_map(|claim| &claim.checks).flat_map(|check| &check.arms) {
-                let failed = Failed { arm: arm.to_string(), draw: draw.map(Draw::number) };
-                match self.world(arm, *draw) {
-                    Ok(world) if known.insert(world.digest()) => worlds.push((failed, world)),
-                    Ok(_) => {}
-                    Err(error) => failures.push(failed.with(error)),
+    /// Every world that is needed under a draw, or at the reference, once.
+    fn worlds(&self, draw: Option<&Draw>, failures: &mut Vec<Failure>) -> Vec<Needed> {
+        let mut worlds: Vec<Needed> = Vec::new();
+        for arm in self.checks().flat_map(|check| &check.arms) {
+            match self.world(arm, draw) {
+                Ok(world) => {
+                    let digest = world.digest();
+                    if worlds.iter().all(|other| other.digest != digest) {
+                        let arm = arm.to_string();
+                        worlds.push(Needed { world, digest, arm, draw: draw.map(Draw::number) });
+                    }
+                }
+                Err(error) => {
+                    failures.push(Failure { arm: arm.to_string(), draw: draw.map(Draw::number), error });
                 }
             }
         }
         worlds
     }
 
-    fn claim(&self, claim: &Claim, sources: &[Option<&Draw>], readings: &Readings) -> ClaimFound {
-        let found = |check: &Check| self.check(check, sources, readings);
-        let checks: Vec<CheckFound> = claim.checks.iter().map(found).collect();
-        let verdicts: Vec<Verdict> = checks.iter().map(|check| check.verdict).collect();
-        let Claim { id, title, statement, missing, .. } = *claim;
-        ClaimFound { id, title, statement, verdict: Verdict::of(&verdicts), checks, missing }
+    /// Solves worlds in parallel and enters what they cost.
+    fn read(&self, worlds: Vec<Needed>, findings: &mut Findings, observer: &mut impl Observer) -> Readings {
+        // As many are needed under every draw.
+        let wanted = worlds.len() as u64 * (1 + self.draws);
+        let mut readings = Readings::default();
+        for wave in worlds.chunks(WAVE) {
+            let results = wave.par_iter().map(|needed| needed.world.read()).collect::<Vec<_>>();
+            for (needed, result) in wave.iter().zip(results) {
+                match result {
+                    Ok(reading) => {
+                        let certificate = reading.forecast.certificate;
+                        let worst = findings.worst.map_or(certificate, |worst| worst.worse(&certificate));
+                        findings.worst = Some(worst);
+                        findings.worlds += 1;
+                        readings.insert(needed.digest.clone(), reading);
+                    }
+                    Err(error) => {
+                        let Needed { arm, draw, .. } = needed;
+                        findings.failures.push(Failure { arm: arm.clone(), draw: *draw, error });
+                    }
+                }
+            }
+            let done = findings.worlds + findings.failures.len() as u64;
+            if observer.progress(done.min(wanted), wanted).is_break() && done < wanted {
+                findings.stop = StopReason::Cancelled;
+                break;
+            }
+        }
+        readings
     }
 
-    fn check(&self, check: &Check, sources: &[Option<&Draw>], readings: &Readings) -> CheckFound {
-        let measured = |arm: &Arm, draw: Option<&Draw>| {
-            let world = self.world(arm, draw).ok()?;
-            let reading = readings.get(&world.digest())?;
+    /// The effect of a check under a draw, or at the reference; not a number if one of its worlds is missing.
+    fn effect(&self, check: &Check, draw: Option<&Draw>, readings: &Readings) -> f64 {
+        let measured = |arm: &Arm| {
+            let reading = readings.get(&self.world(arm, draw).ok()?.digest())?;
             Some(arm.weight * (check.measure.of)(reading))
         };
-        let effect =
-            |draw: &Option<&Draw>| check.arms.iter().map(|arm| measured(arm, *draw)).sum::<Option<f64>>();
-        let Measure { name, unit, least, .. } = check.measure;
-        let (reference, drawn) = match sources.split_first() {
-            Some((reference, drawn)) => (effect(reference).unwrap_or(f64::NAN), drawn),
-            None => (f64::NAN, sources),
-        };
-        let effects: Vec<f64> = drawn.iter().filter_map(effect).filter(|x| x.is_finite()).collect();
-        let mean = self.mean(&effects);
+        check.arms.iter().map(measured).sum::<Option<f64>>().unwrap_or(f64::NAN)
+    }
+
+    /// The verdict on a check by its effects, that at the reference first.
+    fn judged(&self, check: &Check, effects: &[f64]) -> CheckFound {
+        let reference = effects.first().copied().unwrap_or(f64::NAN);
+        let drawn: Vec<f64> = effects.iter().skip(1).copied().filter(|x| x.is_finite()).collect();
+        let mean = self.mean(&drawn);
         let as_expected =
             |x: &&f64| check.expected.verdict(**x, Interval { low: **x, high: **x }, 0.0) == Verdict::Shown;
+        let Measure { name, unit, least, .. } = check.measure;
         CheckFound {
             varied: check.varied(),
             measure: name,
@@ -252,8 +228,8 @@ impl Claims {
             expected: check.expected.to_string(),
             reference,
             mean,
-            agreeing: effects.iter().filter(as_expected).count() as f64 / effects.len() as f64,
-            draws: effects.len() as u64,
+            agreeing: drawn.iter().filter(as_expected).count() as f64 / drawn.len() as f64,
+            draws: drawn.len() as u64,
             verdict: check.expected.verdict(reference, mean.interval, least),
         }
     }
@@ -269,43 +245,12 @@ impl Claims {
     }
 }
 
-/// The name of a world that may fail.
-struct Failed {
+/// A world that checks need, with what names it in a failure.
+struct Needed {
+    world: World,
+    digest: String,
     arm: String,
     draw: Option<u64>,
-}
-
-impl Failed {
-    fn with(self, error: Error) -> Failure {
-        Failure { arm: self.arm, draw: self.draw, error }
-    }
-}
-
-/// Solves the worlds in parallel.
-fn read(
-    worlds: Vec<(Failed, World)>,
-    failures: &mut Vec<Failure>,
-    observer: &mut impl Observer,
-) -> (Readings, StopReason) {
-    let (mut readings, wanted, mut done) = (Readings::default(), worlds.len(), 0);
-    let mut worlds = worlds.into_iter().peekable();
-    while worlds.peek().is_some() {
-        let wave: Vec<(Failed, World)> = worlds.by_ref().take(WAVE).collect();
-        done += wave.len();
-        let read = |(failed, world): (Failed, World)| (failed, world.digest(), world.read());
-        for (failed, digest, result) in wave.into_par_iter().map(read).collect::<Vec<_>>() {
-            match result {
-                Ok(reading) => {
-                    readings.insert(digest, reading);
-                }
-                Err(error) => failures.push(failed.with(error)),
-            }
-        }
-        if observer.progress(done as u64, wanted as u64).is_break() && done < wanted {
-            return (readings, StopReason::Cancelled);
-        }
-    }
-    (readings, StopReason::Finished)
 }
 
 #[cfg(test)]
@@ -314,15 +259,16 @@ mod tests {
 
     #[test]
     fn every_world_of_every_claim_can_be_made_under_the_priors() {
-        let priors = Scenario::priors().unwrap();
-        let draws: Vec<Draw> = (0..30).map(|number| priors.draw(28, 0, number)).collect();
-        let sources: Vec<Option<&Draw>> = std::iter::once(None).chain(draws.iter().map(Some)).collect();
+        let (priors, study) = (Scenario::priors().unwrap(), Claims::new(30).unwrap());
         let mut failures = Vec::new();
-        let worlds = Claims::new(30).unwrap().worlds(&sources, &mut failures);
+        let reference = study.worlds(None, &mut failures).len();
+        for number in 0..30 {
+            let worlds = study.worlds(Some(&priors.draw(28, 0, number)), &mut failures);
+            assert_eq!(worlds.len(), reference, "under draw {number}");
+        }
         assert!(failures.is_empty(), "{:?}", failures.first());
-        // Claims share worlds: the reference takes fewer than there are arms.
-        let arms: usize = all().iter().flat_map(|claim| &claim.checks).map(|check| check.arms.len()).sum();
-        let reference = worlds.iter().filter(|(failed, _)| failed.draw.is_none()).count();
+        // Claims share worlds.
+        let arms: usize = study.checks().map(|check| check.arms.len()).sum();
         assert!(reference < 2 * arms / 3, "{reference} worlds for {arms} arms");
     }
 }
