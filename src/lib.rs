@@ -31,7 +31,7 @@
 //! | [`simulate`] | episodes by the million, the same bits on any number of threads; [fewer draws for the same error](simulate::variance); tournaments |
 //! | [`union_state`] | Moscow and Minsk, 2018 to 2021 |
 //! | [`problem`] | bargaining sets and their solutions; packages over many issues; coalitions |
-//! | [`study`] | the classic results, solved and compared with their closed forms; what outcomes owe to [parameters and to chance](study::uncertainty); [designs](study::design) and [which parameters matter](study::sensitivity) |
+//! | [`study`] | the classic results, solved and compared with their closed forms; what outcomes owe to [parameters and to chance](study::uncertainty); [designs](study::design) and [which parameters matter](study::sensitivity); [which mechanisms](study::attribution) carry an outcome |
 //! | [`report`] | results as text, JSON and SVG |
 //! | [`prior`] | what is not known of parameters: priors, correlated or not, and draws from them |
 //! | [`stream`], [`math`] | random streams; intervals, the exponential function |
@@ -60,12 +60,16 @@ pub use error::{Error, Problem};
 pub mod documents {
     #[doc = include_str!("../docs/architecture.md")]
     pub mod architecture {}
+    #[doc = include_str!("../docs/attribution.md")]
+    pub mod attribution {}
     #[doc = include_str!("../docs/determinism.md")]
     pub mod determinism {}
     #[doc = include_str!("../docs/estimators.md")]
     pub mod estimators {}
     #[doc = include_str!("../docs/limits.md")]
     pub mod limits {}
+    #[doc = include_str!("../docs/mechanisms.md")]
+    pub mod mechanisms {}
     #[doc = include_str!("../docs/model.md")]
     pub mod model {}
     #[doc = include_str!("../docs/parameters.md")]

@@ -1,5 +1,7 @@
 //! Results for people and for programs: tables, figures, files with a manifest, progress on a terminal.
 
+mod attribution;
+mod claims;
 mod curves;
 mod figure;
 mod files;

@@ -37,6 +37,16 @@ impl Certificate {
         let Convergence { residual, problems, missed, .. } = equilibrium.convergence();
         Certificate { residual, fixed_points: problems, missed, regret: equilibrium.regret() }
     }
+
+    /// What can be said of two equilibria together: the worse residual and regrets, and the sums of fixed points.
+    pub fn worse(&self, other: &Certificate) -> Self {
+        Certificate {
+            residual: self.residual.max(other.residual),
+            fixed_points: self.fixed_points + other.fixed_points,
+            missed: self.missed + other.missed,
+            regret: [0, 1].map(|i| self.regret[i].max(other.regret[i])),
+        }
+    }
 }
 
 impl<O: Copy + PartialEq> Forecast<O> {

@@ -1,5 +1,6 @@
 //! Studies: what is asked of several games, solvers or parameters at once.
 
+pub mod attribution;
 pub mod classics;
 pub mod design;
 mod forecast;

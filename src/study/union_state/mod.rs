@@ -10,20 +10,31 @@
 //! # Ok::<(), bargain::Error>(())
 //! ```
 
+mod alteration;
+pub mod claims;
+mod explanation;
+pub mod mechanism;
+mod reading;
+mod wording;
+mod world;
+
+pub use alteration::Alteration;
+pub use explanation::{Explained, Explanation, Switch};
+pub use mechanism::Mechanism;
+pub use reading::{Measure, Reading};
+pub use world::World;
+
 use super::Forecast;
 use crate::Error;
-use crate::solve::{Equilibrium, Play, QuantalResponse};
+use crate::solve::{Equilibrium, Play};
 use crate::union_state::{Outcome, UnionState, scenario::Scenario};
 
 /// The game of a scenario and its logit quantal response equilibrium, at the scenario's precisions.
 ///
 /// # Errors
-/// Those of [`UnionState::new`] and [`QuantalResponse::solve`].
+/// Those of [`UnionState::new`] and [`QuantalResponse::solve`](crate::solve::QuantalResponse::solve).
 pub fn solve(scenario: &Scenario) -> Result<(UnionState, Equilibrium<UnionState>), Error> {
-    let game = UnionState::new(scenario)?;
-    let rationality = &scenario.parameters().rationality;
-    let equilibrium = QuantalResponse::new([rationality.moscow, rationality.minsk])?.solve(&game)?;
-    Ok((game, equilibrium))
+    World::new(scenario.clone()).solve()
 }
 
 /// The play of a scenario's quantal response equilibrium.
