@@ -3,6 +3,7 @@
 mod curves;
 mod figure;
 mod files;
+pub mod page;
 #[cfg(feature = "progress")]
 mod progress;
 mod result;
