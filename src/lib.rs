@@ -32,7 +32,7 @@
 //! | [`union_state`] | Moscow and Minsk, 2018 to 2021 |
 //! | [`problem`] | bargaining sets and their solutions; packages over many issues; coalitions |
 //! | [`study`] | the classic results, solved and compared with their closed forms; what outcomes owe to [parameters and to chance](study::uncertainty); [designs](study::design) and [which parameters matter](study::sensitivity) |
-//! | [`report`] | results as text, JSON and SVG |
+//! | [`report`] | results as text, JSON and SVG; a study as an [HTML page](report::page) |
 //! | [`prior`] | what is not known of parameters: priors, correlated or not, and draws from them |
 //! | [`stream`], [`math`] | random streams; intervals, the exponential function |
 //!
@@ -72,6 +72,8 @@ pub mod documents {
     pub mod parameters {}
     #[doc = include_str!("../docs/performance.md")]
     pub mod performance {}
+    #[doc = include_str!("../docs/reports.md")]
+    pub mod reports {}
     #[doc = include_str!("../docs/scaling.md")]
     pub mod scaling {}
     #[doc = include_str!("../docs/sensitivity.md")]

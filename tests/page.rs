@@ -56,7 +56,8 @@ fn a_page_is_valid_and_its_headings_go_in_order() {
     assert!(html.starts_with("<!DOCTYPE html>\n<html lang=\"en\">"));
     assert_eq!(text(all(&document, "title")[0]), "How do the talks end?");
     assert_eq!(all(&document, "h1").len(), 1);
-    let levels = all(&document, "h1, h2, h3, h4").into_iter().map(|h| h.value().name()[1..].parse::<u8>().unwrap());
+    let levels =
+        all(&document, "h1, h2, h3, h4").into_iter().map(|h| h.value().name()[1..].parse::<u8>().unwrap());
     let levels: Vec<u8> = levels.collect();
     assert!(levels[0] == 1 && levels.windows(2).all(|pair| pair[1] <= pair[0] + 1), "{levels:?}");
     let titles: Vec<String> = all(&document, "h2").into_iter().map(text).collect();
@@ -108,7 +109,13 @@ fn what_is_written_is_text_and_nothing_else() {
     let provenance = Provenance::new().command(evil).code(evil).fact(evil, evil).digest(evil, evil);
     let provenance = provenance.took(evil, Duration::from_secs(1));
     let world = pages_scenario(evil);
-    let html = Page::new(evil).answer(evil).scenario(&world).section(section).provenance(provenance).to_html().unwrap();
+    let html = Page::new(evil)
+        .answer(evil)
+        .scenario(&world)
+        .section(section)
+        .provenance(provenance)
+        .to_html()
+        .unwrap();
     let document = parsed(&html);
     assert_eq!(all(&document, "script").len(), 1);
     assert!(all(&document, "img").is_empty());
@@ -134,7 +141,8 @@ fn a_page_asks_for_nothing_from_elsewhere() {
     let document = parsed(&html);
     for element in all(&document, "*") {
         for (name, value) in element.value().attrs() {
-            let loads = ["src", "srcset", "data", "poster", "action", "formaction", "background"].contains(&name);
+            let loads =
+                ["src", "srcset", "data", "poster", "action", "formaction", "background"].contains(&name);
             assert!(!loads, "{name}={value}");
             assert!(!name.ends_with("href") || value.starts_with('#'), "{name}={value}");
             assert!(!value.contains("url(") || value.contains("url(#"), "{name}={value}");
@@ -178,7 +186,10 @@ fn a_small_page_is_as_stored() {
         std::fs::write(path, &found).unwrap();
     }
     let stored = std::fs::read_to_string(path).unwrap_or_default();
-    assert!(found == stored, "pages have changed; look at one, then BARGAIN_WRITE_PAGE=1 cargo test --test page");
+    assert!(
+        found == stored,
+        "pages have changed; look at one, then BARGAIN_WRITE_PAGE=1 cargo test --test page"
+    );
 }
 
 #[test]
@@ -238,7 +249,10 @@ fn every_fault_of_a_page_is_named_at_once() {
         "section \"S\", figure \"F\" = href=\"https://example.org/a.svg#b\": must point to a name in the same figure",
     ];
     assert_eq!(found[..8], expected);
-    assert!(found[8].starts_with("section \"S\", figure \"G\" = ") && found[8].ends_with("must be an SVG document"));
+    assert!(
+        found[8].starts_with("section \"S\", figure \"G\" = ")
+            && found[8].ends_with("must be an SVG document")
+    );
     assert_eq!(found[9..], ["provenance: must hold a command or code that makes the page again"]);
 }
 
@@ -249,7 +263,10 @@ fn differences_from_the_reference_come_before_all_else() {
     let captions: Vec<String> = all(&document, "caption").into_iter().map(text).collect();
     let count = Scenario::dictionary().iter().filter(|entry| !entry.key.starts_with("start.")).count();
     let whole = format!("All {count} parameters");
-    assert_eq!(captions[..4], ["Parameters that differ from the reference", "Where play starts", &whole, "Sources cited"]);
+    assert_eq!(
+        captions[..4],
+        ["Parameters that differ from the reference", "Where play starts", &whole, "Sources cited"]
+    );
     let entry = Scenario::dictionary().iter().find(|entry| entry.key == "moscow.collapse_loss").unwrap();
     let differing = rows(&document, &captions[0]);
     assert_eq!(differing.len(), 2, "one parameter was changed");
@@ -310,7 +327,11 @@ fn a_report_shows_intervals_residual_and_regret() {
         assert!(facts.contains(&fact), "{facts:#?}");
     }
     let residual = format!("largest residual {:.1e}", equilibrium.convergence().residual);
-    assert_eq!(facts.iter().filter(|fact| fact.ends_with(&residual)).count(), 2, "of the report and of the forecast");
+    assert_eq!(
+        facts.iter().filter(|fact| fact.ends_with(&residual)).count(),
+        2,
+        "of the report and of the forecast"
+    );
     assert!(facts.contains(&"Seed7".to_owned()));
 }
 

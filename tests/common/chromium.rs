@@ -31,7 +31,13 @@ impl Chromium {
         let mut process = Command::new("sh")
             .args(["-c", "exec \"$@\" 3<&0 4>&1 </dev/null >/dev/null 2>/dev/null", "sh"])
             .arg(std::env::var_os("CHROMIUM").unwrap_or("chromium".into()))
-            .args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run"])
+            .args([
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+                "--no-first-run",
+            ])
             .args(["--remote-debugging-pipe", "--hide-scrollbars", "--force-color-profile=srgb"])
             .arg(format!("--user-data-dir={}", profile.display()))
             .stdin(Stdio::piped())
@@ -69,7 +75,9 @@ impl Chromium {
         }
         let text = message.to_string() + "\0";
         let sent = self.commands.write_all(text.as_bytes()).and_then(|()| self.commands.flush());
-        sent.unwrap_or_else(|error| panic!("no browser ({error}); install Debian's chromium, or set CHROMIUM"));
+        sent.unwrap_or_else(|error| {
+            panic!("no browser ({error}); install Debian's chromium, or set CHROMIUM")
+        });
         loop {
             let message = self.receive(method);
             if message["id"] == self.last {
@@ -101,7 +109,8 @@ impl Chromium {
 
     /// The value of an expression in the page.
     pub fn evaluate(&mut self, expression: &str) -> Value {
-        let result = self.call("Runtime.evaluate", json!({ "expression": expression, "returnByValue": true }));
+        let result =
+            self.call("Runtime.evaluate", json!({ "expression": expression, "returnByValue": true }));
         assert!(result["exceptionDetails"].is_null(), "{expression}: {result}");
         result["result"]["value"].clone()
     }

@@ -174,7 +174,8 @@ impl Page {
 
 /// Text without control characters, which HTML does not allow; a replacement character shows where one stood.
 fn readable(text: impl Into<String>) -> String {
-    let stranger = |c: char| (c.is_control() && !matches!(c, '\n' | '\t')) || ('\u{fdd0}'..='\u{fdef}').contains(&c);
+    let stranger =
+        |c: char| (c.is_control() && !matches!(c, '\n' | '\t')) || ('\u{fdd0}'..='\u{fdef}').contains(&c);
     let text: String = text.into().replace("\r\n", "\n");
     if text.contains(stranger) { text.replace(stranger, "\u{fffd}") } else { text }
 }

@@ -1,7 +1,7 @@
 //! How a page came about, and how to make it again.
 
-use super::section::{OnPage, Section};
 use super::readable;
+use super::section::{OnPage, Section};
 use crate::Problem;
 use crate::report::Report;
 use crate::report::figure::thousands;
@@ -26,7 +26,7 @@ pub struct Provenance {
 }
 
 impl Provenance {
-    /// Nothing yet: the page names the version of this crate, and says that nothing on it is random.
+    /// Nothing yet but the version of this crate, which every page names.
     pub fn new() -> Self {
         Provenance::default()
     }
@@ -98,7 +98,8 @@ impl Provenance {
 impl OnPage for Provenance {
     fn on_page(&self, section: Section) -> Section {
         let seeds: Vec<String> = self.seeds.iter().map(u64::to_string).collect();
-        let seeds = if seeds.is_empty() { "none: nothing here is random".to_owned() } else { seeds.join(", ") };
+        let seeds =
+            if seeds.is_empty() { "none: nothing here is random".to_owned() } else { seeds.join(", ") };
         let version = format!("bargain {}", env!("CARGO_PKG_VERSION"));
         let mut facts = vec![("Version".to_owned(), version), ("Seed".to_owned(), seeds)];
         facts.extend(self.facts.iter().cloned());
@@ -108,7 +109,8 @@ impl OnPage for Provenance {
         if self.times.is_empty() {
             return section;
         }
-        let times = self.times.iter().map(|(stage, seconds)| (format!("{stage}, s"), format!("{seconds:.2}")));
+        let times =
+            self.times.iter().map(|(stage, seconds)| (format!("{stage}, s"), format!("{seconds:.2}")));
         section.text("Times of the run that made this page; they differ from run to run.").facts(times)
     }
 }

@@ -5,8 +5,8 @@ use super::section::{OnPage, Section};
 use super::table::{Cell, Table};
 use crate::math::interval::Confidence;
 use crate::prior::Priors;
-use crate::report::result::{Measured, Report};
 use crate::report::figure::thousands;
+use crate::report::result::{Measured, Report};
 use crate::study::Forecast;
 use crate::study::sensitivity::{Record, Screening, ShapleyEffects, SobolIndices};
 use crate::study::uncertainty::{Quantity, Uncertain};
@@ -35,7 +35,8 @@ impl OnPage for Report {
     fn on_page(&self, section: Section) -> Section {
         let interval = format!("{} interval", level(self.manifest.confidence));
         let table = |caption: &str, of: &str, what: &str| {
-            let headings = [of.to_owned(), format!("{what}, exact"), format!("{what}, sampled"), interval.clone()];
+            let headings =
+                [of.to_owned(), format!("{what}, exact"), format!("{what}, sampled"), interval.clone()];
             Table::new(caption, headings)
         };
         let row = |table: Table, x: &Measured| {
@@ -66,9 +67,9 @@ impl<O: Display> OnPage for Forecast<O> {
         let payoffs = ["payoff of the first player", "payoff of the second player"].map(str::to_owned);
         let tallies = self.tallies.iter().map(|(name, x)| (name, x));
         let expected = Table::new("What is expected", ["quantity", "mean, exact"]);
-        let expected = tallies.chain(payoffs.iter().zip(&self.payoffs)).fold(expected, |table, (name, x)| {
-            table.row([spoken(name).into(), Cell::number(*x, EXACT)])
-        });
+        let expected = tallies
+            .chain(payoffs.iter().zip(&self.payoffs))
+            .fold(expected, |table, (name, x)| table.row([spoken(name).into(), Cell::number(*x, EXACT)]));
         certificate::of_certificate(section.table(outcomes).table(expected), &self.certificate, &payoffs)
     }
 }
@@ -91,14 +92,16 @@ impl<O: Display> OnPage for Uncertain<O> {
         let outcomes =
             self.outcomes.iter().fold(outcomes, |table, (outcome, x)| row(table, spoken(outcome), x));
         let players = ["payoff of the first player", "payoff of the second player"];
-        let all = players.iter().zip(&self.payoffs).fold(outcomes, |t, (name, x)| row(t, (*name).to_owned(), x));
+        let all =
+            players.iter().zip(&self.payoffs).fold(outcomes, |t, (name, x)| row(t, (*name).to_owned(), x));
         let how = match self.episodes {
             Some(episodes) => format!("{} episodes each", thousands(episodes)),
             None => "each evaluated exactly".to_owned(),
         };
         let draws = format!("{} of {}, {how} ({})", self.draws, self.wanted, self.stop);
         let failed = self.failures.iter().map(|failure| (failure.number, &failure.error));
-        let facts = [("Draws of the parameters".to_owned(), draws), ("Seed".to_owned(), self.seed.to_string())];
+        let facts =
+            [("Draws of the parameters".to_owned(), draws), ("Seed".to_owned(), self.seed.to_string())];
         section.table(all).facts(facts.into_iter().chain(failures("Draw", failed)))
     }
 }
@@ -108,7 +111,9 @@ fn share(quantity: &Quantity) -> Cell {
     match (split.share, split.cut_off) {
         (None, _) => Cell::empty().beside("never varies"),
         (Some(_), Some(raw)) => Cell::percent(0.0, 1).beside(format!("cut off from a variance of {raw:.1e}")),
-        (Some(share), None) => Cell::percent(share.value, 1).beside(format!("± {:.1}", 100.0 * share.standard_error)),
+        (Some(share), None) => {
+            Cell::percent(share.value, 1).beside(format!("± {:.1}", 100.0 * share.standard_error))
+        }
     }
 }
 
@@ -162,7 +167,8 @@ impl OnPage for Screening {
 /// For each output its parameters by falling total index.
 impl OnPage for SobolIndices {
     fn on_page(&self, section: Section) -> Section {
-        let [first, total] = ["first-order index", "total index"].map(|x| with_interval(x, self.record.confidence));
+        let [first, total] =
+            ["first-order index", "total index"].map(|x| with_interval(x, self.record.confidence));
         let section = self.outputs.iter().fold(section, |section, output| {
             let caption = format!("Sobol' indices of {}, shares of its variance", output.output);
             let headings = ["parameter", &total, &first];
@@ -182,9 +188,10 @@ impl OnPage for ShapleyEffects {
         let share = with_interval("share of the variance", self.record.confidence);
         let section = self.outputs.iter().fold(section, |section, output| {
             let caption = format!("Shapley effects on {}", output.output);
-            let rows = output.ranked().into_iter().fold(Table::new(caption, ["parameter", &share]), |table, x| {
-                table.row([Cell::code(&x.parameter), Cell::estimate(&x.share, DECIMALS)])
-            });
+            let rows =
+                output.ranked().into_iter().fold(Table::new(caption, ["parameter", &share]), |table, x| {
+                    table.row([Cell::code(&x.parameter), Cell::estimate(&x.share, DECIMALS)])
+                });
             moments(section.table(rows), (&output.output, output.mean, output.variance))
         });
         record(section, &self.record, "permutations")

@@ -15,7 +15,8 @@ pub(super) fn section(scenarios: &[Scenario]) -> Option<Section> {
         1 => "Scenario",
         _ => "Scenarios",
     };
-    let section = scenarios.iter().fold(Section::new(title), |section, scenario| section.text(account(scenario)));
+    let section =
+        scenarios.iter().fold(Section::new(title), |section, scenario| section.text(account(scenario)));
     let (start, parameters): (Vec<&Entry>, Vec<&Entry>) =
         Scenario::dictionary().iter().partition(|entry| entry.key.starts_with(START));
     let differs = |entry: &&&Entry| {
@@ -24,12 +25,15 @@ pub(super) fn section(scenarios: &[Scenario]) -> Option<Section> {
     let differing: Vec<&Entry> = parameters.iter().filter(differs).copied().collect();
     let section = match differing.is_empty() {
         true => section.text("Every parameter has its reference value."),
-        false => {
-            section.table(table("Parameters that differ from the reference", &differing, scenarios))
-        }
+        false => section.table(table("Parameters that differ from the reference", &differing, scenarios)),
     };
     let all = table(&format!("All {} parameters", parameters.len()), &parameters, scenarios);
-    Some(section.table(levels(&start, scenarios)).table(all.folded()).table(sources(&parameters, scenarios).folded()))
+    Some(
+        section
+            .table(levels(&start, scenarios))
+            .table(all.folded())
+            .table(sources(&parameters, scenarios).folded()),
+    )
 }
 
 /// What the scenario is, and what history did.
@@ -69,8 +73,10 @@ fn table(caption: &str, entries: &[&Entry], scenarios: &[Scenario]) -> Table {
     let headings = ["parameter".to_owned()].into_iter().chain(names).chain(rest);
     entries.iter().fold(Table::new(caption, headings), |table, entry| {
         let values = scenarios.iter().map(|scenario| value(scenario.value(&entry.key)));
-        let texts = [&entry.unit, &entry.range.to_string(), &entry.meaning, &entry.basis, &entry.sources.join(", ")];
-        let known = [value(Some(entry.value.clone()))].into_iter().chain(texts.map(|text| text.as_str().into()));
+        let texts =
+            [&entry.unit, &entry.range.to_string(), &entry.meaning, &entry.basis, &entry.sources.join(", ")];
+        let known =
+            [value(Some(entry.value.clone()))].into_iter().chain(texts.map(|text| text.as_str().into()));
         table.row([Cell::code(&entry.key)].into_iter().chain(values).chain(known))
     })
 }

@@ -92,7 +92,8 @@ impl Section {
         if self.title.trim().is_empty() {
             problems.push(Problem::new("section", "", "must have a heading"));
         }
-        let bodies: Vec<Markup> = self.blocks.iter().map(|block| self.block(block, figures, problems)).collect();
+        let bodies: Vec<Markup> =
+            self.blocks.iter().map(|block| self.block(block, figures, problems)).collect();
         html! { @for body in &bodies { (body) (BREAK) } }
     }
 
@@ -119,10 +120,11 @@ impl Section {
                 if caption.trim().is_empty() {
                     problems.push(Problem::new(&place, "", "must have a caption"));
                 }
-                let drawn = svg::inline(svg, &format!("figure-{figures}-"), caption).unwrap_or_else(|faults| {
-                    problems.extend(faults.into_iter().map(|fault| fault.at(&place)));
-                    String::new()
-                });
+                let drawn =
+                    svg::inline(svg, &format!("figure-{figures}-"), caption).unwrap_or_else(|faults| {
+                        problems.extend(faults.into_iter().map(|fault| fault.at(&place)));
+                        String::new()
+                    });
                 html! {
                     figure {
                         div.box tabindex="0" role="group" aria-label=(caption) { (PreEscaped(drawn)) }

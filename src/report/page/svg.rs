@@ -6,9 +6,31 @@ use roxmltree::{Document, Node};
 
 /// The elements of a still picture. Styles are not among them, as they would reach beyond the figure.
 const ELEMENTS: [&str; 25] = [
-    "svg", "g", "defs", "desc", "title", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text",
-    "tspan", "textPath", "use", "marker", "pattern", "clipPath", "mask", "linearGradient", "radialGradient", "stop",
-    "symbol", "metadata",
+    "svg",
+    "g",
+    "defs",
+    "desc",
+    "title",
+    "path",
+    "rect",
+    "circle",
+    "ellipse",
+    "line",
+    "polyline",
+    "polygon",
+    "text",
+    "tspan",
+    "textPath",
+    "use",
+    "marker",
+    "pattern",
+    "clipPath",
+    "mask",
+    "linearGradient",
+    "radialGradient",
+    "stop",
+    "symbol",
+    "metadata",
 ];
 
 /// Attributes of the outermost element that the page sets itself, or that say nothing in it.
@@ -61,11 +83,12 @@ impl Writer<'_> {
 
     /// The outermost element: as wide as its figure allows, as a picture with a name.
     fn root(&mut self, root: Node<'_, '_>, label: &str) {
-        let size = |name| root.attribute(name).and_then(|x: &str| x.trim_end_matches("px").parse::<f64>().ok());
+        let size =
+            |name| root.attribute(name).and_then(|x: &str| x.trim_end_matches("px").parse::<f64>().ok());
         let sizes = (size("width"), size("height"));
-        let corners = root.attribute("viewBox").map(|text| {
-            text.split([' ', ',']).filter_map(|x| x.parse::<f64>().ok()).collect::<Vec<f64>>()
-        });
+        let corners = root
+            .attribute("viewBox")
+            .map(|text| text.split([' ', ',']).filter_map(|x| x.parse::<f64>().ok()).collect::<Vec<f64>>());
         let view = match (corners.as_deref(), sizes) {
             (Some(&[x, y, width, height]), _) => [x, y, width, height],
             (None, (Some(width), Some(height))) => [0.0, 0.0, width, height],
@@ -81,7 +104,9 @@ impl Writer<'_> {
         self.svg += &format!(
             "<svg viewBox=\"{x} {y} {width} {height}\" style=\"--width: {natural}px\" role=\"img\" aria-label=\"{label}\""
         );
-        let others = root.attributes().filter(|a| !OUTER.contains(&a.name()) && !matches!(a.name(), "viewBox" | "style"));
+        let others = root
+            .attributes()
+            .filter(|a| !OUTER.contains(&a.name()) && !matches!(a.name(), "viewBox" | "style"));
         self.attributes(others);
         self.svg.push('>');
         // Its own title would show over the whole figure; the caption says as much.
@@ -154,8 +179,10 @@ impl Writer<'_> {
             own += &format!("url(#{prefix}{}){rest}", id.trim_end_matches(['"', '\'', ' ']));
         }
         // Escapes of CSS could hide an address.
-        let hidden = own.contains('\\') || own.contains("@import") || own.to_ascii_lowercase().contains("image-set");
-        (!hidden && own.to_ascii_lowercase().matches("url(").count() == own.matches("url(").count()).then_some(own)
+        let hidden =
+            own.contains('\\') || own.contains("@import") || own.to_ascii_lowercase().contains("image-set");
+        (!hidden && own.to_ascii_lowercase().matches("url(").count() == own.matches("url(").count())
+            .then_some(own)
     }
 }
 
@@ -186,7 +213,9 @@ mod tests {
     fn nothing_loads_and_nothing_runs() {
         assert_eq!(faults("<script>alert(1)</script><g><a/></g>"), ["<script>", "<a>"]);
         assert_eq!(faults("<rect onclick=\"x()\"/>"), ["onclick=\"x()\""]);
-        for outside in ["<use href=\"http://x.org/#a\"/>", "<rect fill=\"url(http://x.org)\"/>", "<image href=\"#a\"/>"] {
+        for outside in
+            ["<use href=\"http://x.org/#a\"/>", "<rect fill=\"url(http://x.org)\"/>", "<image href=\"#a\"/>"]
+        {
             assert_eq!(faults(outside).len(), 1, "{outside}");
         }
         assert_eq!(faults("<rect style=\"fill: URL(x)\"/>").len(), 1);
@@ -197,7 +226,15 @@ mod tests {
     fn what_is_no_picture_is_refused() {
         let deep = 100_000;
         assert!(!faults(&("<g>".repeat(deep) + &"</g>".repeat(deep))).is_empty());
-        for text in ["", "no svg", "<p/>", "<svg/>", "<svg viewBox='0 0 1'/>", "<svg viewBox='0 0 -1 1'/>", "<svg><g></svg>"] {
+        for text in [
+            "",
+            "no svg",
+            "<p/>",
+            "<svg/>",
+            "<svg viewBox='0 0 1'/>",
+            "<svg viewBox='0 0 -1 1'/>",
+            "<svg><g></svg>",
+        ] {
             assert!(inline(text, "", "").is_err(), "{text}");
         }
     }

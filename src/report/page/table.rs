@@ -3,8 +3,8 @@
 use super::{BREAK, readable};
 use crate::Problem;
 use crate::math::interval::Interval;
-use crate::report::table::number;
 use crate::report::figure::thousands;
+use crate::report::table::number;
 use crate::simulate::Estimate;
 use maud::{Markup, html};
 
@@ -175,10 +175,7 @@ impl From<String> for Cell {
 
 impl Table {
     /// An empty table with its caption and headings, units in the headings. The first column names the rows.
-    pub fn new<H: Into<String>>(
-        caption: impl Into<String>,
-        headings: impl IntoIterator<Item = H>,
-    ) -> Self {
+    pub fn new<H: Into<String>>(caption: impl Into<String>, headings: impl IntoIterator<Item = H>) -> Self {
         let headings = headings.into_iter().map(readable).collect();
         Table { caption: readable(caption), headings, rows: Vec::new(), folded: false }
     }
@@ -221,7 +218,8 @@ impl Table {
         for (i, _) in self.headings.iter().enumerate().filter(|(_, heading)| heading.trim().is_empty()) {
             problems.push(Problem::new(format!("{place}, heading {}", i + 1), "", "must not be empty"));
         }
-        for (i, row) in self.rows.iter().enumerate().filter(|(_, row)| row.cells.len() != self.headings.len()) {
+        for (i, row) in self.rows.iter().enumerate().filter(|(_, row)| row.cells.len() != self.headings.len())
+        {
             let (place, found) = (format!("{place}, row {}", i + 1), format!("{} cells", row.cells.len()));
             let expected = format!("must have {}, one for each heading", self.headings.len());
             problems.push(Problem::new(place, found, expected));

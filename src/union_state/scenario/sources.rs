@@ -25,7 +25,9 @@ impl Scenario {
     pub fn sources() -> &'static [Source] {
         static ALL: OnceLock<Vec<Source>> = OnceLock::new();
         // The table is part of the crate and a test reads every row of it, so nothing is lost here.
-        ALL.get_or_init(|| csv::Reader::from_reader(SOURCES.as_bytes()).deserialize().filter_map(Result::ok).collect())
+        ALL.get_or_init(|| {
+            csv::Reader::from_reader(SOURCES.as_bytes()).deserialize().filter_map(Result::ok).collect()
+        })
     }
 }
 
