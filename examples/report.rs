@@ -51,7 +51,7 @@ fn run() -> Result<(), Error> {
     let reports = scenarios.iter().map(outcomes).collect::<Result<Vec<Report>, Error>>()?;
 
     let figure = Figure::new("How the talks end", &reports).to_svg();
-    let both = Section::new("Both").figure("Probability of each outcome, exact and sampled", figure);
+    let both = Section::new("Side by side").figure("Probability of each outcome, exact and sampled", figure);
     let command =
         Provenance::new().command(format!("cargo run --release --example report -- {trajectories}"));
     let page = Page::new("How do the union-state talks end, from 2019 and from 2021?").section(both);

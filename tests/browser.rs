@@ -3,6 +3,7 @@
 //! Needs the feature `browser` and Debian's package `chromium`. `BARGAIN_LOOK=folder` keeps pictures of the page to be looked at,
 //! `BARGAIN_PAGE=file` looks at another page.
 
+use bargain::report::page::{Cell, Page, Provenance, Section, Table};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::{Value, json};
@@ -97,6 +98,27 @@ fn a_click_sorts_numbers_by_value_and_names_by_letters() {
 }
 
 #[test]
+fn rows_without_a_value_come_last_either_way() {
+    let cells = [
+        Cell::number(3.0, 0),
+        Cell::empty(),
+        Cell::number(f64::NAN, 0),
+        Cell::number(1e-9, 0),
+        Cell::number(20.0, 0),
+    ];
+    let table = cells.into_iter().fold(Table::new("T", ["x"]), |table, cell| table.row([cell]));
+    let page =
+        Page::new("Q").section(Section::new("S").table(table)).provenance(Provenance::new().command("x"));
+    let mut browser = Chromium::start();
+    browser.open(&page.to_html().unwrap(), DESK);
+    let rows = "Array.from(document.querySelectorAll('tbody th'), cell => cell.textContent)";
+    browser.click("thead button");
+    assert_eq!(browser.evaluate(rows), json!(["20", "3", "1.0e-9", "–", "not a number"]));
+    browser.click("thead button");
+    assert_eq!(browser.evaluate(rows), json!(["1.0e-9", "3", "20", "–", "not a number"]));
+}
+
+#[test]
 fn pointing_at_a_shape_shows_its_value() {
     let mut browser = opened(DESK);
     let bar = browser.middle("#section-2 figure svg rect");
@@ -177,6 +199,8 @@ fn a_print_is_black_on_white_and_cuts_nothing() {
     assert_eq!(browser.evaluate(&style("body", "color")), "rgb(0, 0, 0)");
     assert_eq!(browser.evaluate(&style("body", "backgroundColor")), "rgb(255, 255, 255)");
     assert_eq!(browser.evaluate(&style("nav", "display")), "none");
+    // Only then does Chromium repeat the headings of a table on every page.
+    assert_eq!(browser.evaluate(&style("thead button", "display")), "contents");
     // 700 pixels are about what A4 has between its margins.
     let cut = "Array.from(document.querySelectorAll('table, svg, pre')).filter(e => e.getBoundingClientRect().right > 700).length";
     assert_eq!(browser.evaluate(cut), 0);

@@ -1,6 +1,7 @@
 //! How well an equilibrium is one, in the words of a page.
 
 use super::section::Section;
+use crate::report::figure::thousands;
 use crate::report::result::Solution;
 use crate::report::table::number;
 use crate::solve::Convergence;
@@ -9,7 +10,8 @@ use crate::study::Certificate;
 /// Adds the certificate of a solution to a section; `payoffs` names what regret is measured in, by player.
 pub(super) fn of_solution(section: Section, solution: &Solution, payoffs: &[String]) -> Section {
     let met = |c: &Convergence| {
-        let Convergence { missed, problems, tolerance, residual, .. } = c;
+        let Convergence { tolerance, residual, .. } = c;
+        let [missed, problems] = [c.missed, c.problems].map(thousands);
         format!("{missed} of {problems} missed {tolerance:.0e}; largest residual {residual:.1e}")
     };
     let mut facts = vec![
@@ -25,7 +27,8 @@ pub(super) fn of_solution(section: Section, solution: &Solution, payoffs: &[Stri
 
 /// Adds the certificate of a forecast to a section.
 pub(super) fn of_certificate(section: Section, certificate: &Certificate, payoffs: &[String]) -> Section {
-    let Certificate { residual, fixed_points, missed, regret } = certificate;
+    let Certificate { residual, regret, .. } = certificate;
+    let [missed, fixed_points] = [certificate.missed, certificate.fixed_points].map(thousands);
     let met = format!("{missed} of {fixed_points} missed their tolerance; largest residual {residual:.1e}");
     let facts = [("Fixed points, in choice probabilities".to_owned(), met)];
     section.facts(facts.into_iter().chain(regrets(*regret, payoffs)))

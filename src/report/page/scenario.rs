@@ -61,7 +61,7 @@ fn value(value: Option<Value>) -> Cell {
     match value {
         Some(Value::Float(x)) => Cell::as_set(x),
         Some(Value::Integer(i)) => Cell::as_set(i as f64),
-        Some(other) => other.to_string().into(),
+        Some(list) => Cell::list(list.to_string()),
         None => Cell::empty(),
     }
 }

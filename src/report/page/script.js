@@ -26,12 +26,13 @@ for (const table of document.querySelectorAll("table")) {
 function sort(body, column, numeric, sign) {
   const key = (row) => {
     const cell = row.cells[column];
+    if (cell.classList.contains("empty")) return null;
     if (!numeric) return cell.textContent;
-    return cell.dataset.sort === undefined ? NaN : Number(cell.dataset.sort);
+    return cell.dataset.sort === undefined ? null : Number(cell.dataset.sort);
   };
   const compare = (a, b) => {
+    if (a === null || b === null) return (a === null) - (b === null);
     if (!numeric) return sign * a.localeCompare(b, "en", { numeric: true });
-    if (Number.isNaN(a) || Number.isNaN(b)) return Number.isNaN(a) - Number.isNaN(b);
     return a === b ? 0 : sign * (a < b ? -1 : 1);
   };
   const rows = Array.from(body.rows, (row) => [key(row), row]);

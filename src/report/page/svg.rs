@@ -39,6 +39,20 @@ const OUTER: [&str; 6] = ["width", "height", "role", "aria-label", "aria-labelle
 /// How deep elements may stand in each other.
 const DEEPEST: usize = 64;
 
+/// Pixels across, for a figure that does not say how wide it wants to be.
+const WIDTH: f64 = 640.0;
+
+/// Units of length, in pixels (W3C, CSS Values and Units, 2024, §6.2).
+const UNITS: [(&str, f64); 6] =
+    [("px", 1.0), ("mm", 96.0 / 25.4), ("cm", 96.0 / 2.54), ("in", 96.0), ("pt", 96.0 / 72.0), ("pc", 16.0)];
+
+/// A length in pixels; nothing if it is relative to something else.
+fn pixels(length: &str) -> Option<f64> {
+    let unit = UNITS.iter().find_map(|(unit, pixels)| Some((length.strip_suffix(unit)?, *pixels)));
+    let (number, pixels) = unit.unwrap_or((length, 1.0));
+    number.trim().parse().ok().map(|x: f64| x * pixels).filter(|x| x.is_finite() && *x > 0.0)
+}
+
 /// A fault of a figure: what was found, and what is allowed.
 pub(super) struct Fault {
     found: String,
@@ -83,12 +97,11 @@ impl Writer<'_> {
 
     /// The outermost element: as wide as its figure allows, as a picture with a name.
     fn root(&mut self, root: Node<'_, '_>, label: &str) {
-        let size =
-            |name| root.attribute(name).and_then(|x: &str| x.trim_end_matches("px").parse::<f64>().ok());
+        let size = |name| root.attribute(name).and_then(pixels);
         let sizes = (size("width"), size("height"));
-        let corners = root
-            .attribute("viewBox")
-            .map(|text| text.split([' ', ',']).filter_map(|x| x.parse::<f64>().ok()).collect::<Vec<f64>>());
+        let corners = root.attribute("viewBox").map(|text| {
+            text.split([' ', ',', '\n', '\t']).filter_map(|x| x.parse::<f64>().ok()).collect::<Vec<f64>>()
+        });
         let view = match (corners.as_deref(), sizes) {
             (Some(&[x, y, width, height]), _) => [x, y, width, height],
             (None, (Some(width), Some(height))) => [0.0, 0.0, width, height],
@@ -98,7 +111,7 @@ impl Writer<'_> {
             let found = root.attribute("viewBox").unwrap_or("no size");
             self.fault(found, "must have a viewBox, or a width and a height");
         }
-        let natural = sizes.0.filter(|width| *width > 0.0).unwrap_or(view[2]);
+        let natural = sizes.0.unwrap_or(WIDTH);
         let [x, y, width, height] = view;
         let label = escape(label);
         self.svg += &format!(
@@ -207,6 +220,20 @@ mod tests {
              <pattern id=\"f-a\"></pattern></defs><rect fill=\"url(#f-a)\"><title>p &lt; 1</title></rect>\
              <use href=\"#f-a\"></use></svg>"
         );
+    }
+
+    #[test]
+    fn lengths_come_in_any_absolute_unit() {
+        let width = |given: &str| {
+            let svg = inline(&format!("<svg {given} viewBox='0 0 180 90'/>"), "", "").ok().unwrap();
+            svg.split("--width: ").nth(1).unwrap().split("px").next().unwrap().parse::<f64>().unwrap()
+        };
+        assert!((width("width='180mm'") - 680.3).abs() < 0.1);
+        assert_eq!(width("width='2in'"), 192.0);
+        assert_eq!(width("width='300'"), 300.0);
+        for relative in ["", "width='100%'", "width='-4'", "width='x'"] {
+            assert_eq!(width(relative), 640.0, "{relative}");
+        }
     }
 
     #[test]

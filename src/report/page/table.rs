@@ -11,6 +11,9 @@ use maud::{Markup, html};
 /// Texts of more letters than this get room, so that they do not become towers on a phone.
 const LONG: usize = 40;
 
+/// Tables of more rows than this may go on over several pages of a print.
+const TALL: usize = 25;
+
 /// A table under construction.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Table {
@@ -45,6 +48,8 @@ enum Kind {
     /// A long word without spaces.
     Address,
     Number,
+    /// A list of numbers.
+    Numbers,
 }
 
 impl Cell {
@@ -80,6 +85,11 @@ impl Cell {
     /// A number as it was set, such as a parameter: all digits that it needs.
     pub fn as_set(x: f64) -> Self {
         Cell::of_number(x.to_string(), x)
+    }
+
+    /// A list of numbers as it was set. It has no place in an order by value.
+    pub fn list(numbers: impl Into<String>) -> Self {
+        Cell::new(numbers, Kind::Numbers)
     }
 
     /// A count, with thin spaces between thousands.
@@ -138,6 +148,7 @@ impl Cell {
     fn class(&self) -> Option<&'static str> {
         match self.kind {
             Kind::Number => Some("number"),
+            Kind::Numbers => Some("numbers"),
             Kind::Empty => Some("empty"),
             Kind::Address => Some("address"),
             Kind::Code => Some("key"),
@@ -231,14 +242,14 @@ impl Table {
     fn numeric(&self, column: usize) -> bool {
         let kinds = || self.rows.iter().filter_map(|row| row.cells.get(column)).map(|cell| cell.kind);
         kinds().any(|kind| kind == Kind::Number)
-            && kinds().all(|kind| matches!(kind, Kind::Number | Kind::Empty))
+            && kinds().all(|kind| matches!(kind, Kind::Number | Kind::Numbers | Kind::Empty))
     }
 
     pub(super) fn markup(&self) -> Markup {
         let table = html! {
             // Tables wider than the screen scroll in a box of their own, by keys too.
             div.box tabindex="0" role="group" aria-label=(self.caption) {
-                table {
+                table class=[(self.rows.len() > TALL).then_some("tall")] {
                     caption hidden[self.folded] { (self.caption) }
                     thead {
                         tr {
@@ -268,7 +279,7 @@ impl Row {
                     @if i == 0 {
                         th scope="row" class=[cell.class()] data-sort=[cell.key()] {
                             (cell.content())
-                            @if let Some(note) = &self.note { " " small { "← " (note) } }
+                            @if let Some(note) = &self.note { " " small { "←\u{a0}" (note) } }
                         }
                     } @else {
                         td class=[cell.class()] data-sort=[cell.key()] { (cell.content()) }
