@@ -31,8 +31,8 @@
 //! | [`simulate`] | episodes by the million, the same bits on any number of threads; [fewer draws for the same error](simulate::variance); tournaments |
 //! | [`union_state`] | Moscow and Minsk, 2018 to 2021 |
 //! | [`problem`] | bargaining sets and their solutions; packages over many issues; coalitions |
-//! | [`study`] | the classic results, solved and compared with their closed forms; what outcomes owe to [parameters and to chance](study::uncertainty); [designs](study::design) and [which parameters matter](study::sensitivity); [which mechanisms](study::attribution) carry an outcome |
-//! | [`report`] | results as text, JSON and SVG |
+//! | [`study`] | the classic results, solved and compared with their closed forms; what outcomes owe to [parameters and to chance](study::uncertainty); [designs](study::design), [sweeps](study::sweep) over them, [comparisons](study::comparison); [which parameters matter](study::sensitivity), [which mechanisms](study::attribution); [scores](study::scores) of forecasts; [studies of the flagship](study::union_state) |
+//! | [`report`] | results as text, JSON, CSV and [tidy tables](report::tidy), [pictures](report::plot), [HTML pages](report::page) |
 //! | [`prior`] | what is not known of parameters: priors, correlated or not, and draws from them |
 //! | [`stream`], [`math`] | random streams; intervals, the exponential function |
 //!
@@ -76,6 +76,8 @@ pub mod documents {
     pub mod parameters {}
     #[doc = include_str!("../docs/performance.md")]
     pub mod performance {}
+    #[doc = include_str!("../docs/reports.md")]
+    pub mod reports {}
     #[doc = include_str!("../docs/scaling.md")]
     pub mod scaling {}
     #[doc = include_str!("../docs/sensitivity.md")]

@@ -188,7 +188,7 @@ impl<'a> Figure<'a> {
 }
 
 /// A count with spaces between thousands.
-fn thousands(n: u64) -> String {
+pub(super) fn thousands(n: u64) -> String {
     let digits = n.to_string();
     let mut text = String::new();
     for (i, digit) in digits.chars().enumerate() {

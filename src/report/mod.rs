@@ -5,6 +5,7 @@ mod claims;
 mod curves;
 mod figure;
 mod files;
+pub mod page;
 #[cfg(feature = "progress")]
 mod progress;
 mod result;

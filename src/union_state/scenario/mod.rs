@@ -5,10 +5,12 @@ mod dictionary;
 mod parameters;
 mod priors;
 mod read;
+mod sources;
 mod start;
 
 pub use dictionary::{Entry, Range};
 pub use parameters::*;
+pub use sources::Source;
 
 use super::game::Outcome;
 use super::state::State;
