@@ -10,7 +10,7 @@ use bargain::report::{Format, Progress, Tidy};
 use bargain::simulate::Cancel;
 use bargain::study::design::{Axis, Design};
 use bargain::study::sweep::{Point, Sweep, Swept};
-use bargain::study::{Journal, union_state};
+use bargain::study::{Certificate, Journal, union_state};
 use bargain::union_state::{Outcome, scenario::Scenario};
 use bargain::{Error, Problem};
 use std::process::ExitCode;
@@ -43,11 +43,10 @@ fn run() -> Result<(), Error> {
     let cancel = Cancel::new();
     let handle = cancel.clone();
     ctrlc::set_handler(move || handle.cancel()).expect("no other handler is set");
-
     let began = Instant::now();
     let forecast = |point: &_| union_state::forecast(&scenario.with_draw(point)?);
-    let observer = &mut (Progress::new("points"), cancel);
-    let swept = Sweep::new(&design).resume(&journal).exact(forecast, observer)?;
+    let sweep = Sweep::new(&design).resume(&journal);
+    let swept = sweep.exact(forecast, &mut (Progress::new("points"), cancel))?;
     println!("{}: {} of {} points, {}\n", scenario.title(), swept.points.len(), swept.wanted, swept.stop);
     println!("  {DANGER} (per quarter and pain) by {OPENNESS} (bn$ a quarter)\n\n  most probable class");
     print(&swept, levels, |point| {
@@ -58,16 +57,14 @@ fn run() -> Result<(), Error> {
         let found = swept.probability(point, Outcome::WateredDown);
         found.map_or("failed".to_owned(), |found| format!("{:.3}", found.value))
     });
-    swept.failures().for_each(|(number, error)| println!("  point {number} failed: {error}"));
     if !swept.is_complete() {
         println!("  stopped; run it again to go on");
         return Ok(());
     }
-    let certificates = swept.points.iter().filter_map(|point| point.found.as_ref().ok()?.certificate);
-    let (residual, regret) = certificates.fold((0.0f64, 0.0f64), |(residual, regret), certificate| {
-        (residual.max(certificate.residual), certificate.regret.into_iter().fold(regret, f64::max))
-    });
-    println!("  worst residual {residual:.0e}, largest regret {regret:.3} bn$");
+    if let Some(Certificate { residual, fixed_points, missed, regret }) = swept.worst() {
+        println!("  residual at worst {residual:.0e}, {missed} of {fixed_points} fixed points missed 1e-7");
+        println!("  regret at worst {:.2} (Moscow) and {:.2} (Minsk) bn$", regret[0], regret[1]);
+    }
     let tidy = Tidy::union_state(&swept, &scenario).took(began.elapsed());
     let files = tidy.write("out/sweep", &[Format::Csv])?;
     files.iter().for_each(|file| println!("  written: {}", file.display()));

@@ -31,7 +31,7 @@
 //! | [`simulate`] | episodes by the million, the same bits on any number of threads; [fewer draws for the same error](simulate::variance); tournaments |
 //! | [`union_state`] | Moscow and Minsk, 2018 to 2021 |
 //! | [`problem`] | bargaining sets and their solutions; packages over many issues; coalitions |
-//! | [`study`] | the classic results, solved and compared with their closed forms; what outcomes owe to [parameters and to chance](study::uncertainty); [designs](study::design) and [which parameters matter](study::sensitivity) |
+//! | [`study`] | the classic results, solved and compared with their closed forms; what outcomes owe to [parameters and to chance](study::uncertainty); [designs](study::design), [sweeps](study::sweep) over them, and [which parameters matter](study::sensitivity) |
 //! | [`report`] | results as text, JSON and SVG |
 //! | [`prior`] | what is not known of parameters: priors, correlated or not, and draws from them |
 //! | [`stream`], [`math`] | random streams; intervals, the exponential function |
@@ -78,6 +78,8 @@ pub mod documents {
     pub mod sensitivity {}
     #[doc = include_str!("../docs/solvers.md")]
     pub mod solvers {}
+    #[doc = include_str!("../docs/sweeps.md")]
+    pub mod sweeps {}
     #[doc = include_str!("../docs/variance.md")]
     pub mod variance {}
     #[cfg(doctest)]

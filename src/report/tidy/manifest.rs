@@ -2,7 +2,8 @@
 
 use super::Tidy;
 use super::column::Column;
-use crate::simulate::{Shard, StopReason};
+use crate::simulate::StopReason;
+use crate::study::Certificate;
 use serde::Serialize;
 use std::path::PathBuf;
 
@@ -19,8 +20,8 @@ pub struct SweepManifest {
     pub concept: String,
     /// The points.
     pub design: DesignManifest,
-    /// Which part of the points is here.
-    pub shard: Shard,
+    /// Which part of the points is here, such as `0 of 1`.
+    pub shard: String,
     /// The seed of the episodes.
     pub seed: u64,
     /// `exact` or `sampled`.
@@ -37,10 +38,8 @@ pub struct SweepManifest {
     pub wanted: u64,
     /// Points that could not be evaluated.
     pub failures: u64,
-    /// The worst residual of all points.
-    pub worst_residual: Option<f64>,
-    /// Fixed points that missed the tolerance, over all points.
-    pub missed: u64,
+    /// The worst of the certificates: [`Swept::worst`](crate::study::sweep::Swept::worst).
+    pub worst: Option<Certificate>,
     /// Classes whose probability is the same at all points, with it.
     pub constant: Vec<(String, f64)>,
     /// Wall time of the process that wrote this, in seconds.
@@ -119,8 +118,6 @@ impl<O: Copy + Ord> Tidy<'_, O> {
 
     pub(super) fn manifest(&self, tables: Vec<TableManifest>) -> SweepManifest {
         let swept = self.swept;
-        let found = swept.points.iter().filter_map(|point| point.found.as_ref().ok());
-        let certificates: Vec<_> = found.filter_map(|found| found.certificate).collect();
         SweepManifest {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             title: self.title.clone(),
@@ -132,7 +129,7 @@ impl<O: Copy + Ord> Tidy<'_, O> {
                 points: swept.design_points,
                 digest: swept.design_digest.clone(),
             },
-            shard: swept.shard,
+            shard: format!("{} of {}", swept.shard.index(), swept.shard.of()),
             seed: swept.seed,
             method: if swept.episodes.is_some() { "sampled" } else { "exact" },
             episodes: swept.episodes,
@@ -141,8 +138,7 @@ impl<O: Copy + Ord> Tidy<'_, O> {
             points: swept.points.len() as u64,
             wanted: swept.wanted,
             failures: swept.failures().count() as u64,
-            worst_residual: certificates.iter().map(|certificate| certificate.residual).reduce(f64::max),
-            missed: certificates.iter().map(|certificate| certificate.missed).sum(),
+            worst: swept.worst(),
             constant: self.constant(),
             seconds: self.seconds,
             tables,

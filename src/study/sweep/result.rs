@@ -179,6 +179,18 @@ impl<O: Copy + Ord> Swept<O> {
         classes.reduce(|best, next| if next.1.value > best.1.value { next } else { best })
     }
 
+    /// The worst of the certificates: the largest residual and regrets, and the sum of fixed points sought and missed; nothing if
+    /// no point has one.
+    pub fn worst(&self) -> Option<Certificate> {
+        let found = self.points.iter().filter_map(|point| point.found.as_ref().ok());
+        found.filter_map(|found| found.certificate).reduce(|worst, next| Certificate {
+            residual: worst.residual.max(next.residual),
+            fixed_points: worst.fixed_points + next.fixed_points,
+            missed: worst.missed + next.missed,
+            regret: [0, 1].map(|player| worst.regret[player].max(next.regret[player])),
+        })
+    }
+
     /// Classes whose probability is the same at all points that could be evaluated, with it; none if there are fewer than two.
     pub fn constant(&self) -> Vec<(O, f64)> {
         let found: Vec<&Found> = self.points.iter().filter_map(|point| point.found.as_ref().ok()).collect();
