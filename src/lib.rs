@@ -84,6 +84,8 @@ pub mod documents {
     pub mod sensitivity {}
     #[doc = include_str!("../docs/solvers.md")]
     pub mod solvers {}
+    #[doc = include_str!("../docs/sweeps.md")]
+    pub mod sweeps {}
     #[doc = include_str!("../docs/variance.md")]
     pub mod variance {}
     #[cfg(doctest)]

@@ -12,6 +12,7 @@ mod result;
 mod sensitivity;
 mod svg;
 mod table;
+mod tidy;
 mod uncertainty;
 
 pub use curves::Curves;
@@ -20,3 +21,4 @@ pub use files::write;
 #[cfg(feature = "progress")]
 pub use progress::Progress;
 pub use result::{Manifest, Measured, Report, Solution, to_json};
+pub use tidy::{ColumnManifest, DesignManifest, Format, SweepManifest, TableManifest, Tidy};

@@ -4,9 +4,13 @@ pub mod attribution;
 pub mod classics;
 pub mod design;
 mod forecast;
+mod journal;
+mod pieces;
 pub mod sensitivity;
 mod streams;
+pub mod sweep;
 pub mod uncertainty;
 pub mod union_state;
 
 pub use forecast::{Certificate, Forecast};
+pub use journal::Journal;

@@ -3,10 +3,9 @@
 use super::Sensitivity;
 use crate::math::interval::Confidence;
 use crate::simulate::{Observer, StopReason};
-use crate::study::uncertainty::in_words;
 use crate::{Error, Problem};
 use rayon::prelude::*;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use std::ops::Range;
 
 /// Evaluations between two looks at the observer.
@@ -47,6 +46,10 @@ pub struct Failure {
     /// Why not.
     #[serde(serialize_with = "in_words")]
     pub error: Error,
+}
+
+fn in_words<S: Serializer>(error: &Error, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(error)
 }
 
 /// Outputs by evaluation, as far as the run came.

@@ -232,6 +232,11 @@ impl Scenario {
         dictionary::entries()
     }
 
+    /// What the parameter with this key means. A number in a list may have its position in brackets: `energy.rent[2]`.
+    pub fn entry(key: &str) -> Option<&'static Entry> {
+        dictionary::entry(key.split('[').next().unwrap_or_default())
+    }
+
     /// SHA-256, in hexadecimal, of all that the results depend on: start, parameters and the tables of issues.
     pub fn digest(&self) -> String {
         let mut hash = Sha256::new();
