@@ -1,8 +1,10 @@
 //! Studies: what is asked of several games, solvers or parameters at once.
 
 pub mod classics;
+pub mod comparison;
 pub mod design;
 mod forecast;
+pub mod scores;
 pub mod sensitivity;
 mod streams;
 pub mod uncertainty;

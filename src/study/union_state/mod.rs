@@ -10,8 +10,16 @@
 //! # Ok::<(), bargain::Error>(())
 //! ```
 
+pub mod backtest;
+mod compare;
+mod counterfactual;
+
+pub use compare::{Case, Cases, compare};
+pub use counterfactual::Counterfactual;
+
 use super::Forecast;
 use crate::Error;
+use crate::game::FiniteGame;
 use crate::solve::{Equilibrium, Play, QuantalResponse};
 use crate::union_state::{Outcome, UnionState, scenario::Scenario};
 
@@ -21,9 +29,14 @@ use crate::union_state::{Outcome, UnionState, scenario::Scenario};
 /// Those of [`UnionState::new`] and [`QuantalResponse::solve`].
 pub fn solve(scenario: &Scenario) -> Result<(UnionState, Equilibrium<UnionState>), Error> {
     let game = UnionState::new(scenario)?;
-    let rationality = &scenario.parameters().rationality;
-    let equilibrium = QuantalResponse::new([rationality.moscow, rationality.minsk])?.solve(&game)?;
+    let equilibrium = solve_game(&game, scenario)?;
     Ok((game, equilibrium))
+}
+
+/// The equilibrium of a game made from the scenario, at the scenario's precisions.
+fn solve_game<G: FiniteGame>(game: &G, scenario: &Scenario) -> Result<Equilibrium<G>, Error> {
+    let rationality = &scenario.parameters().rationality;
+    QuantalResponse::new([rationality.moscow, rationality.minsk])?.solve(game)
 }
 
 /// The play of a scenario's quantal response equilibrium.

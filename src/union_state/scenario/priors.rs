@@ -78,7 +78,7 @@ impl Scenario {
     }
 
     /// The value of a key of the dictionary.
-    fn value(&self, key: &str) -> Option<Value> {
+    pub(super) fn value(&self, key: &str) -> Option<Value> {
         let (group, field) = key.split_once('.')?;
         let parameter = self.values.get(group).and_then(|group| group.get(field)).cloned();
         parameter.or_else(|| Start::of(&self.start).value(key))
