@@ -1,11 +1,13 @@
 //! Results for people and for programs: tables, figures, files with a manifest, progress on a terminal.
 
+mod comparison;
 mod curves;
 mod figure;
 mod files;
 #[cfg(feature = "progress")]
 mod progress;
 mod result;
+mod scores;
 mod sensitivity;
 mod svg;
 mod table;

@@ -146,10 +146,10 @@ impl Report {
     }
 }
 
-/// Reports as a JSON list.
+/// Reports as a JSON list, or any other result as indented JSON.
 ///
 /// # Errors
 /// None in practice; numbers that are not finite become `null`.
-pub fn to_json(reports: &[Report]) -> Result<String, Error> {
-    super::files::json(&reports)
+pub fn to_json<T: Serialize + ?Sized>(result: &T) -> Result<String, Error> {
+    super::files::json(&result)
 }

@@ -124,7 +124,8 @@ impl Verification {
         let unknown = baselines.iter().filter(|baseline| !names().any(|name| name == **baseline));
         let problems: Vec<Problem> = unknown
             .map(|name| {
-                let problem = Problem::new("baseline", format!("\"{name}\""), "is not one of the forecasters");
+                let problem =
+                    Problem::new("baseline", format!("\"{name}\""), "is not one of the forecasters");
                 problem.nearest_of(name, names())
             })
             .collect();

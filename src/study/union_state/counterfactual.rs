@@ -72,7 +72,9 @@ fn share_without_gas() -> Result<f64, Error> {
     let record = Record::bundled()?;
     let year = |year: u32| {
         let found = record.rent.iter().find(|rent| rent.year == year);
-        found.ok_or_else(|| Error::unsupported(format!("the record has no rent of {year}"), "add it to energy_rent.csv"))
+        found.ok_or_else(|| {
+            Error::unsupported(format!("the record has no rent of {year}"), "add it to energy_rent.csv")
+        })
     };
     let (then, now) = (year(2020)?, year(2021)?);
     Ok((now.oil + now.gas_at(then.gas_netback)) / (now.oil + now.gas_at(now.gas_netback)))

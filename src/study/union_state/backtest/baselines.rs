@@ -80,9 +80,7 @@ mod tests {
     #[test]
     fn base_rates_look_at_what_was_known_when_the_period_began() {
         let record = Record::bundled().unwrap();
-        let war = |i: usize| {
-            base_rates(&record, &record.periods[i], 4.0, false)[Class::SupplyWar.index()]
-        };
+        let war = |i: usize| base_rates(&record, &record.periods[i], 4.0, false)[Class::SupplyWar.index()];
         // Five cuts in the fifteen years before 2019, six in the 16.6 before August 2020.
         let events: f64 = (1.0 - 0.03) * (1.0 - 0.02) * (1.0 - 0.03);
         let left = events.powf(1.0 / 3.0);

@@ -162,7 +162,8 @@ impl Backtest {
         let mut record = record.confidence(self.confidence);
         let model = |p: &&PeriodForecast| Class::ALL.map(|class| p.model.probability(class)).to_vec();
         record = record.forecaster(MODEL, periods.iter().map(model).collect())?;
-        let uncertain: Option<Vec<Vec<f64>>> = periods.iter().map(|p| p.uncertain.as_ref().map(mean)).collect();
+        let uncertain: Option<Vec<Vec<f64>>> =
+            periods.iter().map(|p| p.uncertain.as_ref().map(mean)).collect();
         if let Some(uncertain) = uncertain {
             record = record.forecaster(UNCERTAIN, uncertain)?;
         }
