@@ -6,7 +6,7 @@
 use bargain::game::catalogue::{Proposal, Ultimatum};
 use bargain::game::{Game, Payoffs, Player, Turn, Types};
 use bargain::math::significance::two_sided;
-use bargain::simulate::{Comparison, Standings, Tournament};
+use bargain::simulate::{Cancel, Comparison, Standings, StopReason, Tournament};
 use bargain::strategy::{FixedDemand, MemoryOne, OneStepQuantal, Uniform, View};
 
 mod common;
@@ -166,6 +166,19 @@ fn a_tournament_gives_the_same_bits_on_any_number_of_threads() {
     assert_ne!(one.payoffs, field.enter(&game, 12).episodes(40_001).unwrap().play().unwrap().payoffs);
 }
 
+#[test]
+fn a_cancelled_tournament_is_that_of_the_episodes_it_played() {
+    let (game, field) = (dilemma(5), Clumsy::new());
+    let mut cancel = Cancel::new();
+    cancel.clone().cancel();
+    let partial = field.enter(&game, 11).episodes(100_000).unwrap().observe(&mut cancel).unwrap();
+    assert_eq!(partial.stop, StopReason::Cancelled);
+    assert!(partial.episodes < 100_000);
+    let whole = field.enter(&game, 11).episodes(partial.episodes).unwrap().play().unwrap();
+    assert_eq!(whole.stop, StopReason::Finished);
+    assert_eq!((&partial.payoffs, &partial.ranking), (&whole.payoffs, &whole.ranking));
+}
+
 /// Two players of the ultimatum game who differ little make the same luck of it.
 #[test]
 fn common_random_numbers_shrink_the_error_of_a_difference() {
@@ -261,8 +274,12 @@ fn standings_are_readable_and_serialise() {
     let (game, field) = (dilemma(6), Clumsy::new());
     let standings = field.enter(&game, 2).episodes(2000).unwrap().play().unwrap();
     let text = standings.to_string();
-    for part in ["rank  strategy", "tit for tat – generous", "p (Holm)", "2000 episodes of each pair, seed 2"]
-    {
+    for part in [
+        "rank  strategy",
+        "tit for tat – generous",
+        "p (Holm)",
+        "2000 episodes of each pair (finished), seed 2",
+    ] {
         assert!(text.contains(part), "{part} is missing in\n{text}");
     }
     let json = serde_json::to_value(&standings).unwrap();

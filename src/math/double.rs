@@ -7,7 +7,7 @@ use super::wide::Wide;
 #[cfg(not(any(target_arch = "x86", target_arch = "x86_64")))]
 use pulp::Arch;
 #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
-use pulp::{Scalar, Simd, x86::V3};
+use pulp::{Simd, x86::V3};
 use std::borrow::Cow;
 
 /// Double precision, on the kind of machine that the program runs on.
@@ -49,11 +49,19 @@ impl Precision for Double {
         #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
         return match self.0 {
             Some(machine) => Simd::vectorize(machine, work),
-            None => Simd::vectorize(Scalar, work),
+            None => plain(work),
         };
         #[cfg(not(any(target_arch = "x86", target_arch = "x86_64")))]
         return self.0.dispatch(work);
     }
+}
+
+/// Does `work` on a machine without AVX2. Compiled once and not into each place that may be on another machine: kernels within kernels
+/// would take minutes to compile.
+#[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
+#[inline(never)]
+fn plain<W: Work>(work: W) -> W::Output {
+    work.call()
 }
 
 macro_rules! same {

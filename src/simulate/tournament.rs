@@ -10,6 +10,8 @@ pub use standings::{Comparison, Standing, Standings};
 use super::direct::{Direct, DirectScratch};
 use super::episode::Episodes;
 use super::moments::Moments;
+use super::observer::Observer;
+use super::run::StopReason;
 use crate::game::Game;
 use crate::math::interval::Confidence;
 use crate::strategy::{Strategy, View};
@@ -111,21 +113,35 @@ impl<'a, G: Game> Tournament<'a, G> {
     /// Fewer than two strategies; names that are not distinct; a strategy whose numbers are not probabilities; payoffs that
     /// are not finite.
     pub fn play(&self) -> Result<Standings, Error> {
+        self.observe(&mut ())
+    }
+
+    /// The same, telling `observer` how many episodes each pair has played. If it stops the tournament, the standings are those of the
+    /// episodes played so far, and say so.
+    ///
+    /// # Errors
+    /// Those of [`Tournament::play`].
+    pub fn observe(&self, observer: &mut impl Observer) -> Result<Standings, Error> {
         self.check()?;
         let entrants = self.entrants();
         let mut record = Record::new(entrants.len());
-        let batches = self.episodes.div_ceil(BATCH);
-        let mut batch = 0;
+        let (batches, mut batch, mut stop) = (self.episodes.div_ceil(BATCH), 0, StopReason::Finished);
         while batch < batches {
             let wave = batch..(batch + WAVE).min(batches);
             batch = wave.end;
             let parts: Vec<_> = wave.into_par_iter().map(|batch| self.batch(&entrants, batch)).collect();
             parts.iter().for_each(|part| record.merge(part));
             check_chances(&self.entries, &entrants)?;
+            let done = (batch * BATCH).min(self.episodes);
+            if observer.progress(done, self.episodes).is_break() && batch < batches {
+                stop = StopReason::Cancelled;
+                break;
+            }
         }
         self.check_payoffs(&record)?;
         let confidence = Confidence::new(1.0 - self.level)?;
-        standings::standings(self.names(), &record, (self.seed, self.level), confidence)
+        let standings = standings::standings(self.names(), &record, (self.seed, self.level), confidence)?;
+        Ok(Standings { stop, ..standings })
     }
 
     fn names(&self) -> Vec<String> {

@@ -5,7 +5,7 @@ use crate::Error;
 use crate::game::Payoffs;
 use crate::math::interval::Confidence;
 use crate::math::significance::{holm, two_sided};
-use crate::simulate::{Estimate, Moments};
+use crate::simulate::{Estimate, Moments, StopReason};
 use serde::Serialize;
 
 /// Scores that differ by less than this part of their size differ by rounding only.
@@ -18,6 +18,8 @@ pub struct Standings {
     pub seed: u64,
     /// Episodes of each pair.
     pub episodes: u64,
+    /// Why the tournament ended.
+    pub stop: StopReason,
     /// The level α of Holm's procedure; intervals have the confidence 1 − α.
     pub significance: f64,
     /// Names of the strategies, in the order of entry.
@@ -121,7 +123,16 @@ pub(super) fn standings(
         .collect();
     ranking.sort_by(|a, b| b.score.value.total_cmp(&a.score.value));
     let episodes = record.scores.first().map_or(0, Moments::count);
-    Ok(Standings { seed, episodes, significance: level, names, payoffs, ranking, comparisons })
+    Ok(Standings {
+        seed,
+        episodes,
+        stop: StopReason::Finished,
+        significance: level,
+        names,
+        payoffs,
+        ranking,
+        comparisons,
+    })
 }
 
 fn comparisons(record: &Record, level: f64, confidence: Confidence) -> Result<Vec<Comparison>, Error> {

@@ -97,7 +97,8 @@ impl fmt::Display for Standings {
         writeln!(f)?;
         self.differences(f)?;
         writeln!(f)?;
-        writeln!(f, "{} episodes of each pair, seed {}, common random numbers", self.episodes, self.seed)?;
+        let Standings { episodes, stop, seed, .. } = self;
+        writeln!(f, "{episodes} episodes of each pair ({stop}), seed {seed}, common random numbers")?;
         writeln!(f, "* significant at α = {} over all differences (Holm 1979)", self.significance)?;
         writeln!(f, "gain: times more episodes that unrelated chance would take; regret: within the field")
     }
