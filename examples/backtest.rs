@@ -1,7 +1,7 @@
 //! Question: what did the model give, from the root of each period of history, to the class that history realised, and is that
 //! better than base rates or a uniform guess?
 //!
-//! `cargo run --release --example backtest` takes about two minutes on two cores. It prints for each of six periods the forecast
+//! `cargo run --release --example backtest` takes a minute and a half on two cores. It prints for each of six periods the forecast
 //! over nine classes (the model at its reference values, and averaged over draws of its parameters; base rates, a coder's prior, a
 //! uniform guess), then the log and Brier scores with their errors, and differences from each baseline; and writes
 //! `out/backtest.json`. Argument, if any: the number of draws, 0 for none.

@@ -60,6 +60,10 @@ pub use error::{Error, Problem};
 pub mod documents {
     #[doc = include_str!("../docs/architecture.md")]
     pub mod architecture {}
+    #[doc = include_str!("../docs/backtest.md")]
+    pub mod backtest {}
+    #[doc = include_str!("../docs/comparison.md")]
+    pub mod comparison {}
     #[doc = include_str!("../docs/determinism.md")]
     pub mod determinism {}
     #[doc = include_str!("../docs/estimators.md")]

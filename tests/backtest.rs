@@ -5,7 +5,7 @@ use bargain::study::scores::{Verification, brier_score, log_score};
 use bargain::study::union_state::backtest::{BASE_RATES, Backtest, CODER, MODEL, UNIFORM, forecast};
 use bargain::study::union_state::forecast as plain;
 use bargain::union_state::scenario::Scenario;
-use bargain::union_state::{Class, Classified, Event, Marked, Outcome, Phase, Record, UnionState};
+use bargain::union_state::{Class, Classified, Cuts, Event, Marked, Outcome, Phase, Record, UnionState};
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
@@ -182,7 +182,7 @@ fn short(root: &str) -> Scenario {
 fn classified_endings_are_the_plain_ones_told_apart() {
     for root in ["union_state_2020_q1", "union_state_2022_q1"] {
         let scenario = short(root);
-        let (plain, classified) = (plain(&scenario).unwrap(), forecast(&scenario).unwrap());
+        let (plain, classified) = (plain(&scenario).unwrap(), forecast(&scenario, Cuts::Any).unwrap());
         let of = |outcomes: &[Outcome]| outcomes.iter().map(|o| plain.probability(*o)).sum::<f64>();
         let by = |classes: &[Class]| classes.iter().map(|c| classified.probability(*c)).sum::<f64>();
         let same = |x: f64, y: f64| assert!((x - y).abs() < 1e-9, "{root}: {x} {y}");
@@ -192,7 +192,9 @@ fn classified_endings_are_the_plain_ones_told_apart() {
         // Nothing signed and no cut that lasted: a cut that a proposal ended leaves a package.
         same(by(&[Class::Rescue, Class::Deadlock]), of(&[Outcome::Deadlock]));
         assert!(by(&[Class::SupplyWar]) > of(&[Outcome::SupplyWar]), "war may come before a package");
-        assert!(classified.probability(Class::Rescue) >= 0.0);
+        let lasting = forecast(&scenario, Cuts::WholeQuarter).unwrap();
+        let [any, lasting] = [&classified, &lasting].map(|found| found.probability(Class::SupplyWar));
+        assert!(any > lasting && lasting >= of(&[Outcome::SupplyWar]), "{any} {lasting}");
         for (name, x) in &plain.tallies {
             same(*x, classified.tally(name).unwrap());
         }

@@ -71,7 +71,8 @@ fn least(n: usize) -> Option<f64> {
 impl Display for PeriodForecast {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let period = &self.period;
-        writeln!(f, "{} to {}, {} quarters: {}", period.from, period.to, self.quarters, period.account)?;
+        let quarters = if self.quarters == 1 { "quarter" } else { "quarters" };
+        writeln!(f, "{} to {}, {} {quarters}: {}", period.from, period.to, self.quarters, period.account)?;
         let names = self.baselines.iter().map(|(name, _)| format!("{name:>12}")).collect::<String>();
         let certificate = &self.model.certificate;
         let uncertain = if self.uncertain.is_some() { "uncertain  ± error  by parameters" } else { "" };

@@ -17,6 +17,16 @@ pub struct Marked {
     pub support: bool,
 }
 
+/// Which cuts of supplies make a supply war.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Cuts {
+    /// Also one that a proposal ends within the quarter: it costs half, some six weeks, and the rule of the record asks for two.
+    #[default]
+    Any,
+    /// Only those that last the quarter, which [`UnionState`] counts.
+    WholeQuarter,
+}
+
 /// The flagship, whose outcomes are the nine [`Class`]es of the record. Rules, payoffs and hence equilibria are those of
 /// [`UnionState`]; only the names of endings differ.
 ///
@@ -26,7 +36,7 @@ pub struct Marked {
 /// | managed transition | a leader loyal to Moscow follows |
 /// | absorption | level 4 is implemented |
 /// | pivot | Minsk turns West |
-/// | supply war | supplies were cut at least once, whatever was signed; a cut that a proposal ends within the quarter counts, for it costs half, some six weeks |
+/// | supply war | supplies were cut at least once, whatever was signed; [`Cuts`] says which count |
 /// | binding | level 3 or 4 stands signed |
 /// | watered down | level 1 or 2 stands signed, from before the start or since |
 /// | rescue | nothing is signed, and Moscow has lent: at the reference 0.3 bn$, half a per cent of a year's GDP, the threshold of the record |
@@ -37,12 +47,32 @@ pub struct Marked {
 #[derive(Debug, Clone)]
 pub struct Classified {
     game: UnionState,
+    cuts: Cuts,
 }
 
 impl Classified {
     /// The game with its endings classified.
     pub fn new(game: UnionState) -> Self {
-        Classified { game }
+        Classified { game, cuts: Cuts::default() }
+    }
+
+    /// Which cuts make a supply war.
+    pub fn cuts(mut self, cuts: Cuts) -> Self {
+        self.cuts = cuts;
+        self
+    }
+
+    /// The state after a marked one, with the marks of the way so far and of the quarter that was settled there.
+    fn marked(&self, before: &Marked, next: State) -> Marked {
+        let (opened_cut, lent) = match before.state.phase {
+            Phase::Settled(opening, ..) => (opening == Move::Cut, opening == Move::Support),
+            _ => (false, false),
+        };
+        Marked {
+            state: self.game.forget(&next),
+            cut: before.cut || next.cut_before || (opened_cut && self.cuts == Cuts::Any),
+            support: before.support || lent,
+        }
     }
 }
 
@@ -61,19 +91,6 @@ impl Marked {
                 0 if self.support => Class::Rescue,
                 0 => Class::Deadlock,
             },
-        }
-    }
-
-    /// The next state, with the marks of the way so far and of the quarter that was settled here.
-    fn leads_to(&self, game: &UnionState, next: State) -> Marked {
-        let (opened_cut, lent) = match self.state.phase {
-            Phase::Settled(opening, ..) => (opening == Move::Cut, opening == Move::Support),
-            _ => (false, false),
-        };
-        Marked {
-            state: game.forget(&next),
-            cut: self.cut || opened_cut || next.cut_before,
-            support: self.support || lent,
         }
     }
 }
@@ -102,7 +119,7 @@ impl Game for Classified {
     }
 
     fn play(&self, marked: &Marked, action: Action) -> Marked {
-        marked.leads_to(&self.game, self.game.play(&marked.state, action))
+        self.marked(marked, self.game.play(&marked.state, action))
     }
 
     fn nature(&self, marked: &Marked, types: Types, stream: &mut Stream) -> Marked {
@@ -144,7 +161,7 @@ impl Game for Classified {
 
 impl FiniteGame for Classified {
     fn lottery(&self, marked: &Marked, types: Types, mut add: impl FnMut(f64, Marked)) {
-        self.game.lottery(&marked.state, types, |p, next| add(p, marked.leads_to(&self.game, next)));
+        self.game.lottery(&marked.state, types, |p, next| add(p, self.marked(marked, next)));
     }
 
     fn rests(&self, marked: &Marked) -> bool {

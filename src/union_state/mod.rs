@@ -13,7 +13,7 @@ mod state;
 mod tests;
 
 pub use agenda::{Ladder, Programmes, Wording};
-pub use classified::{Classified, Marked};
+pub use classified::{Classified, Cuts, Marked};
 pub use game::{Level, Outcome, UnionState};
 pub use record::{Class, Coder, Dispute, EnergyRent, Period, Record, Threats};
 pub use state::{Action, Answer, Event, Move, Phase, Reply, State};

@@ -145,7 +145,9 @@ impl PairedDifference {
 /// The mean, with its standard error and Student's interval where they exist.
 fn mean(values: &[f64], confidence: Confidence) -> (f64, Option<f64>, Option<Interval>) {
     let n = values.len() as f64;
-    let mean = values.iter().sum::<f64>() / n;
+    // From the first on, so that equal values have no error at all.
+    let first = values.first().copied().filter(|x| x.is_finite()).unwrap_or(0.0);
+    let mean = first + values.iter().map(|x| x - first).sum::<f64>() / n;
     if values.len() < 2 || !mean.is_finite() {
         return (mean, None, None);
     }

@@ -17,11 +17,12 @@ use crate::Error;
 use crate::math::interval::Confidence;
 use crate::prior::Priors;
 use crate::simulate::Observer;
+use crate::solve::Equilibrium;
 use crate::study::Forecast;
 use crate::study::scores::{Scores, Verification};
 use crate::study::uncertainty::{Uncertain, Uncertainty};
 use crate::union_state::scenario::Scenario;
-use crate::union_state::{Class, Classified, Period, Record, UnionState};
+use crate::union_state::{Class, Classified, Cuts, Period, Record, UnionState};
 use serde::Serialize;
 
 /// The forecaster that is the model at its reference values.
@@ -41,6 +42,7 @@ pub struct Backtest {
     draws: u64,
     seed: u64,
     confidence: Confidence,
+    cuts: Cuts,
 }
 
 /// What a backtest found.
@@ -53,7 +55,7 @@ pub struct Backtested {
     /// The scores over the periods that began with nothing signed. The rules of the game know no way to unsign, so that in the
     /// others a good part of the answer is given by the root.
     pub open: Scores,
-    /// Draws of parameters; none if fewer than two were asked for.
+    /// Draws of parameters for each period; 0 if none were asked for.
     pub draws: u64,
     /// The seed of the draws, which all periods share.
     pub seed: u64,
@@ -85,7 +87,7 @@ impl Default for Backtest {
 impl Backtest {
     /// At the reference values only, seed 0, 95 % unless told otherwise.
     pub fn new() -> Self {
-        Backtest { draws: 0, seed: 0, confidence: Confidence::P95 }
+        Backtest { draws: 0, seed: 0, confidence: Confidence::P95, cuts: Cuts::Any }
     }
 
     /// Adds the model over so many draws from the [bundled priors](Scenario::priors): at least two, or 0 for none.
@@ -106,8 +108,14 @@ impl Backtest {
         self
     }
 
-    /// Forecasts and scores every period. The observer is told of the draws of one period after the other; cancelled, the draws
-    /// of the period in hand end early, which its forecast shows.
+    /// Which cuts make a supply war of a forecast; any unless told otherwise.
+    pub fn cuts(mut self, cuts: Cuts) -> Self {
+        self.cuts = cuts;
+        self
+    }
+
+    /// Forecasts and scores every period. The observer is told of the draws of one period after the other; while it says stop,
+    /// the draws of a period end after the first wave of 16, which its forecast shows.
     ///
     /// # Errors
     /// Those of [`forecast`](super::forecast), and of [`Uncertainty::exact`] if draws are asked for.
@@ -135,7 +143,7 @@ impl Backtest {
             draws => {
                 let study = Uncertainty::new(priors, draws).seed(self.seed).confidence(self.confidence);
                 let play = |draw: &_| {
-                    let (game, equilibrium) = classified(&scenario.with_draw(draw)?)?;
+                    let (game, equilibrium) = classified(&scenario.with_draw(draw)?, self.cuts)?;
                     equilibrium.play(&game)
                 };
                 Some(study.exact(play, observer)?)
@@ -150,7 +158,7 @@ impl Backtest {
             period: period.clone(),
             quarters,
             stands,
-            model: forecast(&scenario)?,
+            model: forecast(&scenario, self.cuts)?,
             uncertain,
             baselines: baselines.map(|(name, rates)| (name.to_owned(), rates.to_vec())).into(),
         })
@@ -182,8 +190,8 @@ fn mean(uncertain: &Uncertain<Class>) -> Vec<f64> {
 }
 
 /// The scenario with its endings in the classes of the record, solved.
-fn classified(scenario: &Scenario) -> Result<(Classified, crate::solve::Equilibrium<Classified>), Error> {
-    let game = Classified::new(UnionState::new(scenario)?);
+fn classified(scenario: &Scenario, cuts: Cuts) -> Result<(Classified, Equilibrium<Classified>), Error> {
+    let game = Classified::new(UnionState::new(scenario)?).cuts(cuts);
     let equilibrium = solve_game(&game, scenario)?;
     Ok((game, equilibrium))
 }
@@ -192,7 +200,7 @@ fn classified(scenario: &Scenario) -> Result<(Classified, crate::solve::Equilibr
 ///
 /// # Errors
 /// Those of [`solve`](super::solve).
-pub fn forecast(scenario: &Scenario) -> Result<Forecast<Class>, Error> {
-    let (game, equilibrium) = classified(scenario)?;
+pub fn forecast(scenario: &Scenario, cuts: Cuts) -> Result<Forecast<Class>, Error> {
+    let (game, equilibrium) = classified(scenario, cuts)?;
     Forecast::of(&game, &equilibrium)
 }
