@@ -2,6 +2,7 @@
 
 mod attribution;
 mod claims;
+mod comparison;
 mod curves;
 mod figure;
 mod files;
@@ -9,6 +10,7 @@ pub mod page;
 #[cfg(feature = "progress")]
 mod progress;
 mod result;
+mod scores;
 mod sensitivity;
 mod svg;
 mod table;
