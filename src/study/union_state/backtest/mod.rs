@@ -12,12 +12,11 @@
 
 mod baselines;
 
-use super::solve_game;
 use crate::Error;
 use crate::math::interval::Confidence;
 use crate::prior::Priors;
 use crate::simulate::Observer;
-use crate::solve::Equilibrium;
+use crate::solve::{Equilibrium, QuantalResponse};
 use crate::study::Forecast;
 use crate::study::scores::{Scores, Verification};
 use crate::study::uncertainty::{Uncertain, Uncertainty};
@@ -192,7 +191,8 @@ fn mean(uncertain: &Uncertain<Class>) -> Vec<f64> {
 /// The scenario with its endings in the classes of the record, solved.
 fn classified(scenario: &Scenario, cuts: Cuts) -> Result<(Classified, Equilibrium<Classified>), Error> {
     let game = Classified::new(UnionState::new(scenario)?).cuts(cuts);
-    let equilibrium = solve_game(&game, scenario)?;
+    let rationality = &scenario.parameters().rationality;
+    let equilibrium = QuantalResponse::new([rationality.moscow, rationality.minsk])?.solve(&game)?;
     Ok((game, equilibrium))
 }
 
