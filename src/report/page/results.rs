@@ -118,9 +118,9 @@ fn share(quantity: &Quantity) -> Cell {
 }
 
 /// What failed, the first few with their errors.
-fn failures<'a>(
+fn failures<'a, E: Display + 'a>(
     what: &str,
-    failed: impl ExactSizeIterator<Item = (u64, &'a crate::Error)>,
+    failed: impl ExactSizeIterator<Item = (u64, &'a E)>,
 ) -> Vec<(String, String)> {
     let rest = failed.len().saturating_sub(FAILURES);
     let shown = failed.take(FAILURES);
