@@ -54,8 +54,8 @@ const POINTS_PER_WORKER: u64 = 8;
 /// A game evaluated at every point of a design.
 ///
 /// Points are worked on in parallel and kept in their order: a seed gives the same bits on any number of threads, in one go or
-/// resumed, in one process or in [shards](Sweep::shard). Memory grows with points × outcomes and tallies, 32 bytes each. A sweep that
-/// its observer stops holds the first points; how many depends on the number of threads.
+/// resumed, in one process or in [shards](Sweep::shard). Memory grows with points × outcomes and tallies: one or two kilobytes a point
+/// for the flagship. A sweep that its observer stops holds the first points; how many depends on the number of threads.
 #[derive(Debug, Clone, Copy)]
 pub struct Sweep<'a> {
     design: &'a Design,
