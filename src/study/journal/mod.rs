@@ -128,9 +128,7 @@ impl Journal {
             frame::push(&mut bytes, &encoded(&head)?);
             files::write(path, &bytes)?;
         }
-        // Locked before it is read, so that nobody appends in between.
-        let mut writer = Writer::open(path)?;
-        let bytes = std::fs::read(path).map_err(|error| Error::io("read", path, error))?;
+        let (mut writer, bytes) = Writer::open(path)?;
         let (kept, end) = self.read(&bytes, &head, numbers, one)?;
         writer.begin_at(end)?;
         Ok((writer, kept))

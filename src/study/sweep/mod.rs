@@ -120,7 +120,7 @@ impl<'a> Sweep<'a> {
         observer: &mut impl Observer,
     ) -> Result<Swept<O>, Error> {
         let one = |number| self.exactly(number, &forecast);
-        self.finish(None, self.pieces().run(one, BTreeMap::new(), &mut (), observer))
+        self.finish(None, self.pieces().run(one, BTreeMap::new(), &(), observer))
     }
 
     /// Plays `episodes` episodes at each point; `game` gives what is played and, if it comes from an equilibrium, its certificate.
@@ -138,7 +138,7 @@ impl<'a> Sweep<'a> {
     ) -> Result<Swept<E::Outcome>, Error> {
         let plan = self.plan(episodes)?;
         let one = |number| self.by_episodes(number, &plan, &game);
-        self.finish(Some(episodes), self.pieces().run(one, BTreeMap::new(), &mut (), observer))
+        self.finish(Some(episodes), self.pieces().run(one, BTreeMap::new(), &(), observer))
     }
 
     fn pieces(&self) -> Pieces {
@@ -223,8 +223,8 @@ impl KeptSweep<'_> {
         observer: &mut impl Observer,
     ) -> Result<Swept<O>, Error> {
         let (sweep, pieces) = (&self.sweep, self.sweep.pieces());
-        let (mut writer, kept) = self.journal.open(sweep.head(episodes)?, pieces.numbers.clone(), &one)?;
-        let done = pieces.run(one, kept, &mut writer, observer);
+        let (writer, kept) = self.journal.open(sweep.head(episodes)?, pieces.numbers.clone(), &one)?;
+        let done = pieces.run(one, kept, &writer, observer);
         Ok(Swept { unsaved: writer.close(), ..sweep.finish(episodes, done)? })
     }
 }
