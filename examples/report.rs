@@ -50,7 +50,7 @@ fn run() -> Result<(), Error> {
     let scenarios = [Scenario::bundled("union_state_2019")?, Scenario::bundled("union_state_2021")?];
     let reports = scenarios.iter().map(outcomes).collect::<Result<Vec<Report>, Error>>()?;
 
-    let figure = Figure::new("How the talks end", &reports).to_svg();
+    let figure = Figure::new("How the talks end", &reports).to_svg()?;
     let both = Section::new("Side by side").figure("Probability of each outcome, exact and sampled", figure);
     let command =
         Provenance::new().command(format!("cargo run --release --example report -- {trajectories}"));

@@ -5,6 +5,7 @@ use bargain::math::interval::{Confidence, Interval};
 use bargain::prior::{Points, Prior, Priors};
 use bargain::problem::coalition::Coalition;
 use bargain::report::page::{Cell, OnPage, Page, Provenance, Section, Table};
+use bargain::report::plot::Caption;
 use bargain::report::{Curves, Figure, Report, Solution};
 use bargain::simulate::{Estimate, MonteCarlo, StopReason};
 use bargain::solve::QuantalResponse;
@@ -314,7 +315,7 @@ fn a_report_shows_intervals_residual_and_regret() {
         .players(["A", "B"])
         .realised(exact.outcomes[0].0);
     let forecast = Forecast::of(&game, &equilibrium).unwrap();
-    let figure = Figure::new("T", std::slice::from_ref(&report)).to_svg();
+    let figure = Figure::new("T", std::slice::from_ref(&report)).to_svg().unwrap();
     let page = page_of(Section::new("Sampled").figure("F", figure).result(&report))
         .section(Section::new("Exact").result(&forecast).figure("λ", curve()))
         .provenance(Provenance::new().command("x").report(&report));
@@ -340,7 +341,8 @@ fn a_report_shows_intervals_residual_and_regret() {
 }
 
 fn curve() -> String {
-    Curves::new("C", ["x", "y"]).curve("c", [(0.0, 0.0), (1.0, 1.0)]).unwrap().to_svg()
+    let caption = Caption::exact(2, "points");
+    Curves::new("C", ["x", "y"], caption).curve("c", [(0.0, 0.0), (1.0, 1.0)]).to_svg().unwrap()
 }
 
 #[test]

@@ -3,10 +3,10 @@
 mod attribution;
 mod claims;
 mod comparison;
-mod curves;
 mod figure;
 mod files;
 pub mod page;
+pub mod plot;
 #[cfg(feature = "progress")]
 mod progress;
 mod result;
@@ -17,9 +17,9 @@ mod table;
 mod tidy;
 mod uncertainty;
 
-pub use curves::Curves;
 pub use figure::Figure;
 pub use files::write;
+pub use plot::Curves;
 #[cfg(feature = "progress")]
 pub use progress::Progress;
 pub use result::{Manifest, Measured, Report, Solution, to_json};
