@@ -1,6 +1,6 @@
 //! Question: how do the union-state talks end, from 2019 and from 2021, and which unknown parameters matter? As a page.
 //!
-//! `cargo run --release --example report` takes half a minute on two cores. It solves and samples both bundled scenarios, screens
+//! `cargo run --release --example report` takes a minute or two on two cores. It solves and samples both bundled scenarios, screens
 //! the bundled priors by Morris's method for the class that history realised in 2021, and writes `out/union_state.html`: one file
 //! that needs no network. Argument, if any: the number of trajectories of the screening.
 
@@ -42,7 +42,7 @@ fn screening(priors: &Priors, trajectories: u64) -> Result<Screening, Error> {
 }
 
 fn run() -> Result<(), Error> {
-    let trajectories = std::env::args().nth(1).unwrap_or("2".to_owned());
+    let trajectories = std::env::args().nth(1).unwrap_or("4".to_owned());
     let wrong = || Problem::new("first argument", &trajectories, "must be the number of trajectories");
     let number = trajectories.parse().map_err(|_| Error::invalid([wrong()]))?;
     let priors = Scenario::priors()?.independent();
@@ -50,7 +50,7 @@ fn run() -> Result<(), Error> {
     let scenarios = [Scenario::bundled("union_state_2019")?, Scenario::bundled("union_state_2021")?];
     let reports = scenarios.iter().map(outcomes).collect::<Result<Vec<Report>, Error>>()?;
 
-    let figure = Figure::new("How the talks end", &reports).to_svg();
+    let figure = Figure::new("How the talks end", &reports).to_svg()?;
     let both = Section::new("Side by side").figure("Probability of each outcome, exact and sampled", figure);
     let command =
         Provenance::new().command(format!("cargo run --release --example report -- {trajectories}"));

@@ -32,7 +32,7 @@
 //! | [`union_state`] | Moscow and Minsk, 2018 to 2021 |
 //! | [`problem`] | bargaining sets and their solutions; packages over many issues; coalitions |
 //! | [`study`] | the classic results, solved and compared with their closed forms; what outcomes owe to [parameters and to chance](study::uncertainty); [designs](study::design), [sweeps](study::sweep) over them, [comparisons](study::comparison); [which parameters matter](study::sensitivity), [which mechanisms](study::attribution); [scores](study::scores) of forecasts; [studies of the flagship](study::union_state) |
-//! | [`report`] | results as text, JSON, CSV and [tidy tables](report::tidy), [pictures](report::plot), [HTML pages](report::page) |
+//! | [`report`] | results as text, JSON, CSV and [tidy tables](report::Tidy), [HTML pages](report::page) |
 //! | [`prior`] | what is not known of parameters: priors, correlated or not, and draws from them |
 //! | [`stream`], [`math`] | random streams; intervals, the exponential function |
 //!
@@ -62,6 +62,10 @@ pub mod documents {
     pub mod architecture {}
     #[doc = include_str!("../docs/attribution.md")]
     pub mod attribution {}
+    #[doc = include_str!("../docs/backtest.md")]
+    pub mod backtest {}
+    #[doc = include_str!("../docs/comparison.md")]
+    pub mod comparison {}
     #[doc = include_str!("../docs/determinism.md")]
     pub mod determinism {}
     #[doc = include_str!("../docs/estimators.md")]

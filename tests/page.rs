@@ -1,15 +1,20 @@
 //! Pages: valid, safe, self-contained, and the same bytes each time.
 
 use bargain::game::catalogue::Dictator;
-use bargain::math::interval::Confidence;
+use bargain::math::interval::{Confidence, Interval};
 use bargain::prior::{Points, Prior, Priors};
+use bargain::problem::coalition::Coalition;
 use bargain::report::page::{Cell, OnPage, Page, Provenance, Section, Table};
+use bargain::report::plot::Caption;
 use bargain::report::{Curves, Figure, Report, Solution};
-use bargain::simulate::MonteCarlo;
+use bargain::simulate::{Estimate, MonteCarlo, StopReason};
 use bargain::solve::QuantalResponse;
-use bargain::study::Forecast;
+use bargain::study::attribution::Attribution;
 use bargain::study::sensitivity::Sensitivity;
 use bargain::study::uncertainty::Uncertainty;
+use bargain::study::union_state::claims::{CheckFound, ClaimFound, Findings, Verdict};
+use bargain::study::union_state::{Explained, Switch};
+use bargain::study::{Certificate, Forecast};
 use bargain::union_state::scenario::Scenario;
 use scraper::{ElementRef, Html, Selector};
 use std::collections::BTreeSet;
@@ -310,7 +315,7 @@ fn a_report_shows_intervals_residual_and_regret() {
         .players(["A", "B"])
         .realised(exact.outcomes[0].0);
     let forecast = Forecast::of(&game, &equilibrium).unwrap();
-    let figure = Figure::new("T", std::slice::from_ref(&report)).to_svg();
+    let figure = Figure::new("T", std::slice::from_ref(&report)).to_svg().unwrap();
     let page = page_of(Section::new("Sampled").figure("F", figure).result(&report))
         .section(Section::new("Exact").result(&forecast).figure("λ", curve()))
         .provenance(Provenance::new().command("x").report(&report));
@@ -336,7 +341,8 @@ fn a_report_shows_intervals_residual_and_regret() {
 }
 
 fn curve() -> String {
-    Curves::new("C", ["x", "y"]).curve("c", [(0.0, 0.0), (1.0, 1.0)]).unwrap().to_svg()
+    let caption = Caption::exact(2, "points");
+    Curves::new("C", ["x", "y"], caption).curve("c", [(0.0, 0.0), (1.0, 1.0)]).to_svg().unwrap()
 }
 
 #[test]
@@ -370,6 +376,81 @@ fn studies_of_unknown_parameters_become_tables() {
     assert_eq!(rows(&document, "Shapley effects on gain").len(), 3);
     assert_eq!(rows(&document, "Over what the parameters may be").len(), 1 + uncertain.outcomes.len() + 2);
     assert_eq!(rows(&document, "The 2 priors, in the units of their parameters").len(), 3);
+}
+
+#[test]
+fn attributions_and_verdicts_become_tables() {
+    let study = Attribution::new(&["wind", "rain"], &["damage"]).unwrap();
+    let damage = |on: Coalition| {
+        Ok(vec![f64::from(u8::from(on.contains(0))) + 2.0 * f64::from(u8::from(on.contains(1)))])
+    };
+    let certificate = Certificate { residual: 1e-8, fixed_points: 1234, missed: 5, regret: [0.25, 0.5] };
+    let mechanism = Switch { name: "wind_power", meaning: "It blows.", off: vec!["wind = 0".to_owned()] };
+    let explained = Explained {
+        worlds: ["old".to_owned(), "new".to_owned()],
+        mechanisms: vec![mechanism],
+        attributed: study.exact(damage, &mut ()).unwrap(),
+        worst: Some(certificate),
+    };
+    let section = Section::new("Why").result(&explained).result(&findings(certificate));
+    let document = parsed(&page_of(section).to_html().unwrap());
+    assert_eq!(
+        rows(&document, "damage, shared among mechanisms, in its unit"),
+        [
+            ["mechanism", "part, exact", "alone, exact", "last, exact"],
+            ["remainder: all off", "0.0000", "–", "–"],
+            ["rain", "2.0000", "2.0000", "2.0000"],
+            ["wind", "1.0000", "1.0000", "1.0000"],
+            ["whole: all on ← sum", "3.0000", "–", "–"],
+        ]
+    );
+    assert_eq!(rows(&document, "damage, interactions of pairs, exact").len(), 2);
+    assert_eq!(rows(&document, "Mechanisms")[1], ["wind power", "It blows.", "wind = 0"]);
+    let verdicts = rows(&document, "Verdicts");
+    assert_eq!(verdicts[1][0], "A1 Fear");
+    assert_eq!(verdicts[1][4..], ["0.2000", "0.1000 [0.0500, 0.1500]", "75 %", "shown"]);
+    assert_eq!(verdicts[2][7], "not expressible");
+    assert_eq!(rows(&document, "What the model has no counterpart for")[1], ["A2", "parties"]);
+    let facts: Vec<String> = all(&document, "dl div").into_iter().map(text).collect();
+    assert_eq!(facts.iter().filter(|fact| fact.contains("5 of 1 234 missed")).count(), 2, "{facts:?}");
+}
+
+/// What could have been found of two claims.
+fn findings(worst: Certificate) -> Findings {
+    let interval = Interval { low: 0.05, high: 0.15 };
+    let check = CheckFound {
+        varied: "fear = 0".to_owned(),
+        measure: "P(package)",
+        unit: "probability",
+        expected: "falls".to_owned(),
+        reference: 0.2,
+        mean: Estimate { value: 0.1, standard_error: 0.02, interval },
+        agreeing: 0.75,
+        draws: 4,
+        verdict: Verdict::Shown,
+    };
+    let claim = |id, title, verdict, checks, missing| ClaimFound {
+        id,
+        title,
+        statement: "",
+        verdict,
+        checks,
+        missing,
+    };
+    Findings {
+        claims: vec![
+            claim("A1", "Fear", Verdict::Shown, vec![check], ""),
+            claim("A2", "Parties", Verdict::NotExpressible, Vec::new(), "parties"),
+        ],
+        draws: 4,
+        seed: 1,
+        burn_in: Some(4),
+        confidence: Confidence::P95,
+        worlds: 10,
+        worst: Some(worst),
+        failures: Vec::new(),
+        stop: StopReason::Finished,
+    }
 }
 
 #[test]

@@ -53,7 +53,7 @@ fn a_parameter_set_in_code_is_checked_as_in_a_file() {
 
 #[test]
 fn every_number_of_the_bundled_starts_says_what_it_rests_on() {
-    for name in Scenario::BUNDLED {
+    for name in Scenario::BUNDLED.into_iter().chain(Scenario::ROOTS) {
         let path = format!("{}/src/union_state/scenario/bundled/{name}.toml", env!("CARGO_MANIFEST_DIR"));
         let file: toml::Table = std::fs::read_to_string(path).unwrap().parse().unwrap();
         let sources =

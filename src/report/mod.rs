@@ -2,22 +2,24 @@
 
 mod attribution;
 mod claims;
-mod curves;
+mod comparison;
 mod figure;
 mod files;
 pub mod page;
+pub mod plot;
 #[cfg(feature = "progress")]
 mod progress;
 mod result;
+mod scores;
 mod sensitivity;
 mod svg;
 mod table;
 mod tidy;
 mod uncertainty;
 
-pub use curves::Curves;
 pub use figure::Figure;
 pub use files::write;
+pub use plot::Curves;
 #[cfg(feature = "progress")]
 pub use progress::Progress;
 pub use result::{Manifest, Measured, Report, Solution, to_json};

@@ -2,10 +2,12 @@
 
 pub mod attribution;
 pub mod classics;
+pub mod comparison;
 pub mod design;
 mod forecast;
 mod journal;
 mod pieces;
+pub mod scores;
 pub mod sensitivity;
 mod streams;
 pub mod sweep;

@@ -9,15 +9,10 @@ use std::ops::Range;
 pub(super) trait Keeper<T>: Sync {
     /// Told of each piece as soon as it is done, by whichever worker did it.
     fn keep(&self, number: u64, done: &T);
-
-    /// Told when all workers rest.
-    fn rest(&mut self);
 }
 
 impl<T> Keeper<T> for () {
     fn keep(&self, _number: u64, _done: &T) {}
-
-    fn rest(&mut self) {}
 }
 
 /// What a run came to.
@@ -41,7 +36,7 @@ impl Pieces {
         &self,
         one: impl Fn(u64) -> T + Sync,
         mut before: BTreeMap<u64, T>,
-        keeper: &mut impl Keeper<T>,
+        keeper: &impl Keeper<T>,
         observer: &mut impl Observer,
     ) -> Done<T> {
         let Range { start, end } = self.numbers;
@@ -51,15 +46,13 @@ impl Pieces {
             let wave = at..at.saturating_add(self.wave.max(1)).min(end);
             at = wave.end;
             let missing: Vec<u64> = wave.clone().filter(|number| !before.contains_key(number)).collect();
-            let kept = &*keeper;
             let work = |number: u64| {
                 let piece = one(number);
-                kept.keep(number, &piece);
+                keeper.keep(number, &piece);
                 (number, piece)
             };
             before.extend(missing.into_par_iter().map(work).collect::<Vec<_>>());
             done.pieces.extend(wave.filter_map(|number| Some((number, before.remove(&number)?))));
-            keeper.rest();
             if observer.progress(at - start, end - start).is_break() && at < end {
                 done.stop = StopReason::Cancelled;
                 break;

@@ -21,6 +21,7 @@
 //! ```
 
 mod certificate;
+mod explanations;
 mod provenance;
 mod results;
 mod scenario;

@@ -21,12 +21,12 @@ const EXACT: usize = 5;
 /// Failed evaluations that are shown with their error.
 const FAILURES: usize = 3;
 
-fn level(confidence: f64) -> String {
+pub(super) fn level(confidence: f64) -> String {
     format!("{} %", (1000.0 * confidence).round() / 10.0)
 }
 
 /// A name as it is read: underscores are spaces.
-fn spoken(name: impl Display) -> String {
+pub(super) fn spoken(name: impl Display) -> String {
     name.to_string().replace('_', " ")
 }
 
@@ -118,9 +118,9 @@ fn share(quantity: &Quantity) -> Cell {
 }
 
 /// What failed, the first few with their errors.
-fn failures<'a>(
+pub(super) fn failures<'a, N: Display, E: Display + 'a>(
     what: &str,
-    failed: impl ExactSizeIterator<Item = (u64, &'a crate::Error)>,
+    failed: impl ExactSizeIterator<Item = (N, &'a E)>,
 ) -> Vec<(String, String)> {
     let rest = failed.len().saturating_sub(FAILURES);
     let shown = failed.take(FAILURES);

@@ -114,11 +114,12 @@ impl<'a> Tidy<'a, Outcome> {
 }
 
 impl<'a, O: Copy + Ord + Debug> Tidy<'a, O> {
-    /// The tables of a sweep, without units; classes are called as `Debug` writes them.
+    /// The tables of a sweep, without units; classes are called as `Debug` writes them. Readers of CSV take
+    /// some words, such as `None`, for an empty cell; before these stands `outcome`.
     pub fn new(swept: &'a Swept<O>) -> Self {
         Tidy {
             swept,
-            classes: swept.outcomes.iter().map(|outcome| format!("{outcome:?}")).collect(),
+            classes: named(swept, |outcome| format!("{outcome:?}")),
             title: String::new(),
             of: String::new(),
             concept: String::new(),
@@ -131,7 +132,7 @@ impl<'a, O: Copy + Ord + Debug> Tidy<'a, O> {
 
     /// Other names of the classes of endings.
     pub fn outcomes_named(mut self, name: impl Fn(O) -> String) -> Self {
-        self.classes = self.swept.outcomes.iter().map(|outcome| name(*outcome)).collect();
+        self.classes = named(self.swept, name);
         self
     }
 
@@ -198,6 +199,18 @@ impl<'a, O: Copy + Ord + Debug> Tidy<'a, O> {
         written.push(manifest);
         Ok(written)
     }
+}
+
+/// Texts that pandas or R take for an empty cell.
+const MISSING: [&str; 9] = ["", "NA", "N/A", "n/a", "NULL", "null", "NaN", "nan", "None"];
+
+/// The classes of a sweep by name, none of which a reader takes for an empty cell.
+fn named<O: Copy>(swept: &Swept<O>, name: impl Fn(O) -> String) -> Vec<String> {
+    let readable = |name: String| match MISSING.contains(&name.as_str()) {
+        true => format!("outcome {name}").trim_end().to_owned(),
+        false => name,
+    };
+    swept.outcomes.iter().map(|outcome| readable(name(*outcome))).collect()
 }
 
 /// The path with a dot and an ending behind its name, whatever dots that has.

@@ -4,7 +4,6 @@ use super::Attribution;
 use crate::math::interval::Confidence;
 use crate::problem::coalition::Coalition;
 use crate::simulate::{Observer, StopReason};
-use crate::study::uncertainty::in_words;
 use crate::{Error, Problem};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -38,7 +37,6 @@ pub struct Failure {
     /// Names of the mechanisms that were on.
     pub on: Vec<String>,
     /// Why not.
-    #[serde(serialize_with = "in_words")]
     pub error: Error,
 }
 

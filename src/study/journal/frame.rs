@@ -76,7 +76,7 @@ impl<'a> Frames<'a> {
     }
 
     /// The content of the next record; nothing at the end, or where the last one was cut short.
-    pub fn read(&mut self) -> Option<Result<&'a [u8], Problem>> {
+    pub fn read(&mut self) -> Option<Result<&'a [u8], Error>> {
         // After a power failure a file may end in zeros.
         if self.rest.len() < BEFORE || self.rest.iter().all(|byte| *byte == 0) {
             return None;
@@ -102,7 +102,7 @@ impl<'a> Frames<'a> {
         Some(Ok(content))
     }
 
-    fn damaged(&self) -> Problem {
+    fn damaged(&self) -> Error {
         let place = self.place;
         let name = if self.number == 0 { "head".to_owned() } else { format!("record {}", self.number) };
         let expected = match self.number {
@@ -112,7 +112,7 @@ impl<'a> Frames<'a> {
                  the records before"
             ),
         };
-        Problem::new(name, format!("byte {place}"), expected)
+        Error::invalid([Problem::new(name, format!("byte {place}"), expected)])
     }
 }
 

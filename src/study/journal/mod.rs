@@ -128,9 +128,7 @@ impl Journal {
             frame::push(&mut bytes, &encoded(&head)?);
             files::write(path, &bytes)?;
         }
-        // Locked before it is read, so that nobody appends in between.
-        let mut writer = Writer::open(path)?;
-        let bytes = std::fs::read(path).map_err(|error| Error::io("read", path, error))?;
+        let (mut writer, bytes) = Writer::open(path)?;
         let (kept, end) = self.read(&bytes, &head, numbers, one)?;
         writer.begin_at(end)?;
         Ok((writer, kept))
@@ -149,7 +147,7 @@ impl Journal {
             return Err(self.fault([Problem::new("", "", expected)]));
         };
         let mut frames = Frames::new(rest, MAGIC.len());
-        let head = frames.read().transpose().map_err(|problem| self.fault([problem]))?;
+        let head = frames.read().transpose().map_err(|error| self.fault(error.problems().to_vec()))?;
         let head = head.and_then(|frame| postcard::from_bytes::<Head>(frame).ok());
         let Some(head) = head else {
             return Err(self.fault([Problem::new("head", "", "is damaged; begin anew without the file")]));
@@ -160,7 +158,7 @@ impl Journal {
         }
         let (mut kept, mut first) = (BTreeMap::new(), None);
         while let Some(frame) = frames.read() {
-            let frame = frame.map_err(|problem| self.fault([problem]))?;
+            let frame = frame.map_err(|error| self.fault(error.problems().to_vec()))?;
             let record = postcard::from_bytes::<(u64, T)>(frame).ok();
             let record = record.filter(|(number, _)| numbers.contains(number) && !kept.contains_key(number));
             let Some((number, piece)) = record else {

@@ -5,7 +5,7 @@ use super::frame;
 use crate::Error;
 use serde::Serialize;
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{self, Seek, SeekFrom, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -34,15 +34,18 @@ struct State {
 const BETWEEN_SYNCS: Duration = Duration::from_secs(1);
 
 impl Writer {
-    /// Opens a journal that is there.
-    pub fn open(path: &Path) -> Result<Self, Error> {
+    /// Opens a journal that is there, and gives what it holds. It is locked before it is read, so that nobody appends in between.
+    pub fn open(path: &Path) -> Result<(Self, Vec<u8>), Error> {
         let file = OpenOptions::new().read(true).write(true).open(path);
-        let file = file.map_err(|error| Error::io("write", path, error))?;
+        let mut file = file.map_err(|error| Error::io("write", path, error))?;
         // Where a file system knows no locks, one process at a time is the user's to see to.
         if let Err(TryLockError::WouldBlock) = file.try_lock() {
             let what = format!("{}: another process writes to this journal", path.display());
             return Err(Error::unsupported(what, "wait for it, or take a journal for each process"));
         }
+        // Through the same handle: on some systems a lock keeps all others from reading.
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).map_err(|error| Error::io("read", path, error))?;
         let state = State {
             file,
             end: 0,
@@ -51,7 +54,7 @@ impl Writer {
             unwritable: None,
             synced: Instant::now(),
         };
-        Ok(Writer { path: path.to_owned(), state: Mutex::new(state) })
+        Ok((Writer { path: path.to_owned(), state: Mutex::new(state) }, bytes))
     }
 
     /// Drops what stands behind a place, and goes on from there.
@@ -122,10 +125,6 @@ impl<T: Serialize> Keeper<T> for Writer {
             Err(error) => state.unwritable = Some(error.to_string()),
         }
         state.flush();
-    }
-
-    fn rest(&mut self) {
-        let state = self.state.get_mut().unwrap_or_else(PoisonError::into_inner);
         if state.synced.elapsed() >= BETWEEN_SYNCS {
             state.sync();
         }

@@ -5,7 +5,7 @@ use crate::math::interval::Confidence;
 use crate::simulate::{Observer, StopReason};
 use crate::{Error, Problem};
 use rayon::prelude::*;
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use std::ops::Range;
 
 /// Evaluations between two looks at the observer.
@@ -44,12 +44,7 @@ pub struct Failure {
     /// The parameters, in the order of the priors.
     pub values: Vec<f64>,
     /// Why not.
-    #[serde(serialize_with = "in_words")]
     pub error: Error,
-}
-
-fn in_words<S: Serializer>(error: &Error, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(error)
 }
 
 /// Outputs by evaluation, as far as the run came.

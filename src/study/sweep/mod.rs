@@ -54,8 +54,8 @@ const POINTS_PER_WORKER: u64 = 8;
 /// A game evaluated at every point of a design.
 ///
 /// Points are worked on in parallel and kept in their order: a seed gives the same bits on any number of threads, in one go or
-/// resumed, in one process or in [shards](Sweep::shard). Memory grows with points × outcomes and tallies, 32 bytes each. A sweep that
-/// its observer stops holds the first points; how many depends on the number of threads.
+/// resumed, in one process or in [shards](Sweep::shard). Memory grows with points × outcomes and tallies: one or two kilobytes a point
+/// for the flagship. A sweep that its observer stops holds the first points; how many depends on the number of threads.
 #[derive(Debug, Clone, Copy)]
 pub struct Sweep<'a> {
     design: &'a Design,
@@ -120,7 +120,7 @@ impl<'a> Sweep<'a> {
         observer: &mut impl Observer,
     ) -> Result<Swept<O>, Error> {
         let one = |number| self.exactly(number, &forecast);
-        self.finish(None, self.pieces().run(one, BTreeMap::new(), &mut (), observer))
+        self.finish(None, self.pieces().run(one, BTreeMap::new(), &(), observer))
     }
 
     /// Plays `episodes` episodes at each point; `game` gives what is played and, if it comes from an equilibrium, its certificate.
@@ -138,7 +138,7 @@ impl<'a> Sweep<'a> {
     ) -> Result<Swept<E::Outcome>, Error> {
         let plan = self.plan(episodes)?;
         let one = |number| self.by_episodes(number, &plan, &game);
-        self.finish(Some(episodes), self.pieces().run(one, BTreeMap::new(), &mut (), observer))
+        self.finish(Some(episodes), self.pieces().run(one, BTreeMap::new(), &(), observer))
     }
 
     fn pieces(&self) -> Pieces {
@@ -223,8 +223,8 @@ impl KeptSweep<'_> {
         observer: &mut impl Observer,
     ) -> Result<Swept<O>, Error> {
         let (sweep, pieces) = (&self.sweep, self.sweep.pieces());
-        let (mut writer, kept) = self.journal.open(sweep.head(episodes)?, pieces.numbers.clone(), &one)?;
-        let done = pieces.run(one, kept, &mut writer, observer);
+        let (writer, kept) = self.journal.open(sweep.head(episodes)?, pieces.numbers.clone(), &one)?;
+        let done = pieces.run(one, kept, &writer, observer);
         Ok(Swept { unsaved: writer.close(), ..sweep.finish(episodes, done)? })
     }
 }

@@ -147,7 +147,7 @@ impl<'a> Uncertainty<'a> {
         distribution: impl Fn(&Draw) -> Result<Distribution<O>, Error> + Sync,
         observer: &mut impl Observer,
     ) -> Result<Uncertain<O>, Error> {
-        self.run(self.each(|draw| exact_row(distribution(draw)?)), BTreeMap::new(), &mut (), observer)
+        self.run(self.each(|draw| exact_row(distribution(draw)?)), BTreeMap::new(), &(), observer)
     }
 
     /// Plays `episodes` episodes of each draw. Estimates of variances are corrected for the noise of the episodes; the interval
@@ -162,7 +162,7 @@ impl<'a> Uncertainty<'a> {
         observer: &mut impl Observer,
     ) -> Result<Uncertain<E::Outcome>, Error> {
         let plan = self.plan(episodes)?;
-        self.run(self.each(|draw| sampled_row(&plan, draw, game(draw)?)), BTreeMap::new(), &mut (), observer)
+        self.run(self.each(|draw| sampled_row(&plan, draw, game(draw)?)), BTreeMap::new(), &(), observer)
     }
 
     fn plan(&self, episodes: u64) -> Result<MonteCarlo, Error> {
@@ -189,7 +189,7 @@ impl<'a> Uncertainty<'a> {
         &self,
         one: impl Fn(u64) -> Result<Row<O>, String> + Sync,
         before: BTreeMap<u64, Result<Row<O>, String>>,
-        keeper: &mut impl Keeper<Result<Row<O>, String>>,
+        keeper: &impl Keeper<Result<Row<O>, String>>,
         observer: &mut impl Observer,
     ) -> Result<Uncertain<O>, Error> {
         self.points.check(self.draws, self.priors.len())?;
@@ -268,8 +268,8 @@ impl KeptUncertainty<'_> {
     ) -> Result<Uncertain<O>, Error> {
         let run = &self.run;
         run.points.check(run.draws, run.priors.len())?;
-        let (mut writer, before) = self.journal.open(run.head(episodes)?, 0..run.draws, &one)?;
-        let mut found = run.run(one, before, &mut writer, observer)?;
+        let (writer, before) = self.journal.open(run.head(episodes)?, 0..run.draws, &one)?;
+        let mut found = run.run(one, before, &writer, observer)?;
         found.unsaved = writer.close();
         Ok(found)
     }

@@ -11,7 +11,10 @@
 //! ```
 
 mod alteration;
+pub mod backtest;
 pub mod claims;
+mod compare;
+mod counterfactual;
 mod explanation;
 pub mod mechanism;
 mod reading;
@@ -19,6 +22,8 @@ mod wording;
 mod world;
 
 pub use alteration::Alteration;
+pub use compare::{Case, Cases, compare};
+pub use counterfactual::Counterfactual;
 pub use explanation::{Explained, Explanation, Switch};
 pub use mechanism::Mechanism;
 pub use reading::{Measure, Reading};
@@ -26,15 +31,24 @@ pub use world::World;
 
 use super::Forecast;
 use crate::Error;
-use crate::solve::{Equilibrium, Play};
+use crate::game::FiniteGame;
+use crate::solve::{Equilibrium, Play, QuantalResponse};
 use crate::union_state::{Outcome, UnionState, scenario::Scenario};
 
 /// The game of a scenario and its logit quantal response equilibrium, at the scenario's precisions.
 ///
 /// # Errors
-/// Those of [`UnionState::new`] and [`QuantalResponse::solve`](crate::solve::QuantalResponse::solve).
+/// Those of [`UnionState::new`] and [`QuantalResponse::solve`].
 pub fn solve(scenario: &Scenario) -> Result<(UnionState, Equilibrium<UnionState>), Error> {
-    World::new(scenario.clone()).solve()
+    let game = UnionState::new(scenario)?;
+    let equilibrium = solve_game(&game, scenario)?;
+    Ok((game, equilibrium))
+}
+
+/// The equilibrium of a game made from the scenario, at the scenario's precisions.
+fn solve_game<G: FiniteGame>(game: &G, scenario: &Scenario) -> Result<Equilibrium<G>, Error> {
+    let rationality = &scenario.parameters().rationality;
+    QuantalResponse::new([rationality.moscow, rationality.minsk])?.solve(game)
 }
 
 /// The play of a scenario's quantal response equilibrium.

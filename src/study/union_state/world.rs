@@ -1,7 +1,8 @@
 //! A scenario together with the wordings that its packages may not use.
 
+use super::solve_game;
 use crate::Error;
-use crate::solve::{Equilibrium, QuantalResponse};
+use crate::solve::Equilibrium;
 use crate::study::Forecast;
 use crate::union_state::scenario::Scenario;
 use crate::union_state::{Ladder, Outcome, Programmes, UnionState, Wording};
@@ -72,11 +73,10 @@ impl World {
     /// The game and its logit quantal response equilibrium, at the scenario's precisions.
     ///
     /// # Errors
-    /// Those of [`World::ladder`], [`UnionState::with_levels`] and [`QuantalResponse::solve`].
+    /// Those of [`World::ladder`], [`UnionState::with_levels`] and [`QuantalResponse::solve`](crate::solve::QuantalResponse::solve).
     pub fn solve(&self) -> Result<(UnionState, Equilibrium<UnionState>), Error> {
         let game = UnionState::with_levels(&self.scenario, self.ladder()?.levels)?;
-        let rationality = &self.scenario.parameters().rationality;
-        let equilibrium = QuantalResponse::new([rationality.moscow, rationality.minsk])?.solve(&game)?;
+        let equilibrium = solve_game(&game, &self.scenario)?;
         Ok((game, equilibrium))
     }
 

@@ -2,6 +2,7 @@
 
 mod check;
 mod dictionary;
+mod differences;
 mod parameters;
 mod priors;
 mod read;
@@ -9,6 +10,7 @@ mod sources;
 mod start;
 
 pub use dictionary::{Entry, Range};
+pub use differences::Change;
 pub use parameters::*;
 pub use sources::Source;
 
@@ -28,6 +30,26 @@ const BUNDLED: [(&str, &str); 2] = [
     ("union_state_2019", include_str!("bundled/union_state_2019.toml")),
     ("union_state_2021", include_str!("bundled/union_state_2021.toml")),
 ];
+
+/// Further roots of history, with the windows for which it is known what came.
+const ROOTS: [(&str, &str); 5] = [
+    ("union_state_2019_q1", include_str!("bundled/union_state_2019_q1.toml")),
+    ("union_state_2020_q1", include_str!("bundled/union_state_2020_q1.toml")),
+    ("union_state_2020_q3", include_str!("bundled/union_state_2020_q3.toml")),
+    ("union_state_2022_q1", include_str!("bundled/union_state_2022_q1.toml")),
+    ("union_state_2024_q1", include_str!("bundled/union_state_2024_q1.toml")),
+];
+
+/// The names in a list of files.
+const fn names<const N: usize>(files: &[(&'static str, &str); N]) -> [&'static str; N] {
+    let mut names = [""; N];
+    let mut i = 0;
+    while i < N {
+        names[i] = files[i].0;
+        i += 1;
+    }
+    names
+}
 
 /// A checked scenario of the flagship: where the talks start, and every number of the model.
 ///
@@ -70,27 +92,24 @@ pub struct History {
 
 impl Scenario {
     /// Names of the bundled scenarios.
-    pub const BUNDLED: [&str; BUNDLED.len()] = {
-        let mut names = [""; BUNDLED.len()];
-        let mut i = 0;
-        while i < BUNDLED.len() {
-            names[i] = BUNDLED[i].0;
-            i += 1;
-        }
-        names
-    };
+    pub const BUNDLED: [&str; BUNDLED.len()] = names(&BUNDLED);
+
+    /// Names of further bundled scenarios: the roots of those periods of [history](crate::union_state::Period) that do not
+    /// begin where a scenario of [`Scenario::BUNDLED`] does or last as long.
+    pub const ROOTS: [&str; ROOTS.len()] = names(&ROOTS);
 
     /// A bundled scenario by its name.
     ///
     /// # Errors
-    /// A name that is not one of [`Scenario::BUNDLED`].
+    /// A name that is not one of [`Scenario::BUNDLED`] or [`Scenario::ROOTS`].
     pub fn bundled(name: &str) -> Result<Self, Error> {
-        match BUNDLED.iter().find(|(other, _)| *other == name) {
+        match BUNDLED.iter().chain(&ROOTS).find(|(other, _)| *other == name) {
             Some((name, text)) => Self::from_toml(&format!("{name}.toml"), text),
             None => {
-                let expected = format!("must be one of {}", Self::BUNDLED.join(", "));
+                let names = || Self::BUNDLED.into_iter().chain(Self::ROOTS);
+                let expected = format!("must be one of {}", names().collect::<Vec<_>>().join(", "));
                 let problem = Problem::new("bundled scenario", format!("\"{name}\""), expected);
-                Err(Error::invalid([problem.nearest_of(name, Self::BUNDLED.iter().copied())]))
+                Err(Error::invalid([problem.nearest_of(name, names())]))
             }
         }
     }

@@ -5,7 +5,6 @@ use crate::Error;
 use crate::math::interval::Confidence;
 use crate::simulate::{Estimate, StopReason};
 use crate::study::Certificate;
-use crate::study::uncertainty::in_words;
 use serde::Serialize;
 
 /// What was found of all claims.
@@ -79,6 +78,5 @@ pub struct Failure {
     /// The draw; nothing for the reference.
     pub draw: Option<u64>,
     /// Why not.
-    #[serde(serialize_with = "in_words")]
     pub error: Error,
 }

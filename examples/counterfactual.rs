@@ -1,0 +1,50 @@
+//! Question: how would the talks from 2021 have ended had European gas cost what it cost in 2020, had there been no sanctions, had the
+//! West stayed open?
+//!
+//! `cargo run --release --example counterfactual` takes some seconds. For each world it prints which parameters differ, and the
+//! probability of each ending in it and in the scenario as it is, exactly, beside the difference from paired episodes with its
+//! interval and the gain over independent runs; and writes `out/counterfactual.json`. Argument, if any: the number of episodes.
+
+use bargain::report::{Progress, to_json, write};
+use bargain::simulate::MonteCarlo;
+use bargain::study::comparison::Comparison;
+use bargain::study::union_state::{Counterfactual, compare};
+use bargain::union_state::{Outcome, scenario::Scenario};
+use bargain::{Error, Problem};
+use std::process::ExitCode;
+
+const SEED: u64 = 28;
+const EPISODES: &str = "200000";
+
+fn run() -> Result<(), Error> {
+    let episodes = std::env::args().nth(1).unwrap_or(EPISODES.to_owned());
+    let episodes = episodes.parse().map_err(|_| {
+        Error::invalid([Problem::new("first argument", &episodes, "must be the number of episodes")])
+    })?;
+    let reference = Scenario::bundled("union_state_2021")?;
+    let worlds = Counterfactual::ALL.map(|world| Ok((world.title(), world.apply(&reference)?)));
+    let worlds: Vec<(&str, Scenario)> = worlds.into_iter().collect::<Result<_, Error>>()?;
+    let named: Vec<(&str, &Scenario)> = worlds.iter().map(|(name, scenario)| (*name, scenario)).collect();
+    let plan = Comparison::new(MonteCarlo::new(SEED).episodes(episodes)?);
+    let found = compare((reference.title(), &reference), &named, &plan, &mut Progress::new("episodes"))?;
+    println!("{found}");
+
+    println!("Is a package still signed?");
+    let packages = [Outcome::Declaratory, Outcome::WateredDown, Outcome::Binding, Outcome::Absorption];
+    for versus in &found.compared.others {
+        let exact = packages.iter().filter_map(|class| versus.outcome(*class)?.exact);
+        let [before, after] = exact.fold([0.0; 2], |[x, y], exact| [x + exact.reference, y + exact.case]);
+        println!("  {:28} {after:.3} instead of {before:.3}, exactly", versus.name);
+    }
+    write("out/counterfactual.json", &to_json(&found)?)?;
+    println!("written: out/counterfactual.json");
+    Ok(())
+}
+
+fn main() -> ExitCode {
+    if let Err(error) = run() {
+        eprintln!("{error}");
+        return ExitCode::FAILURE;
+    }
+    ExitCode::SUCCESS
+}

@@ -1,0 +1,85 @@
+//! Comparisons of cases as tables for reading.
+
+use super::table::number;
+use crate::study::comparison::{Compared, Difference, Versus};
+use crate::study::union_state::{Case, Cases};
+use std::fmt::{self, Display};
+
+/// Columns of a name.
+const NAME: usize = 24;
+
+/// Decimals.
+const DECIMALS: usize = 4;
+
+fn row(f: &mut fmt::Formatter<'_>, name: &str, difference: &Difference) -> fmt::Result {
+    let Difference { exact, sampled, gain } = difference;
+    let exact = match exact {
+        Some(exact) => [exact.reference, exact.case, exact.difference()].map(|x| number(x, DECIMALS)),
+        None => ["-"; 3].map(str::to_owned),
+    };
+    let exact = exact.map(|x| format!("{x:>10}")).concat();
+    let [value, low, high] =
+        [sampled.value, sampled.interval.low, sampled.interval.high].map(|x| number(x, DECIMALS));
+    let gain = gain.map_or("-".to_owned(), |gain| format!("{gain:.1}"));
+    writeln!(f, "  {name:NAME$}{exact}{value:>11}  {:<20}{gain:>8}", format!("[{low}, {high}]"))
+}
+
+fn versus<O: Display>(
+    f: &mut fmt::Formatter<'_>,
+    found: &Versus<O>,
+    (reference, level): (&str, f64),
+) -> fmt::Result {
+    writeln!(f, "{} less {reference}", found.name)?;
+    let level = format!("{:.0} %", 100.0 * level);
+    let columns = ["reference", "case", "less"].map(|x| format!("{x:>10}")).concat();
+    writeln!(f, "  {:NAME$}{columns}{:>11}  {level:<20}{:>8}", "probability, exact", "sampled", "gain")?;
+    for (outcome, difference) in &found.outcomes {
+        row(f, &outcome.to_string(), difference)?;
+    }
+    for (name, difference) in &found.tallies {
+        row(f, name, difference)?;
+    }
+    for (name, difference) in ["first payoff", "second payoff"].into_iter().zip(&found.payoffs) {
+        row(f, name, difference)?;
+    }
+    writeln!(f, "  {} episodes of either ({})", found.episodes, found.stop)
+}
+
+/// A table for each case: the probability of each ending in the reference and in the case, their difference, exactly and from paired
+/// episodes with its interval; the gain over independent runs. Then the same of tallies and payoffs.
+impl<O: Display> Display for Compared<O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let known = (self.reference.as_str(), self.confidence.level());
+        for found in &self.others {
+            versus(f, found, known)?;
+            writeln!(f)?;
+        }
+        writeln!(f, "  seed {}", self.seed)
+    }
+}
+
+fn case(f: &mut fmt::Formatter<'_>, case: &Case) -> fmt::Result {
+    let certificate = &case.certificate;
+    let [moscow, minsk] = certificate.regret;
+    writeln!(
+        f,
+        "  solved at residual {:.0e}, {} of {} fixed points missed; regret {moscow:.2} and {minsk:.2} bn$",
+        certificate.residual, certificate.missed, certificate.fixed_points
+    )?;
+    case.changes.iter().try_for_each(|change| writeln!(f, "  {change}"))
+}
+
+/// For each case what differs and how well it was solved, then the table of its differences.
+impl Display for Cases {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let known = (self.reference.name.as_str(), self.compared.confidence.level());
+        writeln!(f, "{}", self.reference.name)?;
+        case(f, &self.reference)?;
+        for (other, found) in self.others.iter().zip(&self.compared.others) {
+            writeln!(f, "\n{}", other.name)?;
+            case(f, other)?;
+            versus(f, found, known)?;
+        }
+        writeln!(f, "\n  seed {}", self.compared.seed)
+    }
+}
