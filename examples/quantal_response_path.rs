@@ -6,7 +6,8 @@
 
 use bargain::Error;
 use bargain::game::catalogue::{Agreement, Ultimatum};
-use bargain::report::{Curves, write};
+use bargain::report::plot::{Caption, Curves};
+use bargain::report::write;
 use bargain::solve::{QuantalPath, QuantalResponse};
 
 fn name(game: &Ultimatum, outcome: Agreement) -> String {
@@ -35,19 +36,18 @@ fn main() -> Result<(), Error> {
     println!("{} points; the branch breaks {} times", path.points().len(), path.breaks().len());
     println!("regret at the end: proposer {first:.1e}, responder {second:.1e}");
 
-    let mut figure = Curves::new(
-        "The ultimatum game, from chance to reason",
-        ["precision, per unit of payoff", "probability of each ending"],
-    )
-    .caption("Logit agent quantal response; responders with reservation values 0.1 (60 %) and 0.5 (40 %).");
+    let caption = Caption::exact(path.points().len() as u64, "points")
+        .note("Logit agent quantal response; responders with reservation values 0.1 (60 %) and 0.5 (40 %).");
+    let axes = ["precision, per unit of payoff", "probability of each ending"];
+    let mut figure = Curves::new("The ultimatum game, from chance to reason", axes, caption);
     for &(outcome, _) in &path.points()[0].distribution.outcomes {
         let curve = path.points().iter().map(|p| (p.precision[0], p.distribution.probability(outcome)));
-        figure = figure.curve(name(&game, outcome), curve)?;
+        figure = figure.curve(name(&game, outcome), curve);
     }
     for broken in path.breaks() {
         figure = figure.mark(broken.after[0]);
     }
-    write("out/quantal_response_path.svg", &figure.to_svg())?;
+    write("out/quantal_response_path.svg", &figure.to_svg()?)?;
     println!("written: out/quantal_response_path.svg");
     Ok(())
 }

@@ -66,7 +66,7 @@ fn all() -> Result<(), Error> {
     let reports = reports?;
     reports.iter().for_each(|report| println!("{report}"));
     write("out/union_state.json", &to_json(&reports)?)?;
-    write("out/union_state.svg", &Figure::new("How the talks end", &reports).to_svg())?;
+    write("out/union_state.svg", &Figure::new("How the talks end", &reports).to_svg()?)?;
     println!("written: out/union_state.json, out/union_state.svg");
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! One error for the whole crate: opaque outside, precise inside.
 
+use serde::{Serialize, Serializer};
 use std::fmt;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -199,6 +200,13 @@ impl fmt::Display for Error {
             }
             Kind::Io { path, doing, source } => write!(f, "cannot {doing} {}: {source}", path.display()),
         }
+    }
+}
+
+/// In words.
+impl Serialize for Error {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
     }
 }
 

@@ -31,8 +31,8 @@
 //! | [`simulate`] | episodes by the million, the same bits on any number of threads; [fewer draws for the same error](simulate::variance); tournaments |
 //! | [`union_state`] | Moscow and Minsk, 2018 to 2021 |
 //! | [`problem`] | bargaining sets and their solutions; packages over many issues; coalitions |
-//! | [`study`] | the classic results, solved and compared with their closed forms; what outcomes owe to [parameters and to chance](study::uncertainty); [designs](study::design) and [which parameters matter](study::sensitivity) |
-//! | [`report`] | results as text, JSON and SVG |
+//! | [`study`] | the classic results, solved and compared with their closed forms; what outcomes owe to [parameters and to chance](study::uncertainty); [designs](study::design), [sweeps](study::sweep) over them, [comparisons](study::comparison); [which parameters matter](study::sensitivity), [which mechanisms](study::attribution); [scores](study::scores) of forecasts; [studies of the flagship](study::union_state) |
+//! | [`report`] | results as text, JSON, CSV and [tidy tables](report::Tidy), [HTML pages](report::page) |
 //! | [`prior`] | what is not known of parameters: priors, correlated or not, and draws from them |
 //! | [`stream`], [`math`] | random streams; intervals, the exponential function |
 //!
@@ -60,6 +60,8 @@ pub use error::{Error, Problem};
 pub mod documents {
     #[doc = include_str!("../docs/architecture.md")]
     pub mod architecture {}
+    #[doc = include_str!("../docs/attribution.md")]
+    pub mod attribution {}
     #[doc = include_str!("../docs/backtest.md")]
     pub mod backtest {}
     #[doc = include_str!("../docs/comparison.md")]
@@ -70,18 +72,24 @@ pub mod documents {
     pub mod estimators {}
     #[doc = include_str!("../docs/limits.md")]
     pub mod limits {}
+    #[doc = include_str!("../docs/mechanisms.md")]
+    pub mod mechanisms {}
     #[doc = include_str!("../docs/model.md")]
     pub mod model {}
     #[doc = include_str!("../docs/parameters.md")]
     pub mod parameters {}
     #[doc = include_str!("../docs/performance.md")]
     pub mod performance {}
+    #[doc = include_str!("../docs/reports.md")]
+    pub mod reports {}
     #[doc = include_str!("../docs/scaling.md")]
     pub mod scaling {}
     #[doc = include_str!("../docs/sensitivity.md")]
     pub mod sensitivity {}
     #[doc = include_str!("../docs/solvers.md")]
     pub mod solvers {}
+    #[doc = include_str!("../docs/sweeps.md")]
+    pub mod sweeps {}
     #[doc = include_str!("../docs/variance.md")]
     pub mod variance {}
     #[cfg(doctest)]

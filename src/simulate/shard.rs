@@ -42,7 +42,7 @@ impl Shard {
     }
 
     /// Its part of a range: all parts are consecutive, and their sizes differ by one at most.
-    pub(super) fn part_of(self, range: Range<u64>) -> Range<u64> {
+    pub(crate) fn part_of(self, range: Range<u64>) -> Range<u64> {
         let len = u128::from(range.end - range.start);
         let at = |index: u64| range.start + (len * u128::from(index) / u128::from(self.of)) as u64;
         at(self.index)..at(self.index + 1)

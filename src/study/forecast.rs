@@ -1,8 +1,8 @@
 //! What a solved game comes to, without sampling.
 
-use crate::Error;
 use crate::game::{FiniteGame, Payoffs};
 use crate::solve::{Convergence, Distribution, Equilibrium};
+use crate::{Error, Problem};
 use serde::{Deserialize, Serialize};
 
 /// The exact distribution of the outcomes of a solved game, with what says how well it was solved.
@@ -37,6 +37,16 @@ impl Certificate {
         let Convergence { residual, problems, missed, .. } = equilibrium.convergence();
         Certificate { residual, fixed_points: problems, missed, regret: equilibrium.regret() }
     }
+
+    /// What can be said of two equilibria together: the worse residual and regrets, and the sums of fixed points.
+    pub fn worse(&self, other: &Certificate) -> Self {
+        Certificate {
+            residual: self.residual.max(other.residual),
+            fixed_points: self.fixed_points + other.fixed_points,
+            missed: self.missed + other.missed,
+            regret: [0, 1].map(|i| self.regret[i].max(other.regret[i])),
+        }
+    }
 }
 
 impl<O: Copy + PartialEq> Forecast<O> {
@@ -59,4 +69,25 @@ impl<O: Copy + PartialEq> Forecast<O> {
     pub fn tally(&self, name: &str) -> Option<f64> {
         self.tallies.iter().find(|(other, _)| other == name).map(|(_, x)| *x)
     }
+}
+
+/// Rounding by which probabilities may miss a sum of one.
+const ROUNDING: f64 = 1e-9;
+
+/// What is wrong with numbers that should be the probabilities of all outcomes and finite payoffs.
+pub(super) fn faults<O>(outcomes: &[(O, f64)], payoffs: &Payoffs) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for (i, (_, p)) in outcomes.iter().enumerate() {
+        if !(-ROUNDING..=1.0 + ROUNDING).contains(p) {
+            problems.push(Problem::new(format!("outcomes[{i}]"), p, "must be a probability"));
+        }
+    }
+    let sum: f64 = outcomes.iter().map(|(_, p)| p).sum();
+    if (sum - 1.0).abs() > ROUNDING || sum.is_nan() {
+        problems.push(Problem::new("outcomes", sum, "must be the sum of the probabilities, 1"));
+    }
+    for (i, x) in payoffs.iter().enumerate().filter(|(_, x)| !x.is_finite()) {
+        problems.push(Problem::new(format!("payoffs[{i}]"), x, "must be a finite number"));
+    }
+    problems
 }

@@ -17,6 +17,8 @@ pub(super) enum Use {
     Variance = 5,
     /// Permutations of the parameters with their draws, by permutation.
     Permutation = 6,
+    /// Orders in which mechanisms are switched on, by pair of orders.
+    SwitchOrder = 7,
 }
 
 /// The stream of this number under `seed`.

@@ -40,7 +40,8 @@ impl Wording {
     pub const ALL: [Wording; 5] =
         [Wording::Drop, Wording::Vague, Wording::Postponed, Wording::Concrete, Wording::Supranational];
 
-    fn name(self) -> &'static str {
+    /// Its name in files.
+    pub fn name(self) -> &'static str {
         match self {
             Wording::Drop => "drop",
             Wording::Vague => "vague",
@@ -127,6 +128,12 @@ impl Programmes {
         &self.menu
     }
 
+    /// What an issue of [`Programmes::agenda`], by position, gives and takes when it is worded so; nothing if it cannot be.
+    pub fn terms(&self, issue: usize, wording: Wording) -> Option<Terms> {
+        let at = self.full_wordings.get(issue)?.iter().position(|other| *other == wording)?;
+        self.full.issues()[issue].terms.get(at).copied()
+    }
+
     /// How each issue is worded in a package of [`Programmes::agenda`].
     ///
     /// # Errors
@@ -134,6 +141,16 @@ impl Programmes {
     pub fn wordings(&self, package: &Package) -> Result<Vec<Wording>, Error> {
         self.full.package(&package.choice)?;
         Ok(self.full_wordings.iter().zip(&package.choice).map(|(wordings, &k)| wordings[k]).collect())
+    }
+
+    /// The issues without a wording, as if nobody had thought of it: ladders and frontiers are then made from the others.
+    ///
+    /// # Errors
+    /// Issues of which no wording is left.
+    pub fn without(&self, wording: Wording) -> Result<Self, Error> {
+        let (full, full_wordings) = kept(&self.full, &self.full_wordings, wording)?;
+        let (menu, menu_wordings) = kept(&self.menu, &self.menu_wordings, wording)?;
+        Ok(Programmes { full, menu, full_wordings, menu_wordings })
     }
 
     /// The most valuable package within each budget of sovereignty.
@@ -180,6 +197,21 @@ impl Programmes {
     pub fn frontier(&self, parameters: &scenario::Package) -> Result<Vec<Supported>, Error> {
         Ok(self.full.frontier(cost(parameters)?))
     }
+}
+
+/// An agenda and its wordings without one of them.
+fn kept(
+    agenda: &Agenda,
+    wordings: &[Vec<Wording>],
+    without: Wording,
+) -> Result<(Agenda, Vec<Vec<Wording>>), Error> {
+    let issue = |(issue, wordings): (&Issue, &Vec<Wording>)| {
+        let kept = issue.terms.iter().zip(wordings).filter(|(_, wording)| **wording != without);
+        let (terms, wordings) = kept.map(|(terms, wording)| (*terms, *wording)).unzip();
+        (Issue { name: issue.name.clone(), terms }, wordings)
+    };
+    let (issues, wordings) = agenda.issues().iter().zip(wordings).map(issue).unzip();
+    Ok((Agenda::new(issues)?, wordings))
 }
 
 fn cost(parameters: &scenario::Package) -> Result<ConcessionCost, Error> {

@@ -14,12 +14,14 @@ pub(super) struct Scratch<N> {
     gap: Vec<N>,
     curve: Vec<N>,
     stretch: Vec<N>,
+    /// Logits before the last step, by slot.
+    before: Vec<N>,
 }
 
 impl<N: Numbers> Scratch<N> {
     pub(super) fn new(precision: N::Precision, slots: usize) -> Self {
         let room = || vec![N::splat(precision, 0.0); slots];
-        Scratch { older: room(), gap: room(), curve: room(), stretch: room() }
+        Scratch { older: room(), gap: room(), curve: room(), stretch: room(), before: room() }
     }
 }
 
@@ -31,7 +33,7 @@ impl<N: Numbers> Scratch<N> {
 /// of the response to it, and m the slopes of the logits in the posterior, known from the last two sweeps. To first order
 /// the response's posteriors at π + d are ν + J d, where J is a diagonal (an action's own logits) plus a matrix of rank one (the sum
 /// over all actions, by which probabilities are divided). The step d at which both agree is Newton's, by the formula of Sherman &
-/// Morrison (1950). Steps grow shorter when sweeps grow many.
+/// Morrison (1950). Where that has not led there after some sweeps, steps are plain, and as long as the last one should have been.
 pub(super) struct Step<'a, S, N: Numbers> {
     pub stage: &'a Stage<'a, N::Precision>,
     pub work: &'a mut Work<N>,
@@ -49,8 +51,8 @@ impl<S: Shape, N: Numbers> crate::math::Work for Step<'_, S, N> {
         let Step { stage, work, slope, sweep, .. } = self;
         let types @ [first, second] = stage.sizes::<S>().types;
         let both = first + second;
-        let damping = damping(sweep);
         let precision = stage.precision;
+        let damping = damping(precision, work, stage.slots(), sweep);
         let (one, zero) = (N::splat(precision, 1.0), N::splat(precision, 0.0));
         for (i, node) in stage.nodes().iter().enumerate() {
             let Node::Decision { player, count, slot, sight, .. } = *node else { continue };
@@ -66,7 +68,7 @@ impl<S: Shape, N: Numbers> crate::math::Work for Step<'_, S, N> {
             let (answer, older_answer) = (&work.answer[slot..][..len], &work.older_answer[slot..][..len]);
             if own != 2 || sight != Sight::Clear {
                 for (logit, answer) in logit.iter_mut().zip(answer) {
-                    *logit = damped(precision, *logit, *answer, damping);
+                    *logit = damped(*logit, *answer, damping);
                 }
                 continue;
             }
@@ -80,7 +82,7 @@ impl<S: Shape, N: Numbers> crate::math::Work for Step<'_, S, N> {
                 let new = posterior(belief[0] * response[k], belief[1] * response[count + k], belief[1]);
                 let mut low = N::load_single(precision, &slope[k * wide..]);
                 let mut high = N::load_single(precision, &slope[(count + k) * wide..]);
-                if sweep > PATIENCE {
+                if sweep >= PATIENCE {
                     (low, high) = (zero, zero);
                     low.store_single(&mut slope[k * wide..]);
                     high.store_single(&mut slope[(count + k) * wide..]);
@@ -110,7 +112,7 @@ impl<S: Shape, N: Numbers> crate::math::Work for Step<'_, S, N> {
                 for t in [k, count + k] {
                     let slope = N::load_single(precision, &slope[t * wide..]);
                     let target = step.times_plus(slope, answer[t]);
-                    logit[t] = damped(precision, logit[t], target, damping);
+                    logit[t] = damped(logit[t], target, damping);
                 }
             }
         }
@@ -135,22 +137,44 @@ const LEAST_DIVISOR: f64 = 0.3;
 /// Sweeps after which slopes are no longer believed, and steps are plain.
 const PATIENCE: u32 = 20;
 
-/// `logit` moved towards `target`: all the way, or the share `damping`.
+/// `logit` moved towards `target`: all the way, or a share.
 #[inline(always)]
-fn damped<N: Numbers>(precision: N::Precision, logit: N, target: N, damping: f64) -> N {
-    if damping == 1.0 {
-        return target; // Whatever the logit was.
+fn damped<N: Numbers>(logit: N, target: N, share: Option<N>) -> N {
+    match share {
+        Some(share) => (target - logit).times_plus(share, logit),
+        None => target, // Whatever the logit was.
     }
-    (target - logit).times_plus(N::splat(precision, damping), logit)
 }
 
-/// Step towards the fixed point: full at first, then shorter, to end cycles.
-fn damping(sweep: u32) -> f64 {
-    match sweep {
-        0..40 => 1.0,
-        40..120 => 0.5,
-        120..300 => 0.2,
-        300..1000 => 0.06,
-        _ => 0.015,
-    }
+/// The share of a step that is made: all of it at first, then what would have been right before, and less in the end, to end cycles.
+#[inline(always)]
+fn damping<N: Numbers>(precision: N::Precision, work: &mut Work<N>, slots: usize, sweep: u32) -> Option<N> {
+    let share = match sweep {
+        0..PATIENCE => return None,
+        PATIENCE => N::splat(precision, 0.5),
+        _ if sweep < 400 => fitted_share(precision, work, slots),
+        _ if sweep < 1000 => fitted_share(precision, work, slots) * 0.3,
+        _ => N::splat(precision, 0.015),
+    };
+    work.step.before[..slots].copy_from_slice(&work.logit[..slots]);
+    Some(share)
 }
+
+/// The share that would have been right for the step before: that by which the way still to go, were it linear in the logits,
+/// had come nearest to nothing (Barzilai & Borwein 1988, equation 5; in one dimension the secant).
+#[inline(always)]
+fn fitted_share<N: Numbers>(precision: N::Precision, work: &Work<N>, slots: usize) -> N {
+    let zero = N::splat(precision, 0.0);
+    let (mut moved, mut turned) = (zero, zero);
+    let (answers, logits) = (&work.answer[..slots], &work.logit[..slots]);
+    let earlier = work.older_answer[..slots].iter().zip(&work.step.before);
+    for ((answer, logit), (older_answer, before)) in answers.iter().zip(logits).zip(earlier) {
+        let change = (*answer - *logit) - (*older_answer - *before);
+        moved = (*logit - *before).times_plus(change, moved);
+        turned = change.times_plus(change, turned);
+    }
+    moved.abs().over(turned, N::splat(precision, 0.5)).within(SHARES)
+}
+
+/// The shares of a step that are made where they are fitted.
+const SHARES: [f64; 2] = [0.001, 4.0];

@@ -40,6 +40,7 @@ pub use axis::Axis;
 use crate::prior::{Draw, Points, Priors};
 use crate::{Error, Problem};
 use latin::Strata;
+use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
 /// The largest number of points of a design.
@@ -211,10 +212,43 @@ impl Design {
         Ok(Draw::new(number, self.names.iter().cloned().zip(values).collect()))
     }
 
+    /// Which kind of design it is: `grid`, `table` (one at a time included), `latin hypercube`, `random` or `sobol`.
+    pub fn kind(&self) -> &'static str {
+        match self.kind {
+            Kind::Grid(_) => "grid",
+            Kind::Rows(_) => "table",
+            Kind::Latin(..) => "latin hypercube",
+            Kind::Drawn(_, Points::Random, _) => "random",
+            Kind::Drawn(_, Points::Sobol { .. }, _) => "sobol",
+        }
+    }
+
+    /// SHA-256, in hexadecimal, of the names and of the values of all points: what tells this design from others.
+    ///
+    /// # Errors
+    /// Those of [`Design::point`]; none in practice.
+    pub fn digest(&self) -> Result<String, Error> {
+        digest(self.names(), self.points())
+    }
+
     /// All points in order. Each is as from [`Design::point`].
     pub fn points(&self) -> impl Iterator<Item = Result<Draw, Error>> {
         (0..self.count).map(|number| self.point(number))
     }
+}
+
+/// SHA-256, in hexadecimal, of names and of the values of points.
+pub(super) fn digest<'n>(
+    names: impl Iterator<Item = &'n str>,
+    points: impl Iterator<Item = Result<Draw, Error>>,
+) -> Result<String, Error> {
+    let mut hash = Sha256::new();
+    // Lengths keep two names from running into one.
+    names.for_each(|name| hash.update([&(name.len() as u64).to_le_bytes(), name.as_bytes()].concat()));
+    for point in points {
+        point?.values().for_each(|(_, x)| hash.update(x.to_bits().to_le_bytes()));
+    }
+    Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 /// The combination of levels of this number; the last axis runs fastest.

@@ -3,7 +3,6 @@
 use super::Sensitivity;
 use crate::math::interval::Confidence;
 use crate::simulate::{Observer, StopReason};
-use crate::study::uncertainty::in_words;
 use crate::{Error, Problem};
 use rayon::prelude::*;
 use serde::Serialize;
@@ -45,7 +44,6 @@ pub struct Failure {
     /// The parameters, in the order of the priors.
     pub values: Vec<f64>,
     /// Why not.
-    #[serde(serialize_with = "in_words")]
     pub error: Error,
 }
 

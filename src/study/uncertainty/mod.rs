@@ -32,22 +32,24 @@ mod result;
 
 pub use estimate::{Quantity, Share, VarianceSplit};
 pub(in crate::study) use estimate::{quantile, student};
-pub(in crate::study) use result::in_words;
 pub use result::{Failure, Uncertain};
 
+use super::design::digest;
+use super::forecast::faults;
+use super::journal::{Head, Journal};
+use super::pieces::{Keeper, Pieces};
 use crate::game::{FiniteGame, Payoffs};
 use crate::math::interval::Confidence;
 use crate::prior::{Draw, Points, Priors};
-use crate::simulate::{Episodes, MonteCarlo, Observer, StopReason};
+use crate::simulate::{Episodes, MonteCarlo, Observer};
 use crate::solve::{Distribution, Play};
 use crate::{Error, Problem};
-use rayon::prelude::*;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Draws between two looks at the observer: as many rounds over the scramblings as make at least this number.
 const WAVE: u64 = 16;
-
-/// Rounding by which probabilities may miss a sum of one.
-const ROUNDING: f64 = 1e-9;
 
 /// A run over draws of parameters.
 ///
@@ -64,7 +66,15 @@ pub struct Uncertainty<'a> {
     confidence: Confidence,
 }
 
+/// A run that keeps its draws in a journal: [`Uncertainty::resume`].
+#[derive(Debug, Clone, Copy)]
+pub struct KeptUncertainty<'a> {
+    run: Uncertainty<'a>,
+    journal: &'a Journal,
+}
+
 /// What one draw gave.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Row<O> {
     pub outcomes: Vec<(O, f64)>,
     pub payoffs: Payoffs,
@@ -104,6 +114,16 @@ impl<'a> Uncertainty<'a> {
         self
     }
 
+    /// Keeps what each draw gives in the journal as soon as it is there, and goes on from what the journal holds: a run that was
+    /// killed and resumed, however often, gives the bits of one that was not.
+    ///
+    /// Should writing fail on the way, the run goes on and tries again; [`Uncertain::unsaved`] says if draws are missing in the
+    /// file at the end. The methods of the run then give, besides their own errors: a file that cannot be made or read, is written
+    /// by another process, is damaged (with the place), or belongs to another run (with every difference). It is left as it is.
+    pub fn resume(self, journal: &'a Journal) -> KeptUncertainty<'a> {
+        KeptUncertainty { run: self, journal }
+    }
+
     /// Evaluates the play of each draw exactly.
     ///
     /// # Errors
@@ -127,11 +147,7 @@ impl<'a> Uncertainty<'a> {
         distribution: impl Fn(&Draw) -> Result<Distribution<O>, Error> + Sync,
         observer: &mut impl Observer,
     ) -> Result<Uncertain<O>, Error> {
-        let evaluate = |draw: &Draw| {
-            let Distribution { outcomes, payoffs, .. } = distribution(draw)?;
-            Ok(Row { outcomes, payoffs, sampled: None })
-        };
-        self.run(evaluate, observer)
+        self.run(self.each(|draw| exact_row(distribution(draw)?)), BTreeMap::new(), &(), observer)
     }
 
     /// Plays `episodes` episodes of each draw. Estimates of variances are corrected for the noise of the episodes; the interval
@@ -145,70 +161,135 @@ impl<'a> Uncertainty<'a> {
         game: impl Fn(&Draw) -> Result<E, Error> + Sync,
         observer: &mut impl Observer,
     ) -> Result<Uncertain<E::Outcome>, Error> {
+        let plan = self.plan(episodes)?;
+        self.run(self.each(|draw| sampled_row(&plan, draw, game(draw)?)), BTreeMap::new(), &(), observer)
+    }
+
+    fn plan(&self, episodes: u64) -> Result<MonteCarlo, Error> {
         if episodes < 2 {
             let problem = Problem::new("episodes", episodes, "must be at least 2, to have a variance");
             return Err(Error::invalid([problem]));
         }
-        let plan = MonteCarlo::new(self.seed).scenario(self.scenario).episodes(episodes)?;
-        let evaluate = |draw: &Draw| {
-            let sample = plan.clone().draw(draw.number()).run(&game(draw)?);
-            let count = sample.episodes();
-            let outcomes =
-                sample.counts().iter().map(|&(outcome, times)| (outcome, times as f64 / count as f64));
-            let within = [0, 1].map(|player| sample.moments().covariance(player, player));
-            let payoffs = sample.mean_payoffs();
-            Ok(Row { outcomes: outcomes.collect(), payoffs, sampled: Some((count, within)) })
-        };
-        self.run(evaluate, observer)
+        MonteCarlo::new(self.seed).scenario(self.scenario).episodes(episodes)
+    }
+
+    /// What the draw of a number gives, checked; an error in words, as nothing else can be kept in a file.
+    fn each<O>(
+        &self,
+        evaluate: impl Fn(&Draw) -> Result<Row<O>, Error> + Sync,
+    ) -> impl Fn(u64) -> Result<Row<O>, String> + Sync {
+        move |number| {
+            let draw = self.priors.draw_from(self.points, self.seed, self.scenario, number);
+            let row = draw.and_then(|draw| evaluate(&draw)).and_then(checked);
+            row.map_err(|error| error.to_string())
+        }
     }
 
     fn run<O: Copy + Ord + Send>(
         &self,
-        evaluate: impl Fn(&Draw) -> Result<Row<O>, Error> + Sync,
+        one: impl Fn(u64) -> Result<Row<O>, String> + Sync,
+        before: BTreeMap<u64, Result<Row<O>, String>>,
+        keeper: &impl Keeper<Result<Row<O>, String>>,
         observer: &mut impl Observer,
     ) -> Result<Uncertain<O>, Error> {
         self.points.check(self.draws, self.priors.len())?;
-        let one = |number: u64| {
-            let draw = self.priors.draw_from(self.points, self.seed, self.scenario, number)?;
-            evaluate(&draw).and_then(checked)
-        };
         let replicates = self.points.replicates().map_or(1, u64::from);
-        let wave = replicates * WAVE.div_ceil(replicates);
-        let (mut rows, mut failures, mut stop) = (Vec::new(), Vec::new(), StopReason::Finished);
-        let mut done = 0;
-        while done < self.draws {
-            let numbers = done..(done + wave).min(self.draws);
-            done = numbers.end;
-            let results: Vec<_> = numbers.into_par_iter().map(|number| (number, one(number))).collect();
-            for (number, result) in results {
-                match result {
-                    Ok(row) => rows.push((number, row)),
-                    Err(error) => failures.push(Failure { number, error }),
-                }
-            }
-            if observer.progress(done, self.draws).is_break() && done < self.draws {
-                stop = StopReason::Cancelled;
-                break;
+        let pieces = Pieces { numbers: 0..self.draws, wave: replicates * WAVE.div_ceil(replicates) };
+        let done = pieces.run(one, before, keeper, observer);
+        let (mut rows, mut failures) = (Vec::new(), Vec::new());
+        for (number, result) in done.pieces {
+            match result {
+                Ok(row) => rows.push((number, row)),
+                Err(error) => failures.push(Failure { number, error }),
             }
         }
-        Uncertain::new(self, rows, failures, stop)
+        Uncertain::new(self, rows, failures, done.stop)
     }
+
+    /// What a journal of this run belongs to.
+    fn head(&self, episodes: Option<u64>) -> Result<Head, Error> {
+        let draw = |number| self.priors.draw_from(self.points, self.seed, self.scenario, number);
+        Ok(Head::new("uncertainty")
+            .with("method", episodes.map_or("exact".to_owned(), |n| format!("sampled, {n} episodes")))
+            .with("seed", self.seed)
+            .with("scenario", self.scenario)
+            .with("draws", self.draws)
+            .with("points", format!("{:?}", self.points))
+            .with("parameters", self.priors.names().collect::<Vec<_>>().join(", "))
+            .with("values drawn", digest(self.priors.names(), (0..self.draws).map(draw))?))
+    }
+}
+
+impl KeptUncertainty<'_> {
+    /// As [`Uncertainty::exact`], with the journal.
+    ///
+    /// # Errors
+    /// Those of [`Uncertainty::exact`] and of the journal: [`Uncertainty::resume`].
+    pub fn exact<G: FiniteGame<Outcome: Serialize + DeserializeOwned>>(
+        &self,
+        play: impl Fn(&Draw) -> Result<Play<G>, Error> + Sync,
+        observer: &mut impl Observer,
+    ) -> Result<Uncertain<G::Outcome>, Error> {
+        self.distributions(|draw| Ok(play(draw)?.distribution()), observer)
+    }
+
+    /// As [`Uncertainty::distributions`], with the journal.
+    ///
+    /// # Errors
+    /// Those of [`Uncertainty::distributions`] and of the journal: [`Uncertainty::resume`].
+    pub fn distributions<O: Copy + Ord + Send + Serialize + DeserializeOwned>(
+        &self,
+        distribution: impl Fn(&Draw) -> Result<Distribution<O>, Error> + Sync,
+        observer: &mut impl Observer,
+    ) -> Result<Uncertain<O>, Error> {
+        self.kept(None, self.run.each(|draw| exact_row(distribution(draw)?)), observer)
+    }
+
+    /// As [`Uncertainty::sampled`], with the journal.
+    ///
+    /// # Errors
+    /// Those of [`Uncertainty::sampled`] and of the journal: [`Uncertainty::resume`].
+    pub fn sampled<E: Episodes<Outcome: Serialize + DeserializeOwned>>(
+        &self,
+        episodes: u64,
+        game: impl Fn(&Draw) -> Result<E, Error> + Sync,
+        observer: &mut impl Observer,
+    ) -> Result<Uncertain<E::Outcome>, Error> {
+        let plan = self.run.plan(episodes)?;
+        let one = self.run.each(|draw| sampled_row(&plan, draw, game(draw)?));
+        self.kept(Some(episodes), one, observer)
+    }
+
+    fn kept<O: Copy + Ord + Send + Serialize + DeserializeOwned>(
+        &self,
+        episodes: Option<u64>,
+        one: impl Fn(u64) -> Result<Row<O>, String> + Sync,
+        observer: &mut impl Observer,
+    ) -> Result<Uncertain<O>, Error> {
+        let run = &self.run;
+        run.points.check(run.draws, run.priors.len())?;
+        let (writer, before) = self.journal.open(run.head(episodes)?, 0..run.draws, &one)?;
+        let mut found = run.run(one, before, &writer, observer)?;
+        found.unsaved = writer.close();
+        Ok(found)
+    }
+}
+
+fn exact_row<O>(distribution: Distribution<O>) -> Result<Row<O>, Error> {
+    let Distribution { outcomes, payoffs, .. } = distribution;
+    Ok(Row { outcomes, payoffs, sampled: None })
+}
+
+fn sampled_row<E: Episodes>(plan: &MonteCarlo, draw: &Draw, game: E) -> Result<Row<E::Outcome>, Error> {
+    let sample = plan.clone().draw(draw.number()).run(&game);
+    let count = sample.episodes();
+    let outcomes = sample.counts().iter().map(|&(outcome, times)| (outcome, times as f64 / count as f64));
+    let within = [0, 1].map(|player| sample.moments().covariance(player, player));
+    Ok(Row { outcomes: outcomes.collect(), payoffs: sample.mean_payoffs(), sampled: Some((count, within)) })
 }
 
 /// The row, if it holds probabilities and finite payoffs.
 fn checked<O>(row: Row<O>) -> Result<Row<O>, Error> {
-    let mut problems = Vec::new();
-    let sum: f64 = row.outcomes.iter().map(|(_, p)| p).sum();
-    for (i, (_, p)) in row.outcomes.iter().enumerate() {
-        if !(-ROUNDING..=1.0 + ROUNDING).contains(p) {
-            problems.push(Problem::new(format!("outcomes[{i}]"), p, "must be a probability"));
-        }
-    }
-    if (sum - 1.0).abs() > ROUNDING || sum.is_nan() {
-        problems.push(Problem::new("outcomes", sum, "must be the sum of the probabilities, 1"));
-    }
-    for (i, x) in row.payoffs.iter().enumerate().filter(|(_, x)| !x.is_finite()) {
-        problems.push(Problem::new(format!("payoffs[{i}]"), x, "must be a finite number"));
-    }
+    let problems = faults(&row.outcomes, &row.payoffs);
     if problems.is_empty() { Ok(row) } else { Err(Error::invalid(problems)) }
 }

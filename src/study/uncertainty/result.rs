@@ -6,7 +6,7 @@ use crate::Error;
 use crate::math::interval::{Confidence, Interval};
 use crate::prior::Points;
 use crate::simulate::StopReason;
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 /// Outcomes and payoffs over draws of parameters.
 #[derive(Debug, Serialize)]
@@ -31,6 +31,8 @@ pub struct Uncertain<O> {
     pub failures: Vec<Failure>,
     /// Why the run ended.
     pub stop: StopReason,
+    /// With a journal: why draws are missing there, if they are. They are not missing here.
+    pub unsaved: Option<String>,
     /// Numbers of the draws that were evaluated.
     #[serde(skip)]
     numbers: Vec<u64>,
@@ -44,13 +46,8 @@ pub struct Uncertain<O> {
 pub struct Failure {
     /// Which draw.
     pub number: u64,
-    /// Why not.
-    #[serde(serialize_with = "in_words")]
-    pub error: Error,
-}
-
-pub(in crate::study) fn in_words<S: Serializer>(error: &Error, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(error)
+    /// Why not, in words.
+    pub error: String,
 }
 
 impl<O: Copy + Ord> Uncertain<O> {
@@ -93,6 +90,7 @@ impl<O: Copy + Ord> Uncertain<O> {
             confidence: run.confidence,
             failures,
             stop,
+            unsaved: None,
             numbers: rows.iter().map(|(number, _)| *number).collect(),
             probabilities,
         })

@@ -10,12 +10,24 @@
 //! # Ok::<(), bargain::Error>(())
 //! ```
 
+mod alteration;
 pub mod backtest;
+pub mod claims;
 mod compare;
 mod counterfactual;
+mod explanation;
+pub mod mechanism;
+mod reading;
+mod wording;
+mod world;
 
+pub use alteration::Alteration;
 pub use compare::{Case, Cases, compare};
 pub use counterfactual::Counterfactual;
+pub use explanation::{Explained, Explanation, Switch};
+pub use mechanism::Mechanism;
+pub use reading::{Measure, Reading};
+pub use world::World;
 
 use super::Forecast;
 use crate::Error;

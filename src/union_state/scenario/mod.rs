@@ -6,11 +6,13 @@ mod differences;
 mod parameters;
 mod priors;
 mod read;
+mod sources;
 mod start;
 
 pub use dictionary::{Entry, Range};
 pub use differences::Change;
 pub use parameters::*;
+pub use sources::Source;
 
 use super::game::Outcome;
 use super::state::State;
@@ -247,6 +249,11 @@ impl Scenario {
     /// What each parameter means, with unit, range and sources, sorted by key.
     pub fn dictionary() -> &'static [Entry] {
         dictionary::entries()
+    }
+
+    /// What the parameter with this key means. A number in a list may have its position in brackets: `energy.rent[2]`.
+    pub fn entry(key: &str) -> Option<&'static Entry> {
+        dictionary::entry(key.split('[').next().unwrap_or_default())
     }
 
     /// SHA-256, in hexadecimal, of all that the results depend on: start, parameters and the tables of issues.

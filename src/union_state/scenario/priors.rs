@@ -77,8 +77,8 @@ impl Scenario {
         self.set(changes, problems)
     }
 
-    /// The value of a key of the dictionary.
-    pub(super) fn value(&self, key: &str) -> Option<Value> {
+    /// The value of a key of the [dictionary](Scenario::dictionary) in this scenario; nothing if there is no such key.
+    pub fn value(&self, key: &str) -> Option<Value> {
         let (group, field) = key.split_once('.')?;
         let parameter = self.values.get(group).and_then(|group| group.get(field)).cloned();
         parameter.or_else(|| Start::of(&self.start).value(key))

@@ -1,0 +1,80 @@
+//! Question: how do the talks from 2021 end, by how closed the West is to Minsk and by how dangerous its streets are?
+//!
+//! `cargo run --release --example sweep` takes half a minute on two idle cores. It solves the flagship at 7 × 7 points: what
+//! standing between Moscow and the West is still worth to Minsk under full sanctions (bn$ a quarter; none: isolated, 0.6: as before
+//! the sanctions), and the hazard of collapse for each unit of pain under mass protest (per quarter). It prints the most probable class
+//! of ending and the probability of a watered-down package, and writes both tables and the manifest to `out/`. All numbers are exact,
+//! of a quantal response equilibrium. Stopped by Ctrl-C or killed, it goes on from where it was. Argument, if any: levels by parameter.
+
+use bargain::report::{Format, Progress, Tidy};
+use bargain::simulate::Cancel;
+use bargain::study::design::{Axis, Design};
+use bargain::study::sweep::{Point, Sweep, Swept};
+use bargain::study::{Certificate, Journal, union_state};
+use bargain::union_state::{Outcome, scenario::Scenario};
+use bargain::{Error, Problem};
+use std::process::ExitCode;
+use std::time::Instant;
+
+const OPENNESS: &str = "minsk.multivector_rent[2]";
+const DANGER: &str = "collapse.per_pain";
+
+/// A table of the grid: a row for each level of danger, a column for each of openness.
+fn print(swept: &Swept<Outcome>, levels: usize, cell: impl Fn(&Point) -> String) {
+    for row in swept.points.chunks(levels) {
+        print!("  {:>9.3}", row[0].values[0]);
+        row.iter().for_each(|point| print!("{:>14}", cell(point)));
+        println!();
+    }
+    print!("  {:>9}", "");
+    swept.points.iter().take(levels).for_each(|point| print!("{:>14.2}", point.values[1]));
+    println!("\n");
+}
+
+fn run() -> Result<(), Error> {
+    let levels = std::env::args().nth(1).unwrap_or("7".to_owned());
+    let levels = levels.parse().map_err(|_| {
+        Error::invalid([Problem::new("first argument", &levels, "must be the number of levels by parameter")])
+    })?;
+    let danger = Axis::range(DANGER, 0.0, 0.12, levels)?;
+    let design = Design::grid([danger, Axis::range(OPENNESS, 0.0, 0.6, levels)?])?;
+    let scenario = Scenario::bundled("union_state_2021")?;
+    let journal = Journal::new(format!("out/sweep_{levels}.journal")).of(scenario.digest());
+    let cancel = Cancel::new();
+    let handle = cancel.clone();
+    ctrlc::set_handler(move || handle.cancel()).expect("no other handler is set");
+    let began = Instant::now();
+    let forecast = |point: &_| union_state::forecast(&scenario.with_draw(point)?);
+    let sweep = Sweep::new(&design).resume(&journal);
+    let swept = sweep.exact(forecast, &mut (Progress::new("points"), cancel))?;
+    println!("{}: {} of {} points, {}\n", scenario.title(), swept.points.len(), swept.wanted, swept.stop);
+    println!("  {DANGER} (per quarter and pain) by {OPENNESS} (bn$ a quarter)\n\n  most probable class");
+    print(&swept, levels, |point| {
+        swept.modal(point).map_or("failed".to_owned(), |(class, _)| class.to_string())
+    });
+    println!("  probability of a watered-down package, exact");
+    print(&swept, levels, |point| {
+        let found = swept.probability(point, Outcome::WateredDown);
+        found.map_or("failed".to_owned(), |found| format!("{:.3}", found.value))
+    });
+    if !swept.is_complete() {
+        println!("  stopped; run it again to go on");
+        return Ok(());
+    }
+    if let Some(Certificate { residual, fixed_points, missed, regret }) = swept.worst() {
+        println!("  residual at worst {residual:.0e}, {missed} of {fixed_points} fixed points missed 1e-7");
+        println!("  regret at worst {:.2} (Moscow) and {:.2} (Minsk) bn$", regret[0], regret[1]);
+    }
+    let tidy = Tidy::union_state(&swept, &scenario).took(began.elapsed());
+    let files = tidy.write("out/sweep", &[Format::Csv])?;
+    files.iter().for_each(|file| println!("  written: {}", file.display()));
+    journal.discard()
+}
+
+fn main() -> ExitCode {
+    if let Err(error) = run() {
+        eprintln!("{error}");
+        return ExitCode::FAILURE;
+    }
+    ExitCode::SUCCESS
+}

@@ -1,0 +1,77 @@
+//! Attributions as tables for reading, the parts that matter most first.
+
+use super::table::number;
+use crate::study::attribution::{Attributed, OutputParts, Record};
+use crate::study::union_state::Explained;
+use std::fmt::{self, Display};
+
+/// Columns of a name.
+const NAME: usize = 28;
+
+/// Decimals.
+const DECIMALS: usize = 4;
+
+/// Interactions that are shown.
+const INTERACTIONS: usize = 3;
+
+/// Failed sets that are shown with their error.
+const FAILURES: usize = 3;
+
+/// For each output a table of its parts by falling size, with what each adds alone and last, from the remainder to the whole.
+impl Display for Attributed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for output in &self.outputs {
+            parts(f, output, &self.record)?;
+            writeln!(f)?;
+        }
+        let Record { evaluated, wanted, pairs, failures, seed, stop, .. } = &self.record;
+        let how = pairs.map_or("exact".to_owned(), |pairs| format!("{pairs} pairs of orders, seed {seed}"));
+        writeln!(f, "  {how}; {evaluated} of {wanted} sets of mechanisms, {stop}")?;
+        for failure in failures.iter().take(FAILURES) {
+            writeln!(f, "  with [{}] on: {}", failure.on.join(", "), failure.error)?;
+        }
+        if failures.len() > FAILURES {
+            writeln!(f, "  and {} more failed", failures.len() - FAILURES)?;
+        }
+        Ok(())
+    }
+}
+
+fn parts(f: &mut fmt::Formatter<'_>, output: &OutputParts, record: &Record) -> fmt::Result {
+    let sampled = record.pairs.is_some();
+    let heading = format!("{:.0} %", 100.0 * record.confidence.level());
+    let interval = if sampled { format!("  {heading:<20}") } else { String::new() };
+    writeln!(f, "  {:NAME$}{:>10}{interval}{:>10}{:>10}", output.output, "part", "alone", "last")?;
+    let line = |x: f64| number(x, DECIMALS);
+    writeln!(f, "  {:NAME$}{:>10}", "remainder", line(output.remainder))?;
+    for part in output.ranked() {
+        let [low, high] = [part.value.interval.low, part.value.interval.high].map(line);
+        let interval = if sampled { format!("  {:<20}", format!("[{low}, {high}]")) } else { String::new() };
+        let [value, alone, last] = [part.value.value, part.alone, part.last].map(line);
+        writeln!(f, "  {:NAME$}{value:>10}{interval}{alone:>10}{last:>10}", part.switch)?;
+    }
+    writeln!(f, "  {:NAME$}{:>10}", "all", line(output.whole))?;
+    for interaction in output.ranked_interactions().into_iter().take(INTERACTIONS) {
+        let [first, second] = &interaction.switches;
+        writeln!(f, "    {first} with {second}: {:+.DECIMALS$}", interaction.value)?;
+    }
+    Ok(())
+}
+
+/// The differences between the worlds, shared among the mechanisms.
+impl Display for Explained {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [before, after] = &self.worlds;
+        writeln!(f, "\"{after}\" less \"{before}\", shared among mechanisms\n")?;
+        for mechanism in &self.mechanisms {
+            writeln!(f, "  {:NAME$}off: {}", mechanism.name, mechanism.off.join("; "))?;
+        }
+        write!(f, "\n{}", self.attributed)?;
+        let Some(worst) = &self.worst else { return Ok(()) };
+        writeln!(
+            f,
+            "  worst residual {:.1e}, {} of {} fixed points missed; worst regret {:.3} and {:.3} bn$",
+            worst.residual, worst.missed, worst.fixed_points, worst.regret[0], worst.regret[1]
+        )
+    }
+}

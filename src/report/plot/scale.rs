@@ -1,0 +1,96 @@
+//! Numbers along an axis, and how they are written.
+
+/// A linear axis between two places of the sheet, with ticks at round numbers.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Scale {
+    low: f64,
+    high: f64,
+    step: f64,
+    ends: [f64; 2],
+}
+
+impl Scale {
+    /// An axis that holds `values` and goes from the first place in `ends` to the second, about `ticks` of them.
+    pub fn of(values: impl Iterator<Item = f64>, ends: [f64; 2], ticks: usize) -> Self {
+        let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), x| (l.min(x), h.max(x)));
+        let (low, high) = match (low, high) {
+            (low, high) if low < high => (low, high),
+            (low, _) if low.is_finite() && low != 0.0 => (low.min(0.0), low.max(0.0)),
+            _ => (0.0, 1.0),
+        };
+        let rough = (high - low) / ticks.max(1) as f64;
+        let power = 10f64.powf(rough.log10().floor());
+        let steps = [1.0, 2.0, 5.0, 10.0].map(|m| m * power);
+        let step = steps.into_iter().find(|step| *step >= 0.999 * rough).unwrap_or(rough);
+        // A value that rounding put a hair beyond a tick does not ask for another one.
+        let [first, last] = [(low / step + 1e-9).floor(), (high / step - 1e-9).ceil()];
+        Scale { low: first * step, high: last * step, step, ends }
+    }
+
+    /// The same axis, ending where the values do instead of at a tick.
+    pub fn tight(self, low: f64, high: f64) -> Self {
+        if low < high { Scale { low, high, ..self } } else { self }
+    }
+
+    /// The places of its ends.
+    pub fn ends(&self) -> [f64; 2] {
+        self.ends
+    }
+
+    /// The place of a value.
+    pub fn at(&self, value: f64) -> f64 {
+        self.ends[0] + (value - self.low) / (self.high - self.low) * (self.ends[1] - self.ends[0])
+    }
+
+    /// The ticks with their text.
+    pub fn ticks(&self) -> Vec<(f64, String)> {
+        let first = (self.low / self.step - 1e-9).ceil();
+        let last = (self.high / self.step + 1e-9).floor();
+        let count = (last - first).clamp(0.0, 20.0) as usize;
+        let decimals = (-(self.step.log10() + 1e-9).floor()).max(0.0) as usize;
+        let large = self.low.abs().max(self.high.abs()) >= 1e6 || decimals > 5;
+        let text = |x: f64| match large && x != 0.0 {
+            true => format!("{x:.1e}"),
+            false => format!("{x:.decimals$}"),
+        };
+        (0..=count)
+            .map(|i| (first + i as f64) * self.step)
+            .map(|x| (x, text(if x == 0.0 { 0.0 } else { x }).replace('-', "−")))
+            .collect()
+    }
+}
+
+/// A number for reading, with three decimals; tiny and huge ones as powers of ten.
+pub(super) fn short(x: f64) -> String {
+    let text = match x.abs() {
+        0.0 => "0".to_owned(),
+        size if size < 5e-4 || size >= 1e6 => format!("{x:.0e}"),
+        size if size >= 100.0 => format!("{x:.1}"),
+        _ => format!("{x:.3}"),
+    };
+    text.replace('-', "−")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Scale, short};
+
+    #[test]
+    fn ticks_are_round_and_hold_the_values() {
+        for (low, high) in [(0.0, 1.0), (-3.2, 0.7), (0.0, 1e-9), (1e7, 3e7), (5.0, 5.0), (0.0, 0.3)] {
+            let scale = Scale::of([low, high].into_iter(), [0.0, 100.0], 5);
+            let ticks = scale.ticks();
+            assert!((2..=8).contains(&ticks.len()), "{ticks:?}");
+            assert!(scale.at(low) >= -1e-6 && scale.at(high) <= 100.0 + 1e-6);
+        }
+        let ticks = Scale::of([0.0, 0.3].into_iter(), [0.0, 1.0], 4).ticks();
+        assert_eq!(ticks.iter().map(|t| t.1.as_str()).collect::<Vec<_>>(), ["0.0", "0.1", "0.2", "0.3"]);
+    }
+
+    #[test]
+    fn small_numbers_do_not_vanish() {
+        assert_eq!(short(1.2e-9), "1e−9");
+        assert_eq!(short(-0.25), "−0.250");
+        assert_eq!(short(0.0), "0");
+    }
+}

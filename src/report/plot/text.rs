@@ -1,0 +1,61 @@
+//! How wide text is, and where it is broken into lines, without a font at hand.
+
+/// Width of text in pixels: that of DejaVu Sans, rounded up by classes of letters; other sans-serif fonts are narrower.
+pub(super) fn width(text: &str, size: f64) -> f64 {
+    let em = |c: char| match c {
+        'i' | 'j' | 'l' | '\'' | '|' | '\u{202f}' => 0.29,
+        'f' | 't' | 'r' | ' ' | '.' | ',' | ':' | ';' | '(' | ')' | '[' | ']' | '-' | '/' | 'I' => 0.41,
+        'm' | 'M' | 'W' | 'w' | '%' | '@' | '←' | '→' | '≤' | '<' | '>' | '=' | '+' | '±' | '−' => 0.97,
+        'A'..='Z' => 0.76,
+        _ if c.is_ascii() => 0.64,
+        _ if (c as u32) < 0x2000 => 0.72,
+        _ => 1.0,
+    };
+    size * text.chars().map(em).sum::<f64>()
+}
+
+/// Lines of at most `most` pixels, broken at blanks, and within words that are longer than a line.
+pub(super) fn wrap(text: &str, size: f64, most: f64) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split_whitespace() {
+        let last = lines.last_mut().expect("there is a line");
+        let joined = if last.is_empty() { word.to_owned() } else { format!("{last} {word}") };
+        if width(&joined, size) <= most {
+            *last = joined;
+            continue;
+        }
+        if !last.is_empty() {
+            lines.push(String::new());
+        }
+        for c in word.chars() {
+            let last = lines.last_mut().expect("there is a line");
+            if !last.is_empty() && width(last, size) + width(c.encode_utf8(&mut [0; 4]), size) > most {
+                lines.push(String::new());
+            }
+            lines.last_mut().expect("there is a line").push(c);
+        }
+    }
+    lines
+}
+
+/// A name of the crate for reading: `watered_down` becomes "watered down"; a name with dots or brackets is a key and stays.
+pub(super) fn readable(name: &str) -> String {
+    if name.contains(['.', '[']) { name.to_owned() } else { name.replace('_', " ") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{width, wrap};
+
+    #[test]
+    fn lines_keep_to_their_width_and_lose_no_letter() {
+        for text in ["a b c", "postponement_of_everything_for_ever and ever", "", "ÄÖÜ λ μ* 100 %"] {
+            for most in [20.0, 60.0, 300.0] {
+                let lines = wrap(text, 10.0, most);
+                assert!(lines.iter().all(|line| width(line, 10.0) <= most), "{lines:?}");
+                let letters = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+                assert_eq!(letters(&lines.concat()), letters(text));
+            }
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! Columns of a table: name, unit, meaning, cells.
+
+use crate::Error;
+use std::collections::BTreeSet;
+
+/// A column.
+#[derive(Debug, Clone)]
+pub(super) struct Column {
+    /// As files have it.
+    pub name: String,
+    /// What the column shows, as the sweep calls it.
+    pub key: String,
+    pub unit: String,
+    pub meaning: String,
+    pub cells: Cells,
+}
+
+/// Cells of one type, of which any may be empty.
+#[derive(Debug, Clone)]
+pub(super) enum Cells {
+    Integer(Vec<Option<u64>>),
+    /// Numbers that are not finite are empty.
+    Real(Vec<Option<f64>>),
+    Text(Vec<Option<String>>),
+}
+
+impl Column {
+    /// A column whose key is its name.
+    pub fn new(key: &str, unit: &str, meaning: &str, cells: Cells) -> Self {
+        let name = name(key, unit);
+        Column { name, key: key.to_owned(), unit: unit.to_owned(), meaning: meaning.to_owned(), cells }
+    }
+}
+
+impl Cells {
+    /// Cells of numbers.
+    pub fn real(numbers: impl IntoIterator<Item = Option<f64>>) -> Self {
+        Cells::Real(numbers.into_iter().map(|x| x.filter(|x| x.is_finite())).collect())
+    }
+
+    pub fn integer(numbers: impl IntoIterator<Item = Option<u64>>) -> Self {
+        Cells::Integer(numbers.into_iter().collect())
+    }
+
+    pub fn text(texts: impl IntoIterator<Item = Option<String>>) -> Self {
+        Cells::Text(texts.into_iter().collect())
+    }
+
+    pub fn len(&self) -> usize {
+        match self {
+            Cells::Integer(cells) => cells.len(),
+            Cells::Real(cells) => cells.len(),
+            Cells::Text(cells) => cells.len(),
+        }
+    }
+
+    /// The type, in a word.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Cells::Integer(_) => "integer",
+            Cells::Real(_) => "real",
+            Cells::Text(_) => "text",
+        }
+    }
+
+    /// A cell as text, empty if there is nothing.
+    fn written(&self, row: usize) -> String {
+        match self {
+            Cells::Integer(cells) => cells[row].map_or(String::new(), |x| x.to_string()),
+            // Debug writes the shortest digits that bring the number back, with an exponent where it is very large or small.
+            Cells::Real(cells) => cells[row].map_or(String::new(), |x| format!("{x:?}")),
+            Cells::Text(cells) => cells[row].clone().unwrap_or_default(),
+        }
+    }
+}
+
+/// A text in lower case, of letters, digits and single underscores.
+fn plain(text: &str) -> String {
+    let text = text.replace('$', "_usd").replace('%', "_percent").to_lowercase();
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join("_")
+}
+
+/// The name of a column: that of what it shows, and its unit behind two underscores.
+fn name(key: &str, unit: &str) -> String {
+    let mut name = plain(key);
+    if name.is_empty() || name.starts_with(char::is_numeric) {
+        // Names that begin with a digit need quotes in R and DuckDB.
+        name.insert_str(0, "x_");
+    }
+    let unit = plain(unit);
+    if unit.is_empty() { name } else { format!("{name}__{unit}") }
+}
+
+/// Numbers names that stand for the second time.
+pub(super) fn distinct(mut columns: Vec<Column>) -> Vec<Column> {
+    // Columns of the table itself keep their names, whatever parameters are called.
+    let own = columns.iter().filter(|column| column.key == column.name).map(|column| column.name.clone());
+    let mut taken: BTreeSet<String> = own.collect();
+    let mut kept = BTreeSet::new();
+    for column in &mut columns {
+        let own = column.key == column.name && kept.insert(column.name.clone());
+        if !own && !taken.insert(column.name.clone()) {
+            let free = (2..).map(|i| format!("{}_{i}", column.name)).find(|name| !taken.contains(name));
+            column.name = free.unwrap_or_default();
+            taken.insert(column.name.clone());
+        }
+    }
+    columns
+}
+
+/// The columns as comma-separated values.
+pub(super) fn csv(columns: &[Column]) -> Result<Vec<u8>, Error> {
+    let fault = |error: String| {
+        Error::unsupported(format!("this cannot be written as CSV ({error})"), "report it as a bug")
+    };
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let rows = columns.first().map_or(0, |column| column.cells.len());
+    let names = writer.write_record(columns.iter().map(|column| &column.name));
+    names.map_err(|error| fault(error.to_string()))?;
+    for row in 0..rows {
+        let cells = columns.iter().map(|column| column.cells.written(row));
+        writer.write_record(cells).map_err(|error| fault(error.to_string()))?;
+    }
+    writer.into_inner().map_err(|error| fault(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_plain_and_carry_their_unit() {
+        for (key, unit, expected) in [
+            ("moscow.collapse_loss", "bn$", "moscow_collapse_loss__bn_usd"),
+            ("energy.rent[2]", "bn$ a quarter", "energy_rent_2__bn_usd_a_quarter"),
+            ("Patience", "", "patience"),
+            ("2nd cost", "% of GDP", "x_2nd_cost__percent_of_gdp"),
+            ("λ", "", "λ"),
+            ("…", "", "x_"),
+        ] {
+            assert_eq!(name(key, unit), expected);
+        }
+    }
+
+    #[test]
+    fn names_that_would_be_the_same_are_numbered_and_the_tables_own_stay() {
+        let column = |key: &str| Column::new(key, "", "", Cells::real([]));
+        let columns = ["a.b", "Point", "a_b", "A.B", "point", "a b 2"].map(column);
+        let names: Vec<String> = distinct(columns.to_vec()).into_iter().map(|column| column.name).collect();
+        assert_eq!(names, ["a_b_2", "point_2", "a_b", "a_b_3", "point", "a_b_2_2"]);
+    }
+}

@@ -1,0 +1,132 @@
+//! Appending to a journal from several workers.
+
+use super::super::pieces::Keeper;
+use super::frame;
+use crate::Error;
+use serde::Serialize;
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// Appends records to a journal, which it holds a lock on.
+pub(in crate::study) struct Writer {
+    path: PathBuf,
+    state: Mutex<State>,
+}
+
+struct State {
+    file: File,
+    /// Where the last whole record ends.
+    end: u64,
+    /// Contents that could not be written yet.
+    waiting: Vec<Vec<u8>>,
+    /// Why the last attempt failed.
+    trouble: Option<String>,
+    /// Why a result can never be written.
+    unwritable: Option<String>,
+    /// When the file was last brought to the disk.
+    synced: Instant,
+}
+
+/// Time between two syncs: a killed process loses nothing without them, a power failure what came after the last.
+const BETWEEN_SYNCS: Duration = Duration::from_secs(1);
+
+impl Writer {
+    /// Opens a journal that is there, and gives what it holds. It is locked before it is read, so that nobody appends in between.
+    pub fn open(path: &Path) -> Result<(Self, Vec<u8>), Error> {
+        let file = OpenOptions::new().read(true).write(true).open(path);
+        let mut file = file.map_err(|error| Error::io("write", path, error))?;
+        // Where a file system knows no locks, one process at a time is the user's to see to.
+        if let Err(TryLockError::WouldBlock) = file.try_lock() {
+            let what = format!("{}: another process writes to this journal", path.display());
+            return Err(Error::unsupported(what, "wait for it, or take a journal for each process"));
+        }
+        // Through the same handle: on some systems a lock keeps all others from reading.
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).map_err(|error| Error::io("read", path, error))?;
+        let state = State {
+            file,
+            end: 0,
+            waiting: Vec::new(),
+            trouble: None,
+            unwritable: None,
+            synced: Instant::now(),
+        };
+        Ok((Writer { path: path.to_owned(), state: Mutex::new(state) }, bytes))
+    }
+
+    /// Drops what stands behind a place, and goes on from there.
+    pub fn begin_at(&mut self, end: u64) -> Result<(), Error> {
+        let state = self.state.get_mut().unwrap_or_else(PoisonError::into_inner);
+        state.end = end;
+        state.cut().map_err(|error| Error::io("write", &self.path, error))
+    }
+
+    /// Tries once more to write what is left; why not all results are in the file, if they are not.
+    pub fn close(self) -> Option<String> {
+        let mut state = self.state.into_inner().unwrap_or_else(PoisonError::into_inner);
+        state.flush();
+        state.sync();
+        state
+            .trouble
+            .or(state.unwritable)
+            .map(|trouble| format!("cannot write {}: {trouble}", self.path.display()))
+    }
+}
+
+impl State {
+    /// Cuts the file behind the last whole record.
+    fn cut(&mut self) -> io::Result<()> {
+        self.file.set_len(self.end)?;
+        self.file.seek(SeekFrom::Start(self.end)).map(|_| ())
+    }
+
+    fn append(&mut self, content: &[u8]) -> io::Result<()> {
+        let record = frame::record(self.end, content);
+        self.file.write_all(&record)?;
+        self.end += record.len() as u64;
+        Ok(())
+    }
+
+    /// Writes what waits, as far as that goes.
+    fn flush(&mut self) {
+        while let Some(content) = self.waiting.pop() {
+            // What an earlier failure has left behind must not stand before a record.
+            let ready = if self.trouble.is_some() { self.cut() } else { Ok(()) };
+            match ready.and_then(|()| self.append(&content)) {
+                Ok(()) => self.trouble = None,
+                Err(error) => {
+                    self.trouble = Some(error.to_string());
+                    let _ = self.cut();
+                    self.waiting.push(content);
+                    return;
+                }
+            }
+        }
+    }
+
+    fn sync(&mut self) {
+        if let Err(error) = self.file.sync_data() {
+            self.trouble.get_or_insert(error.to_string());
+        }
+        self.synced = Instant::now();
+    }
+}
+
+impl<T: Serialize> Keeper<T> for Writer {
+    fn keep(&self, number: u64, done: &T) {
+        let content = frame::encoded(&(number, done));
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        match content {
+            Ok(content) if frame::fits(&content) => state.waiting.push(content),
+            Ok(_) => state.unwritable = Some("a result is too large for a record".to_owned()),
+            Err(error) => state.unwritable = Some(error.to_string()),
+        }
+        state.flush();
+        if state.synced.elapsed() >= BETWEEN_SYNCS {
+            state.sync();
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! Which mechanisms carry the difference between two worlds.
+
+use super::mechanism::{self, Mechanism};
+use super::{Measure, World};
+use crate::Error;
+use crate::problem::coalition::Coalition;
+use crate::simulate::Observer;
+use crate::study::Certificate;
+use crate::study::attribution::{Attributed, Attribution};
+use serde::Serialize;
+use std::sync::Mutex;
+
+/// A study of why measures differ between two worlds: for each set of mechanisms that are on, the difference is that of the
+/// two worlds in both of which the others are switched off, and differences are shared among the mechanisms by the Shapley value
+/// (Owen & Prieur 2017 do so for models; [`Attribution`]).
+///
+/// The remainder is the difference with all of these mechanisms off: what the roots and the rest of the model make by themselves.
+#[derive(Debug, Clone)]
+pub struct Explanation<'a> {
+    worlds: [World; 2],
+    mechanisms: Vec<&'a Mechanism>,
+    measures: Vec<Measure>,
+    attribution: Attribution,
+}
+
+/// What was found.
+#[derive(Debug, Serialize)]
+pub struct Explained {
+    /// Titles of the two worlds, the earlier first.
+    pub worlds: [String; 2],
+    /// The mechanisms, with what switches each off.
+    pub mechanisms: Vec<Switch>,
+    /// How the differences are shared; later less earlier.
+    pub attributed: Attributed,
+    /// The worst residual and regrets of all equilibria behind these numbers, and their fixed points together.
+    pub worst: Option<Certificate>,
+}
+
+/// A mechanism in words.
+#[derive(Debug, Serialize)]
+pub struct Switch {
+    /// Its name.
+    pub name: &'static str,
+    /// What it says.
+    pub meaning: &'static str,
+    /// What switches it off.
+    pub off: Vec<String>,
+}
+
+impl<'a> Explanation<'a> {
+    /// A study of these two worlds, the earlier first.
+    ///
+    /// # Errors
+    /// Those of [`Attribution::new`], for the names of mechanisms and measures.
+    pub fn new(
+        worlds: [World; 2],
+        mechanisms: &[&'a Mechanism],
+        measures: &[Measure],
+    ) -> Result<Self, Error> {
+        let switches: Vec<&str> = mechanisms.iter().map(|mechanism| mechanism.name).collect();
+        let outputs: Vec<&str> = measures.iter().map(|measure| measure.name).collect();
+        let attribution = Attribution::new(&switches, &outputs)?;
+        Ok(Explanation { worlds, mechanisms: mechanisms.to_vec(), measures: measures.to_vec(), attribution })
+    }
+
+    /// The seed of sampled orders; any number is one.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.attribution = self.attribution.seed(seed);
+        self
+    }
+
+    /// Over all sets of mechanisms: 2 · 2ⁿ equilibria.
+    ///
+    /// # Errors
+    /// Those of [`Attribution::exact`].
+    pub fn exact(&self, observer: &mut impl Observer) -> Result<Explained, Error> {
+        let worst = Mutex::new(None);
+        let attributed = self.attribution.exact(|on| self.difference(on, &worst), observer)?;
+        Ok(self.explained(attributed, worst))
+    }
+
+    /// Over the sets along so many pairs of random orders.
+    ///
+    /// # Errors
+    /// Those of [`Attribution::sampled`].
+    pub fn sampled(&self, pairs: u64, observer: &mut impl Observer) -> Result<Explained, Error> {
+        let worst = Mutex::new(None);
+        let attributed = self.attribution.sampled(pairs, |on| self.difference(on, &worst), observer)?;
+        Ok(self.explained(attributed, worst))
+    }
+
+    /// The measures of the later world less those of the earlier, with only these mechanisms on.
+    fn difference(&self, on: Coalition, worst: &Mutex<Option<Certificate>>) -> Result<Vec<f64>, Error> {
+        let read = |world: &World| mechanism::with_only(world.clone(), &self.mechanisms, on)?.read();
+        let [before, after] = &self.worlds;
+        let (before, after) = (read(before)?, read(after)?);
+        if let Ok(mut worst) = worst.lock() {
+            for reading in [&before, &after] {
+                let found = reading.forecast.certificate;
+                *worst = Some(worst.map_or(found, |worst: Certificate| worst.worse(&found)));
+            }
+        }
+        Ok(self.measures.iter().map(|measure| (measure.of)(&after) - (measure.of)(&before)).collect())
+    }
+
+    fn explained(&self, attributed: Attributed, worst: Mutex<Option<Certificate>>) -> Explained {
+        let switch = |mechanism: &&Mechanism| Switch {
+            name: mechanism.name,
+            meaning: mechanism.meaning,
+            off: mechanism.off.iter().map(ToString::to_string).collect(),
+        };
+        Explained {
+            worlds: self.worlds.each_ref().map(|world| world.scenario().title().to_owned()),
+            mechanisms: self.mechanisms.iter().map(switch).collect(),
+            attributed,
+            worst: worst.into_inner().unwrap_or_default(),
+        }
+    }
+}

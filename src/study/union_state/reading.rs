@@ -1,0 +1,190 @@
+//! What a world comes to, and numbers measured on it.
+
+use super::{World, wording};
+use crate::Error;
+use crate::study::Forecast;
+use crate::union_state::{Action, Ladder, Move, Outcome, Wording};
+
+/// What a world comes to at its equilibrium, exactly.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    /// The distribution of endings, with the certificate.
+    pub forecast: Forecast<Outcome>,
+    /// Moscow's first move, averaged over its types by the prior.
+    pub opening: Vec<(Move, f64)>,
+    /// The packages on the table.
+    pub ladder: Ladder,
+}
+
+impl World {
+    /// Solves the world and reads off what it comes to.
+    ///
+    /// # Errors
+    /// Those of [`World::solve`].
+    pub fn read(&self) -> Result<Reading, Error> {
+        let (game, equilibrium) = self.solve()?;
+        let hawk = self.scenario().parameters().belief.moscow_hawk;
+        let mut opening: Vec<(Move, f64)> = Vec::new();
+        for (own, weight) in [1.0 - hawk, hawk].into_iter().enumerate() {
+            for (action, p) in equilibrium.opening(own).unwrap_or_default() {
+                let Action::Open(move_) = action else { continue };
+                match opening.iter_mut().find(|(other, _)| *other == move_) {
+                    Some((_, sum)) => *sum += weight * p,
+                    None => opening.push((move_, weight * p)),
+                }
+            }
+        }
+        Ok(Reading { forecast: Forecast::of(&game, &equilibrium)?, opening, ladder: self.ladder()? })
+    }
+}
+
+impl Reading {
+    /// Probability that one of these is the ending.
+    pub fn probability(&self, outcomes: &[Outcome]) -> f64 {
+        outcomes.iter().map(|outcome| self.forecast.probability(*outcome)).sum()
+    }
+
+    /// Sum of these [tallies](crate::game::Game::TALLIES); not a number if one is not counted.
+    pub fn tallies(&self, names: &[&str]) -> f64 {
+        names.iter().map(|name| self.forecast.tally(name).unwrap_or(f64::NAN)).sum()
+    }
+
+    /// Probability that Moscow's first move is such a one.
+    pub fn opens(&self, such: impl Fn(Move) -> bool) -> f64 {
+        self.opening.iter().filter(|(move_, _)| such(*move_)).map(|(_, p)| p).sum()
+    }
+
+    /// How many issues the package that stands at the end is expected to settle by binding rules or a common body.
+    pub fn binding_issues(&self) -> f64 {
+        let levels = [Outcome::Declaratory, Outcome::WateredDown, Outcome::Binding, Outcome::Absorption];
+        let binding = |wordings: &Vec<Wording>| {
+            wordings.iter().filter(|wording| **wording >= Wording::Concrete).count() as f64
+        };
+        let each = levels.iter().zip(&self.ladder.wordings);
+        each.map(|(level, wordings)| self.forecast.probability(*level) * binding(wordings)).sum()
+    }
+}
+
+/// A number measured on a world.
+#[derive(Debug, Clone, Copy)]
+pub struct Measure {
+    /// What it is called.
+    pub name: &'static str,
+    /// Its unit.
+    pub unit: &'static str,
+    /// The least difference that counts as one, in that unit. Differences of outcome probabilities up to 0.001 can come from
+    /// the choice among equilibria alone; see the limits of the model.
+    pub least: f64,
+    /// How it is read.
+    pub of: fn(&Reading) -> f64,
+}
+
+/// Endings with a package.
+const PACKAGES: [Outcome; 4] =
+    [Outcome::Absorption, Outcome::Binding, Outcome::WateredDown, Outcome::Declaratory];
+
+impl Measure {
+    const fn probability(name: &'static str, of: fn(&Reading) -> f64) -> Self {
+        Measure { name, unit: "probability", least: 0.005, of }
+    }
+
+    const fn count(name: &'static str, of: fn(&Reading) -> f64) -> Self {
+        Measure { name, unit: "expected number", least: 0.02, of }
+    }
+
+    const fn level(name: &'static str, of: fn(&Reading) -> f64) -> Self {
+        Measure { name, unit: "expected level", least: 0.02, of }
+    }
+
+    const fn share(name: &'static str, of: fn(&Reading) -> f64) -> Self {
+        Measure { name, unit: "share", least: 0.005, of }
+    }
+
+    const fn correlation(name: &'static str, of: fn(&Reading) -> f64) -> Self {
+        Measure { name, unit: "correlation", least: 0.05, of }
+    }
+
+    /// A watered-down package at the end.
+    pub const WATERED_DOWN: Measure =
+        Self::probability("P(watered down)", |r| r.probability(&[Outcome::WateredDown]));
+    /// A binding package or absorption at the end.
+    pub const BINDING: Measure =
+        Self::probability("P(binding or absorption)", |r| r.probability(&PACKAGES[..2]));
+    /// Absorption at the end.
+    pub const ABSORPTION: Measure =
+        Self::probability("P(absorption)", |r| r.probability(&[Outcome::Absorption]));
+    /// Any package at the end.
+    pub const PACKAGE: Measure = Self::probability("P(any package)", |r| r.probability(&PACKAGES));
+    /// No package, and supplies cut.
+    pub const SUPPLY_WAR: Measure =
+        Self::probability("P(supply war)", |r| r.probability(&[Outcome::SupplyWar]));
+    /// A managed change of leader.
+    pub const MANAGED: Measure =
+        Self::probability("P(managed change)", |r| r.probability(&[Outcome::Managed]));
+    /// Moscow opens by a cut.
+    pub const OPENS_BY_CUT: Measure =
+        Self::probability("P(first move is a cut)", |r| r.opens(|m| m == Move::Cut));
+    /// Moscow opens by a cut or an ultimatum.
+    pub const OPENS_BY_PRESSURE: Measure = Self::probability("P(first move is a cut or an ultimatum)", |r| {
+        r.opens(|m| matches!(m, Move::Cut | Move::Ultimatum(_)))
+    });
+    /// Moscow opens by an ultimatum.
+    pub const OPENS_BY_ULTIMATUM: Measure =
+        Self::probability("P(first move is an ultimatum)", |r| r.opens(|m| matches!(m, Move::Ultimatum(_))));
+    /// Moscow opens by an investment in lock-in.
+    pub const OPENS_BY_INVESTMENT: Measure =
+        Self::probability("P(first move is an investment)", |r| r.opens(|m| m == Move::Invest));
+    /// Quarters in which supplies are cut.
+    pub const CUTS: Measure = Self::count("supply cuts", |r| r.tallies(&["supply cuts"]));
+    /// Ultimatums.
+    pub const ULTIMATUMS: Measure = Self::count("ultimatums", |r| r.tallies(&["ultimatums"]));
+    /// Supporting loans.
+    pub const SUPPORT: Measure = Self::count("supporting loans", |r| r.tallies(&["support"]));
+    /// Level of the package at the end.
+    pub const SIGNED: Measure = Self::level("level signed", |r| r.tallies(&["level signed"]));
+    /// What is signed and not implemented at the end.
+    pub const UNDONE: Measure = Self::level("level signed, not implemented", |r| {
+        r.tallies(&["level signed"]) - r.tallies(&["level implemented"])
+    });
+    /// What is implemented of what is signed.
+    pub const IMPLEMENTED_SHARE: Measure = Self::share("implemented share of the level signed", |r| {
+        r.tallies(&["level implemented"]) / r.tallies(&["level signed"])
+    });
+    /// Lock-in at the end.
+    pub const LOCK_IN: Measure = Self::level("lock-in", |r| r.tallies(&["lock-in"]));
+    /// Investments in lock-in among these and the moves for paper.
+    pub const LOCK_IN_MOVES: Measure = Self::share("lock-in among moves for lock-in or paper", |r| {
+        let lock_in = r.tallies(&["investments in lock-in"]);
+        lock_in / (lock_in + r.tallies(&["offers", "ultimatums"]))
+    });
+    /// Lock-in that outlives the episode, less the share of paper that does.
+    pub const LOCK_IN_OUTLIVES_PAPER: Measure =
+        Self::share("surviving share of lock-in less that of paper", |r| {
+            let share = |left: &str, of: &str| r.tallies(&[left]) / r.tallies(&[of]);
+            share("surviving lock-in", "lock-in") - share("surviving paper", "level signed")
+        });
+    /// Loyal leaders among new ones.
+    pub const LOYAL_SUCCESSORS: Measure = Self::share("loyal among new leaders", |r| {
+        let managed = r.probability(&[Outcome::Managed]);
+        managed / (managed + r.probability(&[Outcome::Unaligned]))
+    });
+    /// Issues settled by binding rules.
+    pub const BINDING_ISSUES: Measure =
+        Self::count("issues settled by binding rules", Reading::binding_issues);
+    /// Rank correlation of the money at stake in an issue with the level of the package that first settles it.
+    pub const STAKE_ORDER: Measure =
+        Self::correlation("rank correlation of stake and level", |r| wording::stake_order(&r.ladder));
+    /// Rank correlation of how clearly the watered-down package words an issue with its value to Moscow, sovereignty held fixed.
+    pub const CLARITY_BY_VALUE: Measure =
+        Self::correlation("partial rank correlation of clarity and value to Moscow", |r| {
+            wording::clarity(&r.ladder)[0]
+        });
+    /// The same with its sovereignty, value held fixed.
+    pub const CLARITY_BY_SOVEREIGNTY: Measure =
+        Self::correlation("partial rank correlation of clarity and sovereignty", |r| {
+            wording::clarity(&r.ladder)[1]
+        });
+    /// Minsk's payoff.
+    pub const MINSK: Measure =
+        Measure { name: "payoff of Minsk", unit: "bn$", least: 0.02, of: |r| r.forecast.payoffs[1] };
+}

@@ -1,0 +1,91 @@
+//! A scenario together with the wordings that its packages may not use.
+
+use super::solve_game;
+use crate::Error;
+use crate::solve::Equilibrium;
+use crate::study::Forecast;
+use crate::union_state::scenario::Scenario;
+use crate::union_state::{Ladder, Outcome, Programmes, UnionState, Wording};
+use std::collections::BTreeSet;
+
+/// A scenario over the bundled programmes, of which some wordings may be forbidden.
+///
+/// ```
+/// use bargain::study::union_state::World;
+/// use bargain::union_state::{Wording, scenario::Scenario};
+///
+/// let world = World::new(Scenario::bundled("union_state_2021")?).without(Wording::Postponed);
+/// let ladder = world.ladder()?;
+/// assert!(ladder.wordings.iter().flatten().all(|wording| *wording != Wording::Postponed));
+/// # Ok::<(), bargain::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct World {
+    scenario: Scenario,
+    forbidden: BTreeSet<Wording>,
+}
+
+impl World {
+    /// The world of a scenario, with all wordings.
+    pub fn new(scenario: Scenario) -> Self {
+        World { scenario, forbidden: BTreeSet::new() }
+    }
+
+    /// The world in which no package may use this wording.
+    pub fn without(mut self, wording: Wording) -> Self {
+        self.forbidden.insert(wording);
+        self
+    }
+
+    /// The scenario.
+    pub fn scenario(&self) -> &Scenario {
+        &self.scenario
+    }
+
+    /// Wordings that no package may use, from the weakest.
+    pub fn forbidden(&self) -> impl Iterator<Item = Wording> {
+        self.forbidden.iter().copied()
+    }
+
+    /// The same wordings in another scenario.
+    pub(super) fn with_scenario(self, scenario: Scenario) -> Self {
+        World { scenario, ..self }
+    }
+
+    /// What the results depend on: the [digest](Scenario::digest) of the scenario and the forbidden wordings.
+    pub fn digest(&self) -> String {
+        self.forbidden()
+            .fold(self.scenario.digest(), |digest, wording| format!("{digest} without {wording:?}"))
+    }
+
+    /// The packages on the table.
+    ///
+    /// # Errors
+    /// Issues without a wording, budgets of sovereignty that no package keeps.
+    pub fn ladder(&self) -> Result<Ladder, Error> {
+        let mut programmes = Programmes::bundled()?;
+        for wording in self.forbidden() {
+            programmes = programmes.without(wording)?;
+        }
+        programmes.ladder(&self.scenario.parameters().package)
+    }
+
+    /// The game and its logit quantal response equilibrium, at the scenario's precisions.
+    ///
+    /// # Errors
+    /// Those of [`World::ladder`], [`UnionState::with_levels`] and [`QuantalResponse::solve`](crate::solve::QuantalResponse::solve).
+    pub fn solve(&self) -> Result<(UnionState, Equilibrium<UnionState>), Error> {
+        let game = UnionState::with_levels(&self.scenario, self.ladder()?.levels)?;
+        let equilibrium = solve_game(&game, &self.scenario)?;
+        Ok((game, equilibrium))
+    }
+
+    /// What the world comes to at that equilibrium, exactly.
+    ///
+    /// # Errors
+    /// Those of [`World::solve`].
+    pub fn forecast(&self) -> Result<Forecast<Outcome>, Error> {
+        let (game, equilibrium) = self.solve()?;
+        Forecast::of(&game, &equilibrium)
+    }
+}
