@@ -194,7 +194,9 @@ fn classified_endings_are_the_plain_ones_told_apart() {
         assert!(by(&[Class::SupplyWar]) > of(&[Outcome::SupplyWar]), "war may come before a package");
         let lasting = forecast(&scenario, Cuts::WholeQuarter).unwrap();
         let [any, lasting] = [&classified, &lasting].map(|found| found.probability(Class::SupplyWar));
-        assert!(any > lasting && lasting >= of(&[Outcome::SupplyWar]), "{any} {lasting}");
+        // Before anything is signed a proposal may end a cut; afterwards the agenda is closed.
+        let proposals = scenario.start().signed == 0;
+        assert!(if proposals { any > lasting } else { (any - lasting).abs() < 1e-12 }, "{any} {lasting}");
         for (name, x) in &plain.tallies {
             same(*x, classified.tally(name).unwrap());
         }

@@ -3,7 +3,7 @@
 use super::table::number;
 use crate::study::comparison::{Compared, Difference, Versus};
 use crate::study::union_state::{Case, Cases};
-use std::fmt::{self, Display};
+use std::fmt::{self, Debug, Display};
 
 /// Columns of a name.
 const NAME: usize = 24;
@@ -24,17 +24,18 @@ fn row(f: &mut fmt::Formatter<'_>, name: &str, difference: &Difference) -> fmt::
     writeln!(f, "  {name:NAME$}{exact}{value:>11}  {:<20}{gain:>8}", format!("[{low}, {high}]"))
 }
 
-fn versus<O: Display>(
+fn versus<O>(
     f: &mut fmt::Formatter<'_>,
     found: &Versus<O>,
     (reference, level): (&str, f64),
+    named: impl Fn(&O) -> String,
 ) -> fmt::Result {
     writeln!(f, "{} less {reference}", found.name)?;
     let level = format!("{:.0} %", 100.0 * level);
     let columns = ["reference", "case", "less"].map(|x| format!("{x:>10}")).concat();
     writeln!(f, "  {:NAME$}{columns}{:>11}  {level:<20}{:>8}", "probability, exact", "sampled", "gain")?;
     for (outcome, difference) in &found.outcomes {
-        row(f, &outcome.to_string(), difference)?;
+        row(f, &named(outcome), difference)?;
     }
     for (name, difference) in &found.tallies {
         row(f, name, difference)?;
@@ -46,12 +47,13 @@ fn versus<O: Display>(
 }
 
 /// A table for each case: the probability of each ending in the reference and in the case, their difference, exactly and from paired
-/// episodes with its interval; the gain over independent runs. Then the same of tallies and payoffs.
-impl<O: Display> Display for Compared<O> {
+/// episodes with its interval; the gain over independent runs. Then the same of tallies and payoffs. Endings go by the
+/// names that `Debug` gives them.
+impl<O: Debug> Display for Compared<O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let known = (self.reference.as_str(), self.confidence.level());
         for found in &self.others {
-            versus(f, found, known)?;
+            versus(f, found, known, |outcome| format!("{outcome:?}"))?;
             writeln!(f)?;
         }
         writeln!(f, "  seed {}", self.seed)
@@ -78,7 +80,7 @@ impl Display for Cases {
         for (other, found) in self.others.iter().zip(&self.compared.others) {
             writeln!(f, "\n{}", other.name)?;
             case(f, other)?;
-            versus(f, found, known)?;
+            versus(f, found, known, ToString::to_string)?;
         }
         writeln!(f, "\n  seed {}", self.compared.seed)
     }
