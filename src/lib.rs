@@ -84,6 +84,8 @@ pub mod documents {
     pub mod reports {}
     #[doc = include_str!("../docs/scaling.md")]
     pub mod scaling {}
+    #[doc = include_str!("../docs/figures.md")]
+    pub mod figures {}
     #[doc = include_str!("../docs/sensitivity.md")]
     pub mod sensitivity {}
     #[doc = include_str!("../docs/solvers.md")]
