@@ -70,6 +70,8 @@ pub mod documents {
     pub mod determinism {}
     #[doc = include_str!("../docs/estimators.md")]
     pub mod estimators {}
+    #[doc = include_str!("../docs/figures.md")]
+    pub mod figures {}
     #[doc = include_str!("../docs/limits.md")]
     pub mod limits {}
     #[doc = include_str!("../docs/mechanisms.md")]
@@ -84,8 +86,6 @@ pub mod documents {
     pub mod reports {}
     #[doc = include_str!("../docs/scaling.md")]
     pub mod scaling {}
-    #[doc = include_str!("../docs/figures.md")]
-    pub mod figures {}
     #[doc = include_str!("../docs/sensitivity.md")]
     pub mod sensitivity {}
     #[doc = include_str!("../docs/solvers.md")]

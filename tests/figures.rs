@@ -24,7 +24,7 @@ fn cell(probability: f64, modal: &str) -> Option<Cell> {
 
 /// One figure of each kind, easy and hard, by name.
 fn figures() -> Vec<(&'static str, Result<String, Error>)> {
-    let [axes, title] = [["fear of collapse, bn$ a quarter", "probability"], "How the talks from 2021 end"];
+    let (axes, title) = (["fear of collapse, bn$ a quarter", "probability"], "How the talks from 2021 end");
     let twenty: Vec<String> = (0..20).map(|i| format!("class_{i}")).collect();
     let long =
         "an outcome whose name goes on and on without any end, and_then_one_word_too_long_for_its_line";

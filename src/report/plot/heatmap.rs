@@ -155,13 +155,13 @@ impl Heatmap {
     /// The letters of classes, and the scale of colours.
     fn key(&self, sheet: &mut Sheet) {
         let classes = self.classes();
-        let text: Vec<String> = classes
-            .iter()
-            .zip(LETTERS)
-            .map(|(name, letter)| format!("{letter} {}", readable(name)))
-            .collect();
-        sheet.paragraph(&format!("Most probable: {}", text.join("; ")), TEXT);
-        sheet.y += 8.0;
+        let entries = LETTERS.into_iter().zip(classes.iter().map(|name| readable(name)));
+        let entries: Vec<(char, String)> = entries.collect();
+        sheet.paragraph("Most probable:", TEXT);
+        sheet.legend(&entries, |sheet, letter, [x, y]| {
+            let letter = letter.to_string();
+            sheet.text(Label::new(&letter, [x + 10.0, y + 4.0]).middle().bold());
+        });
         let [left, right] = [MARGIN + width("0.0", TEXT) + 4.0, sheet.right() - width("1.0", TEXT) - 4.0];
         let step = (right - left) / 64.0;
         for i in 0..64 {

@@ -37,7 +37,7 @@ impl Rows {
         let widest = names.iter().flat_map(|(lines, _)| lines).map(|l| width(l, TEXT)).fold(0.0, f64::max);
         let left = MARGIN + widest + 8.0;
         let right = (sheet.right() - room).max(left + 40.0);
-        let ticks = ((right - left) / 50.0).clamp(2.0, 6.0) as usize;
+        let ticks = ((right - left) / 34.0).clamp(2.0, 8.0) as usize;
         let scale = Scale::of(numbers.chain([0.0]), [left, right], ticks);
 
         let top = sheet.y + 2.0;
@@ -54,11 +54,18 @@ impl Rows {
             y += height + GAP;
         }
         let floor = y - GAP / 2.0;
-        for (tick, text) in scale.ticks() {
+        let ticks = scale.ticks();
+        let wide = ticks.iter().map(|(_, text)| width(text, TEXT)).fold(0.0, f64::max) + 6.0;
+        let apart = ticks.get(1).map_or(wide, |next| scale.at(next.0) - scale.at(ticks[0].0));
+        let zero = ticks.iter().position(|(tick, _)| *tick == 0.0).unwrap_or(0);
+        let every = (wide / apart).ceil().max(1.0) as usize;
+        for (i, (tick, text)) in ticks.into_iter().enumerate() {
             let x = scale.at(tick);
             let colour = if tick == 0.0 { INK } else { GRID };
             sheet.line([x, top], [x, floor + 3.0], &format!("stroke=\"{colour}\""));
-            sheet.text(Label::new(&text, [x, floor + 3.0 + TEXT]).middle());
+            if zero.abs_diff(i).is_multiple_of(every) {
+                sheet.text(Label::new(&text, [x, floor + 3.0 + TEXT]).middle());
+            }
         }
         sheet.y = floor + TEXT + 5.0;
         for line in wrap(axis, TEXT, right - MARGIN) {
