@@ -160,7 +160,7 @@ impl Heatmap {
         sheet.paragraph("Most probable:", TEXT);
         sheet.legend(&entries, |sheet, letter, [x, y]| {
             let letter = letter.to_string();
-            sheet.text(Label::new(&letter, [x + 10.0, y + 4.0]).middle().bold());
+            sheet.text(Label::new(&letter, [x + 20.0, y + 4.0]).end().bold());
         });
         let [left, right] = [MARGIN + width("0.0", TEXT) + 4.0, sheet.right() - width("1.0", TEXT) - 4.0];
         let step = (right - left) / 64.0;

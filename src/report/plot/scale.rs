@@ -75,7 +75,7 @@ impl Scale {
 pub(super) fn short(x: f64) -> String {
     let text = match x.abs() {
         0.0 => "0".to_owned(),
-        size if size < 5e-4 || size >= 1e6 => format!("{x:.0e}"),
+        size if !(5e-4..1e6).contains(&size) => format!("{x:.0e}"),
         size if size >= 100.0 => format!("{x:.1}"),
         _ => format!("{x:.3}"),
     };
