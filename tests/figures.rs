@@ -194,7 +194,7 @@ fn every_figure_is_an_image_with_title_and_caption_and_finite_numbers() {
 }
 
 #[test]
-fn no_text_leaves_its_figure_or_lies_on_another_line_of_the_same_column() {
+fn no_text_is_anchored_outside_its_figure() {
     for (name, svg) in figures() {
         let svg = svg.unwrap();
         let document = Document::parse(&svg).unwrap();
