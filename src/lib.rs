@@ -70,6 +70,8 @@ pub mod documents {
     pub mod determinism {}
     #[doc = include_str!("../docs/estimators.md")]
     pub mod estimators {}
+    #[doc = include_str!("../docs/figures.md")]
+    pub mod figures {}
     #[doc = include_str!("../docs/limits.md")]
     pub mod limits {}
     #[doc = include_str!("../docs/mechanisms.md")]

@@ -126,25 +126,19 @@ impl Areas {
         let [left, right] = [MARGIN + width("0.0", TEXT) + 10.0, sheet.right() - 10.0];
         let top = sheet.y + TEXT + 9.0;
         let floor = top + sheet.plot_height();
-        let ends = self.ends();
-        let across = Scale::of(ends.into_iter(), [left, right], 5).tight(ends[0], ends[1]);
+        let across = match self.along[..] {
+            [x] => Scale::around(x, [left, right]),
+            [first, .., last] => Scale::of([first, last].into_iter(), [left, right], 5).tight(first, last),
+            [] => Scale::of(std::iter::empty(), [left, right], 5),
+        };
         [across, Scale::of([0.0, 1.0].into_iter(), [floor, top], 5)]
-    }
-
-    /// The ends of the axis; a single value stands in the middle of a bar.
-    fn ends(&self) -> [f64; 2] {
-        match self.along[..] {
-            [x] => [x - 0.5, x + 0.5],
-            _ => [self.along[0], self.along[self.along.len() - 1]],
-        }
     }
 
     fn area(&self, sheet: &mut Sheet, plot: [Scale; 2], (i, name): (usize, &str), edges: [&[f64]; 2]) {
         let [x, y] = plot;
         let single = self.along.len() == 1;
-        let place = |value: f64| x.at(value);
-        let xs: Vec<f64> =
-            if single { self.ends().map(place).to_vec() } else { self.along.iter().map(|v| place(*v)).collect() };
+        // A single value stands in the middle of a bar.
+        let xs = if single { x.ends().to_vec() } else { self.along.iter().map(|v| x.at(*v)).collect() };
         let edge = |values: &[f64]| -> Vec<f64> {
             let values = if single { &[values[0], values[0]][..] } else { values };
             values.iter().map(|p| y.at(*p)).collect()
@@ -186,7 +180,9 @@ impl Areas {
         };
         let places = (0..=40).map(|i| left + half + f64::from(i) / 40.0 * (right - left - 2.0 * half));
         let best = places.filter(|x| *x >= left + half - 1e-9 && *x <= right - half + 1e-9).map(strip);
-        let Some((room, x, y)) = best.max_by(|a, b| a.0.total_cmp(&b.0)) else { return };
+        // Of places as good the one in the middle.
+        let central = |place: &(f64, f64, f64)| place.0 - 1e-3 * (place.1 - (left + right) / 2.0).abs();
+        let Some((room, x, y)) = best.max_by(|a, b| central(a).total_cmp(&central(b))) else { return };
         if room < NAMED {
             return;
         }

@@ -16,7 +16,7 @@ impl Faults {
     }
 
     pub fn finite(&mut self, place: &str, number: f64) {
-        if !(number.abs() <= Self::LARGEST) {
+        if !number.is_finite() || number.abs() > Self::LARGEST {
             self.add(place, number, "must be a finite number within ±1e100");
         }
     }

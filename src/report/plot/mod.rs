@@ -1,7 +1,7 @@
 //! Figures from plain data, for papers and for pages: as SVG, and with the feature `plot` as PNG.
 //!
 //! Every figure takes a title, axes with their units and a [`Caption`] that says what it rests on; data are added by builders, and
-//! all their faults are told at once when the figure is drawn. `docs/figures.md` says how to read each.
+//! all their faults are told at once when the figure is drawn. [The page of figures](crate::documents::figures) says how to read each.
 //!
 //! SVG is text, and needs no feature. Colours are those of Okabe & Ito (2008) and, on heatmaps, viridis (van der Walt & Smith 2015);
 //! hatches, dashes, marks and names say the same without colour.

@@ -17,8 +17,6 @@ const NAMES: f64 = 0.36;
 pub(super) struct Rows {
     pub scale: Scale,
     tops: Vec<f64>,
-    /// The lower end of the plot.
-    pub floor: f64,
 }
 
 /// A row before it has its place: its name, and how many bars it holds.
@@ -39,7 +37,7 @@ impl Rows {
         let widest = names.iter().flat_map(|(lines, _)| lines).map(|l| width(l, TEXT)).fold(0.0, f64::max);
         let left = MARGIN + widest + 8.0;
         let right = (sheet.right() - room).max(left + 40.0);
-        let ticks = ((right - left) / 50.0).clamp(2.0, 6.0) as usize;
+        let ticks = ((right - left) / 34.0).clamp(2.0, 8.0) as usize;
         let scale = Scale::of(numbers.chain([0.0]), [left, right], ticks);
 
         let top = sheet.y + 2.0;
@@ -56,11 +54,18 @@ impl Rows {
             y += height + GAP;
         }
         let floor = y - GAP / 2.0;
-        for (tick, text) in scale.ticks() {
+        let ticks = scale.ticks();
+        let wide = ticks.iter().map(|(_, text)| width(text, TEXT)).fold(0.0, f64::max) + 6.0;
+        let apart = ticks.get(1).map_or(wide, |next| scale.at(next.0) - scale.at(ticks[0].0));
+        let zero = ticks.iter().position(|(tick, _)| *tick == 0.0).unwrap_or(0);
+        let every = (wide / apart).ceil().max(1.0) as usize;
+        for (i, (tick, text)) in ticks.into_iter().enumerate() {
             let x = scale.at(tick);
             let colour = if tick == 0.0 { INK } else { GRID };
             sheet.line([x, top], [x, floor + 3.0], &format!("stroke=\"{colour}\""));
-            sheet.text(Label::new(&text, [x, floor + 3.0 + TEXT]).middle());
+            if zero.abs_diff(i).is_multiple_of(every) {
+                sheet.text(Label::new(&text, [x, floor + 3.0 + TEXT]).middle());
+            }
         }
         sheet.y = floor + TEXT + 5.0;
         for line in wrap(axis, TEXT, right - MARGIN) {
@@ -69,7 +74,7 @@ impl Rows {
             sheet.text(Label::new(&line, at).end());
         }
         sheet.y += 4.0;
-        Rows { scale, tops, floor }
+        Rows { scale, tops }
     }
 
     /// The upper end and the height of a bar, less the air around it.
@@ -78,7 +83,13 @@ impl Rows {
     }
 
     /// A bar between two numbers.
-    pub fn draw(&self, sheet: &mut Sheet, tooltip: &str, [y, height]: [f64; 2], (span, fill): ([f64; 2], &str)) {
+    pub fn draw(
+        &self,
+        sheet: &mut Sheet,
+        tooltip: &str,
+        [y, height]: [f64; 2],
+        (span, fill): ([f64; 2], &str),
+    ) {
         let [a, b] = span.map(|x| self.scale.at(x));
         let (x, wide) = (a.min(b), (a - b).abs());
         sheet.mark(
@@ -93,8 +104,8 @@ impl Rows {
     /// An interval with its point, shifted by `by`, white below so that it shows on any bar.
     pub fn interval(&self, sheet: &mut Sheet, value: &Value, [y, height]: [f64; 2], by: f64) {
         let Some(estimate) = value.estimate else { return };
-        let [low, high, point] = [estimate.interval.low, estimate.interval.high, estimate.value]
-            .map(|x| self.scale.at(x + by));
+        let [low, high, point] =
+            [estimate.interval.low, estimate.interval.high, estimate.value].map(|x| self.scale.at(x + by));
         let y = y + height / 2.0;
         for (colour, thick) in [("#ffffff", 3.4), (INK, 1.4)] {
             sheet.draw(format_args!(

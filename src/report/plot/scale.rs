@@ -7,6 +7,8 @@ pub(super) struct Scale {
     high: f64,
     step: f64,
     ends: [f64; 2],
+    /// The only tick, if there is one only.
+    only: Option<f64>,
 }
 
 impl Scale {
@@ -24,12 +26,18 @@ impl Scale {
         let step = steps.into_iter().find(|step| *step >= 0.999 * rough).unwrap_or(rough);
         // A value that rounding put a hair beyond a tick does not ask for another one.
         let [first, last] = [(low / step + 1e-9).floor(), (high / step - 1e-9).ceil()];
-        Scale { low: first * step, high: last * step, step, ends }
+        Scale { low: first * step, high: last * step, step, ends, only: None }
     }
 
     /// The same axis, ending where the values do instead of at a tick.
     pub fn tight(self, low: f64, high: f64) -> Self {
         if low < high { Scale { low, high, ..self } } else { self }
+    }
+
+    /// An axis around a single value.
+    pub fn around(value: f64, ends: [f64; 2]) -> Self {
+        let half = 0.5 * value.abs().max(1.0);
+        Scale { low: value - half, high: value + half, step: half, ends, only: Some(value) }
     }
 
     /// The places of its ends.
@@ -44,6 +52,9 @@ impl Scale {
 
     /// The ticks with their text.
     pub fn ticks(&self) -> Vec<(f64, String)> {
+        if let Some(x) = self.only {
+            return vec![(x, short(x))];
+        }
         let first = (self.low / self.step - 1e-9).ceil();
         let last = (self.high / self.step + 1e-9).floor();
         let count = (last - first).clamp(0.0, 20.0) as usize;
@@ -64,7 +75,7 @@ impl Scale {
 pub(super) fn short(x: f64) -> String {
     let text = match x.abs() {
         0.0 => "0".to_owned(),
-        size if size < 5e-4 || size >= 1e6 => format!("{x:.0e}"),
+        size if !(5e-4..1e6).contains(&size) => format!("{x:.0e}"),
         size if size >= 100.0 => format!("{x:.1}"),
         _ => format!("{x:.3}"),
     };

@@ -176,11 +176,11 @@ impl Sheet {
         let mut defs = String::new();
         for &number in &self.patterns {
             let (colour, hatch) = fill(number);
-            let _ = write!(
+            let _ = writeln!(
                 defs,
                 "<pattern id=\"fill{number}\" width=\"8\" height=\"8\" patternUnits=\"userSpaceOnUse\">\
                  <rect width=\"8\" height=\"8\" fill=\"{colour}\"/>\
-                 <path d=\"{hatch}\" stroke=\"{INK}\" stroke-width=\"0.7\" fill=\"none\"/></pattern>\n"
+                 <path d=\"{hatch}\" stroke=\"{INK}\" stroke-width=\"0.7\" fill=\"none\"/></pattern>"
             );
         }
         let millimetres = self.width.millimetres();
