@@ -143,8 +143,11 @@ impl Areas {
         let [x, y] = plot;
         let single = self.along.len() == 1;
         let place = |value: f64| x.at(value);
-        let xs: Vec<f64> =
-            if single { self.ends().map(place).to_vec() } else { self.along.iter().map(|v| place(*v)).collect() };
+        let xs: Vec<f64> = if single {
+            self.ends().map(place).to_vec()
+        } else {
+            self.along.iter().map(|v| place(*v)).collect()
+        };
         let edge = |values: &[f64]| -> Vec<f64> {
             let values = if single { &[values[0], values[0]][..] } else { values };
             values.iter().map(|p| y.at(*p)).collect()

@@ -115,8 +115,7 @@ impl Bars {
         self.legend(&mut sheet);
         let names = self.names();
         let rows: Vec<(&str, usize)> = names.iter().map(|name| (*name, self.series.len())).collect();
-        let numbers =
-            self.series.iter().flat_map(|s| s.values.iter().flat_map(|(_, value)| value.numbers()));
+        let numbers = self.series.iter().flat_map(|s| s.values.iter().flat_map(|(_, value)| value.numbers()));
         let history = self.series.iter().any(|series| series.realised.is_some());
         let room = if history { width("0.000 ◂ history", 12.0) } else { width("−0.000", 12.0) };
         let rows = Rows::new(&mut sheet, &rows, numbers, &self.axis, room);

@@ -132,7 +132,11 @@ impl Value {
             None => value,
             Some(e) => {
                 let [mid, low, high] = [e.value, e.interval.low, e.interval.high].map(super::scale::short);
-                if mid == value { format!("{value} [{low}, {high}]") } else { format!("{value}, sampled {mid} [{low}, {high}]") }
+                if mid == value {
+                    format!("{value} [{low}, {high}]")
+                } else {
+                    format!("{value}, sampled {mid} [{low}, {high}]")
+                }
             }
         }
     }

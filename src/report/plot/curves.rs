@@ -95,7 +95,11 @@ impl Curves {
             for interval in band {
                 [interval.low, interval.high].into_iter().for_each(|x| faults.finite(name, x));
                 if interval.low > interval.high {
-                    faults.add(name, format!("[{}, {}]", interval.low, interval.high), "must go from low to high");
+                    faults.add(
+                        name,
+                        format!("[{}, {}]", interval.low, interval.high),
+                        "must go from low to high",
+                    );
                 }
             }
         }
@@ -189,7 +193,10 @@ fn line(sheet: &mut Sheet, [x, y]: [Scale; 2], (i, Curve { name, points, band })
             sheet.mark(&tooltip, format_args!("{}", symbol(i, at)));
         } else {
             let [x, y] = at;
-            sheet.mark(&tooltip, format_args!("<circle cx=\"{x:.2}\" cy=\"{y:.2}\" r=\"4\" fill-opacity=\"0\"/>"));
+            sheet.mark(
+                &tooltip,
+                format_args!("<circle cx=\"{x:.2}\" cy=\"{y:.2}\" r=\"4\" fill-opacity=\"0\"/>"),
+            );
         }
     }
 }

@@ -146,7 +146,9 @@ impl FrontierPlot {
             let _ = write!(line, "{x:.2},{y:.2} ");
         }
         let line = line.trim_end();
-        sheet.draw(format_args!("<polyline points=\"{line}\" fill=\"none\" stroke=\"{INK}\" stroke-width=\"1.6\"/>"));
+        sheet.draw(format_args!(
+            "<polyline points=\"{line}\" fill=\"none\" stroke=\"{INK}\" stroke-width=\"1.6\"/>"
+        ));
         let marks = self.disagreement.map(|d| (None, d));
         let marks = marks.into_iter().chain(self.points.iter().enumerate().map(|(i, p)| (Some(i), p.1)));
         for ((i, point), (_, text)) in marks.zip(&entries) {
@@ -171,8 +173,7 @@ impl FrontierPlot {
     /// Lines from the disagreement point to what is better for each player.
     fn better(&self, sheet: &mut Sheet, [x, y]: [f64; 2], at: impl Fn([f64; 2]) -> [f64; 2]) {
         let ends = self.frontier.iter().map(|p| at(*p));
-        let [right, top] =
-            ends.fold([x, y], |[right, top], [a, b]| [right.max(a), top.min(b)]);
+        let [right, top] = ends.fold([x, y], |[right, top], [a, b]| [right.max(a), top.min(b)]);
         let style = format!("stroke=\"{INK}\" stroke-width=\"0.8\" stroke-dasharray=\"2 3\"");
         sheet.line([x, y], [right, y], &style);
         sheet.line([x, y], [x, top], &style);

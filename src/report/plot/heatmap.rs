@@ -49,8 +49,8 @@ struct Plot {
 
 /// Letters of classes.
 const LETTERS: [char; 26] = [
-    'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U', 'V',
-    'W', 'X', 'Y', 'Z',
+    'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'I', 'J', 'K', 'L', 'M', 'N', 'O', 'P', 'Q', 'R', 'S', 'T', 'U',
+    'V', 'W', 'X', 'Y', 'Z',
 ];
 
 impl Heatmap {
@@ -155,8 +155,11 @@ impl Heatmap {
     /// The letters of classes, and the scale of colours.
     fn key(&self, sheet: &mut Sheet) {
         let classes = self.classes();
-        let text: Vec<String> =
-            classes.iter().zip(LETTERS).map(|(name, letter)| format!("{letter} {}", readable(name))).collect();
+        let text: Vec<String> = classes
+            .iter()
+            .zip(LETTERS)
+            .map(|(name, letter)| format!("{letter} {}", readable(name)))
+            .collect();
         sheet.paragraph(&format!("Most probable: {}", text.join("; ")), TEXT);
         sheet.y += 8.0;
         let [left, right] = [MARGIN + width("0.0", TEXT) + 4.0, sheet.right() - width("1.0", TEXT) - 4.0];
@@ -208,7 +211,10 @@ impl Heatmap {
                     sheet.text(Label::new("×", [middle, centre + size / 3.0]).middle().size(size));
                     continue;
                 };
-                let letter = classes.iter().position(|name| *name == cell.modal).map_or(String::new(), |k| LETTERS[k].to_string());
+                let letter = classes
+                    .iter()
+                    .position(|name| *name == cell.modal)
+                    .map_or(String::new(), |k| LETTERS[k].to_string());
                 let label = |text, y| Label::new(text, [middle, y]).middle().size(size).colour(ink);
                 let number = format!("{:.2}", cell.probability);
                 sheet.text(label(&letter, centre - 0.15 * size).bold());

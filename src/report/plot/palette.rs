@@ -24,14 +24,7 @@ pub(super) const LOWERS: usize = 2;
 pub(super) const GREY: &str = "#bbbbbb";
 
 /// Strokes over a tile of 8 × 8; what is not dashed by colour is hatched.
-const HATCHES: [&str; 6] = [
-    "",
-    "M0,8L8,0",
-    "M0,0L8,8",
-    "M0,4H8",
-    "M4,0V8",
-    "M0,0L8,8M0,8L8,0",
-];
+const HATCHES: [&str; 6] = ["", "M0,8L8,0", "M0,0L8,8", "M0,4H8", "M4,0V8", "M0,0L8,8M0,8L8,0"];
 
 /// Colour and dashes of the line with that number.
 pub(super) fn stroke(number: usize) -> (&'static str, &'static str) {

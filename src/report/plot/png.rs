@@ -14,9 +14,8 @@ const WIDEST: u32 = 20_000;
 /// # Errors
 /// What is no SVG; a width of 0 or above 20,000 pixels, or a picture that is too high.
 pub fn png(svg: &str, width: u32) -> Result<Vec<u8>, Error> {
-    let fault = |place: &str, found: String, expected: &str| {
-        Error::invalid([Problem::new(place, found, expected)])
-    };
+    let fault =
+        |place: &str, found: String, expected: &str| Error::invalid([Problem::new(place, found, expected)]);
     if !(1..=WIDEST).contains(&width) {
         return Err(fault("width", width.to_string(), "must be 1 to 20000 pixels"));
     }
@@ -24,13 +23,17 @@ pub fn png(svg: &str, width: u32) -> Result<Vec<u8>, Error> {
     fonts.load_font_data(dejavu::sans::regular().to_vec());
     fonts.load_font_data(dejavu::sans::bold().to_vec());
     fonts.set_sans_serif_family("DejaVu Sans");
-    let options =
-        usvg::Options { font_family: "DejaVu Sans".to_owned(), fontdb: Arc::new(fonts), ..Default::default() };
+    let options = usvg::Options {
+        font_family: "DejaVu Sans".to_owned(),
+        fontdb: Arc::new(fonts),
+        ..Default::default()
+    };
     let tree = usvg::Tree::from_str(svg, &options)
         .map_err(|error| fault("figure", error.to_string(), "must be an SVG document"))?;
     let scale = f64::from(width) / f64::from(tree.size().width());
     let height = (f64::from(tree.size().height()) * scale).round().max(1.0);
-    let pixels = if height <= f64::from(WIDEST) { tiny_skia::Pixmap::new(width, height as u32) } else { None };
+    let pixels =
+        if height <= f64::from(WIDEST) { tiny_skia::Pixmap::new(width, height as u32) } else { None };
     let mut pixels =
         pixels.ok_or_else(|| fault("height", height.to_string(), "must be at most 20000 pixels"))?;
     resvg::render(&tree, tiny_skia::Transform::from_scale(scale as f32, scale as f32), &mut pixels.as_mut());

@@ -78,7 +78,13 @@ impl Rows {
     }
 
     /// A bar between two numbers.
-    pub fn draw(&self, sheet: &mut Sheet, tooltip: &str, [y, height]: [f64; 2], (span, fill): ([f64; 2], &str)) {
+    pub fn draw(
+        &self,
+        sheet: &mut Sheet,
+        tooltip: &str,
+        [y, height]: [f64; 2],
+        (span, fill): ([f64; 2], &str),
+    ) {
         let [a, b] = span.map(|x| self.scale.at(x));
         let (x, wide) = (a.min(b), (a - b).abs());
         sheet.mark(
@@ -93,8 +99,8 @@ impl Rows {
     /// An interval with its point, shifted by `by`, white below so that it shows on any bar.
     pub fn interval(&self, sheet: &mut Sheet, value: &Value, [y, height]: [f64; 2], by: f64) {
         let Some(estimate) = value.estimate else { return };
-        let [low, high, point] = [estimate.interval.low, estimate.interval.high, estimate.value]
-            .map(|x| self.scale.at(x + by));
+        let [low, high, point] =
+            [estimate.interval.low, estimate.interval.high, estimate.value].map(|x| self.scale.at(x + by));
         let y = y + height / 2.0;
         for (colour, thick) in [("#ffffff", 3.4), (INK, 1.4)] {
             sheet.draw(format_args!(

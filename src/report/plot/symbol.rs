@@ -21,5 +21,7 @@ pub(super) fn symbol(number: usize, [x, y]: [f64; 2], size: f64) -> String {
 
 /// A cross, for what is not reached by agreement.
 pub(super) fn cross([x, y]: [f64; 2]) -> String {
-    format!("<path transform=\"translate({x:.2} {y:.2})\" d=\"M-4,-4l8,8m0,-8l-8,8\" stroke=\"{INK}\" stroke-width=\"2\"/>")
+    format!(
+        "<path transform=\"translate({x:.2} {y:.2})\" d=\"M-4,-4l8,8m0,-8l-8,8\" stroke=\"{INK}\" stroke-width=\"2\"/>"
+    )
 }
