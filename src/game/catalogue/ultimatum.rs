@@ -3,6 +3,7 @@
 use crate::game::{FiniteGame, Game, Payoffs, Player, Turn, Types};
 use crate::{Error, Problem};
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// The first player proposes how to share a pie; the second takes its share or leaves both with their reservation
 /// values (Güth, Schmittberger & Schwarze 1982).
@@ -53,6 +54,15 @@ pub enum Agreement {
     Share(u32),
     /// None.
     None,
+}
+
+impl fmt::Display for Agreement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Agreement::Share(position) => f.pad(&format!("share {position}")),
+            Agreement::None => f.pad("no agreement"),
+        }
+    }
 }
 
 impl Ultimatum {
