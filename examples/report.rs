@@ -7,6 +7,7 @@
 use bargain::math::interval::Confidence;
 use bargain::prior::Priors;
 use bargain::report::page::{Page, Provenance, Section};
+use bargain::report::plot::Tornado;
 use bargain::report::{Figure, Progress, Report, Solution, write};
 use bargain::simulate::MonteCarlo;
 use bargain::study::sensitivity::{Screening, Sensitivity};
@@ -59,7 +60,9 @@ fn run() -> Result<(), Error> {
         .iter()
         .fold(page, |page, report| page.section(Section::new(&report.manifest.title).result(report)));
     let page = scenarios.iter().fold(page, Page::scenario);
-    let matter = Section::new("Which parameters matter in 2021").result(&screened).result(&priors);
+    let tornado = Tornado::morris("What matters", &screened.outputs[0], &screened.record).to_svg()?;
+    let matter = Section::new("Which parameters matter in 2021").figure("Mean size of effects", tornado);
+    let matter = matter.result(&screened).result(&priors);
     let page = page.section(matter).provenance(reports.iter().fold(command, Provenance::report));
     write("out/union_state.html", &page.to_html()?)?;
     println!("written: out/union_state.html");

@@ -5,11 +5,13 @@ use bargain::math::interval::{Confidence, Interval};
 use bargain::prior::{Points, Prior, Priors};
 use bargain::problem::coalition::Coalition;
 use bargain::report::page::{Cell, OnPage, Page, Provenance, Section, Table};
-use bargain::report::plot::Caption;
+use bargain::report::plot::{Areas, Bars, Caption, Cell as HeatmapCell, Heatmap, Tornado, Waterfall};
 use bargain::report::{Curves, Figure, Report, Solution};
 use bargain::simulate::{Estimate, MonteCarlo, StopReason};
 use bargain::solve::QuantalResponse;
 use bargain::study::attribution::Attribution;
+use bargain::study::comparison::{Compared, Difference, Exact, Versus};
+use bargain::study::scores::{Against, PairedDifference, Rule, Scored, Scores};
 use bargain::study::sensitivity::Sensitivity;
 use bargain::study::uncertainty::Uncertainty;
 use bargain::study::union_state::claims::{CheckFound, ClaimFound, Findings, Verdict};
@@ -376,6 +378,86 @@ fn studies_of_unknown_parameters_become_tables() {
     assert_eq!(rows(&document, "Shapley effects on gain").len(), 3);
     assert_eq!(rows(&document, "Over what the parameters may be").len(), 1 + uncertain.outcomes.len() + 2);
     assert_eq!(rows(&document, "The 2 priors, in the units of their parameters").len(), 3);
+}
+
+#[test]
+fn every_picture_of_this_crate_goes_on_a_page_and_tells_its_values() {
+    let caption = || Caption::exact(2, "points");
+    let cell = |probability| Some(HeatmapCell { probability, modal: "deal".to_owned() });
+    let axes = ["x, quarters", "y, probability"];
+    let pictures = [
+        Bars::new("Bars", axes[1], caption()).series("s", [("a", 0.25), ("b", 0.75)]).to_svg(),
+        Tornado::new("Tornado", axes[1], caption()).bars([("a", 0.25), ("b", -0.75)]).to_svg(),
+        Curves::new("Curves", axes, caption()).curve("c", [(0.0, 0.0), (1.0, 1.0)]).to_svg(),
+        Areas::new("Areas", axes, caption())
+            .along([0.0, 1.0])
+            .class("a", [0.5, 0.4])
+            .class("b", [0.5, 0.6])
+            .to_svg(),
+        Heatmap::new("Heatmap", axes, caption())
+            .levels([0.0, 1.0], [0.5])
+            .cells([cell(0.2), cell(0.7)])
+            .to_svg(),
+        Waterfall::new("Waterfall", axes[1], caption())
+            .worlds(("a", 0.0), ("b", 1.0))
+            .part("p", 1.0)
+            .to_svg(),
+    ];
+    let pictures = pictures.map(Result::unwrap);
+    let section = pictures
+        .iter()
+        .enumerate()
+        .fold(Section::new("S"), |s, (i, svg)| s.figure(format!("Figure {i}"), svg));
+    let document = parsed(&page_of(section).to_html().unwrap());
+    for figure in all(&document, "figure") {
+        assert!(figure.select(&Selector::parse("g > title").unwrap()).count() > 0, "{}", text(figure));
+    }
+}
+
+#[test]
+fn comparisons_and_scores_become_tables() {
+    let interval = Interval { low: 0.05, high: 0.15 };
+    let sampled = Estimate { value: 0.1, standard_error: 0.02, interval };
+    let difference = |exact| Difference { exact, sampled, gain: Some(3.0) };
+    let both = Exact { reference: 0.25, case: 0.375 };
+    let versus = Versus {
+        name: "calm".to_owned(),
+        outcomes: vec![("supply_war", difference(Some(both)))],
+        payoffs: [difference(None); 2],
+        tallies: Vec::new(),
+        episodes: 1000,
+        stop: StopReason::Finished,
+    };
+    let reference = "as it was".to_owned();
+    let compared = Compared { reference, others: vec![versus], seed: 1, confidence: Confidence::P95 };
+    let paired = PairedDifference {
+        mean: -0.5,
+        standard_error: Some(0.2),
+        interval: Some(interval),
+        sign_flips: Some(0.25),
+    };
+    let against = Against { baseline: "uniform".to_owned(), skill: Some(0.5), difference: Some(paired) };
+    let rule =
+        |mean, against| Rule { scores: vec![mean], mean, standard_error: None, interval: None, against };
+    let scored = Scored {
+        name: "model".to_owned(),
+        realised: vec![0.0],
+        log: rule(f64::INFINITY, vec![against.clone()]),
+        brier: rule(0.5, vec![against]),
+    };
+    let scores = Scores {
+        classes: vec!["a".to_owned(), "b".to_owned()],
+        occasions: vec![("2021".to_owned(), 0)],
+        forecasters: vec![scored],
+        confidence: Confidence::P95,
+    };
+    let document = parsed(&page_of(Section::new("S").result(&compared).result(&scores)).to_html().unwrap());
+    let found = rows(&document, "calm less as it was");
+    assert_eq!(found[1], ["P(supply war)", "0.2500", "0.3750", "0.1250", "0.1000 [0.0500, 0.1500]", "3.0"]);
+    assert_eq!(found[2][1..4], ["–"; 3]);
+    let log = rows(&document, "Log score, nats");
+    assert_eq!(log[1][1], "∞", "what was held impossible came true");
+    assert_eq!(log[2], ["model less uniform", "-0.500 [0.050, 0.150]", "0.500", "0.250"]);
 }
 
 #[test]

@@ -21,6 +21,7 @@
 //! ```
 
 mod certificate;
+mod comparisons;
 mod explanations;
 mod provenance;
 mod results;
