@@ -230,7 +230,7 @@ fn every_label_stands_in_its_figure() {
             vec!["supply war", "deadlock", "watered down", "absorption", "fear of collapse, bn$ a quarter"],
         ),
         ("areas_twenty", vec!["class 0", "class 19"]),
-        ("heatmap", vec!["A supply war", "watered down", "deadlock", "×", "rent, bn$ a quarter"]),
+        ("heatmap", vec!["Asupply war", "watered down", "deadlock", "×", "rent, bn$ a quarter"]),
         ("curves", vec!["signed", "implemented", "lock in", "quarter"]),
         ("tornado", vec!["collapse.per_pain", "minsk.multivector_re", "−0.220"]),
         ("waterfall", vec!["2019", "remainder", "+0.100", "−0.200"]),
