@@ -16,7 +16,7 @@ pub(super) fn width(text: &str, size: f64) -> f64 {
     size * text.chars().map(em).sum::<f64>()
 }
 
-/// Lines of at most `most` pixels, broken at blanks, and within words that are longer than a line.
+/// Lines of at most `most` pixels, broken at blanks, and within words that are longer than a line, there at `_` or `.` if possible.
 pub(super) fn wrap(text: &str, size: f64, most: f64) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split_whitespace() {
@@ -31,8 +31,13 @@ pub(super) fn wrap(text: &str, size: f64, most: f64) -> Vec<String> {
         }
         for c in word.chars() {
             let last = lines.last_mut().expect("there is a line");
-            if !last.is_empty() && width(last, size) + width(c.encode_utf8(&mut [0; 4]), size) > most {
-                lines.push(String::new());
+            let own = width(c.encode_utf8(&mut [0; 4]), size);
+            if !last.is_empty() && width(last, size) + own > most {
+                // Behind the last joint of a key, if it has one here and what follows it fits.
+                let joint = last.rfind(['_', '.']).map_or(last.len(), |at| at + 1);
+                let joint = if width(&last[joint..], size) + own > most { last.len() } else { joint };
+                let rest = last.split_off(joint);
+                lines.push(rest);
             }
             lines.last_mut().expect("there is a line").push(c);
         }

@@ -93,7 +93,7 @@ impl Tornado {
         self.check()?;
         let mut bars: Vec<&(String, Value)> = self.bars.iter().collect();
         bars.sort_by(|x, y| y.1.value.abs().total_cmp(&x.1.value.abs()));
-        let (all, largest) = (bars.len(), bars.first().map_or(0.0, |bar| bar.1.value.abs()));
+        let (all, largest) = (bars.len(), bars.get(self.most).map_or(0.0, |bar| bar.1.value.abs()));
         bars.truncate(self.most);
         let mut sheet = Sheet::new(&self.title, self.width);
         let names: Vec<(&str, usize)> = bars.iter().map(|(label, _)| (label.as_str(), 1)).collect();
@@ -112,7 +112,7 @@ impl Tornado {
         let caption = match all - bars.len() {
             0 => self.caption.clone(),
             left => {
-                let all = format!("{left} smaller ones of {all} are left out; the largest is {largest:.3}.");
+                let all = format!("{left} smaller ones of {all} are left out, the largest {largest:.3}.");
                 self.caption.clone().note(all)
             }
         };
