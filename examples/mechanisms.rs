@@ -1,6 +1,6 @@
 //! Question: which mechanisms that the article and the facts suggest does the model show, and which not?
 //!
-//! `cargo run --release --example mechanisms` takes about a minute and a half on two cores. For each claim it varies what the claim is about and
+//! `cargo run --release --example mechanisms` takes two minutes on two cores. For each claim it varies what the claim is about and
 //! measures what should follow, at the reference and over draws from the priors; it prints effects, intervals and verdicts,
 //! and writes them to `out/mechanisms.csv` and, as a table for documents, `out/mechanisms.md`. Arguments, if any: the number of
 //! draws, and the numbers of the claims to look at, such as `2 M9 M16`.
@@ -11,7 +11,7 @@ use bargain::{Error, Problem};
 use std::process::ExitCode;
 
 const SEED: u64 = 28;
-const DRAWS: &str = "4";
+const DRAWS: &str = "2";
 
 /// Quarters solved behind the played ones under the draws: fewer than at the reference, to save time.
 const BURN_IN: u32 = 10;
