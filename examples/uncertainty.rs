@@ -3,10 +3,13 @@
 //! `cargo run --release --example uncertainty` takes a minute or two on two cores. It draws the bundled priors 64 times,
 //! solves each game, and prints for each outcome the mean probability with its Monte Carlo error, the interval in which 95 % of
 //! the draws put it, and the share of its variance that parameters cause; then the priors with what they rest on. Arguments, if
-//! any: the number of draws, `sobol` for Sobol' points, a file of priors of your own.
+//! any: the number of draws, `sobol` for Sobol' points, a file of priors of your own. Stopped by Ctrl-C
+//! it prints what it has, and goes on from there when it is run again.
 
 use bargain::prior::Points;
 use bargain::report::Progress;
+use bargain::simulate::{Cancel, StopReason};
+use bargain::study::Journal;
 use bargain::study::uncertainty::Uncertainty;
 use bargain::study::union_state::play;
 use bargain::union_state::scenario::Scenario;
@@ -33,8 +36,16 @@ fn run() -> Result<(), Error> {
         None => Scenario::priors()?,
     };
     let scenario = Scenario::bundled("union_state_2021")?;
-    let study = Uncertainty::new(&priors, draws).seed(SEED).points(points);
-    let result = study.exact(|draw| play(&scenario.with_draw(draw)?), &mut Progress::new("draws"))?;
+    let cancel = Cancel::new();
+    let handle = cancel.clone();
+    ctrlc::set_handler(move || handle.cancel()).expect("no other handler is set");
+    let journal = Journal::new(format!("out/uncertainty_{draws}.journal")).of(scenario.digest());
+    let study = Uncertainty::new(&priors, draws).seed(SEED).points(points).resume(&journal);
+    let mut observer = (Progress::new("draws"), cancel);
+    let result = study.exact(|draw| play(&scenario.with_draw(draw)?), &mut observer)?;
+    if result.stop == StopReason::Finished {
+        journal.discard()?;
+    }
     println!("{}, {} parameters drawn\n\n{result}", scenario.title(), priors.len());
     for (name, prior) in priors.iter() {
         let basis = priors.note(name).map_or("", |note| note.basis.as_str());
