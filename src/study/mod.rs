@@ -6,6 +6,7 @@ pub mod comparison;
 pub mod design;
 mod forecast;
 mod journal;
+mod outputs;
 mod pieces;
 pub mod scores;
 pub mod sensitivity;

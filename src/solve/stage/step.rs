@@ -134,7 +134,7 @@ const STEEPNESS: [f64; 2] = [-50.0, 0.9];
 /// The least divisor of the part of the step that all actions share.
 const LEAST_DIVISOR: f64 = 0.3;
 
-/// Sweeps after which slopes are no longer believed, and steps are plain.
+/// The sweep from which on slopes are no longer believed, and steps are plain.
 const PATIENCE: u32 = 20;
 
 /// `logit` moved towards `target`: all the way, or a share.

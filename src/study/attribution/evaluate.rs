@@ -1,10 +1,11 @@
 //! Evaluating a function of sets in parallel.
 
 use super::Attribution;
+use crate::Error;
 use crate::math::interval::Confidence;
 use crate::problem::coalition::Coalition;
 use crate::simulate::{Observer, StopReason};
-use crate::{Error, Problem};
+use crate::study::outputs::checked;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
@@ -99,7 +100,8 @@ impl Attribution {
         };
         let mut done = 0;
         for wave in sets.chunks(WAVE) {
-            let one = |set: &Coalition| (*set, function(*set).and_then(|outputs| self.checked(outputs)));
+            let one =
+                |set: &Coalition| (*set, function(*set).and_then(|outputs| checked(&self.outputs, outputs)));
             for (set, result) in wave.par_iter().map(one).collect::<Vec<_>>() {
                 match result {
                     Ok(outputs) => {
@@ -118,18 +120,5 @@ impl Attribution {
             }
         }
         found
-    }
-
-    /// The outputs, if there is a finite one for each name.
-    fn checked(&self, outputs: Vec<f64>) -> Result<Vec<f64>, Error> {
-        let mut problems = Vec::new();
-        if outputs.len() != self.outputs.len() {
-            let expected = format!("must be {}, one for each name", self.outputs.len());
-            problems.push(Problem::new("outputs", format!("{} numbers", outputs.len()), expected));
-        }
-        for (name, x) in self.outputs.iter().zip(&outputs).filter(|(_, x)| !x.is_finite()) {
-            problems.push(Problem::new(name, x, "must be a finite number"));
-        }
-        if problems.is_empty() { Ok(outputs) } else { Err(Error::invalid(problems)) }
     }
 }

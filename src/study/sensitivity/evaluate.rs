@@ -3,6 +3,7 @@
 use super::Sensitivity;
 use crate::math::interval::Confidence;
 use crate::simulate::{Observer, StopReason};
+use crate::study::outputs::checked;
 use crate::{Error, Problem};
 use rayon::prelude::*;
 use serde::Serialize;
@@ -125,7 +126,7 @@ impl Sensitivity<'_> {
                 Ok(values) => values,
                 Err(error) => return Err(Failure { number, values: Vec::new(), error }),
             };
-            let outputs = function(&values).and_then(|outputs| self.checked(outputs));
+            let outputs = function(&values).and_then(|outputs| checked(&self.outputs, outputs));
             outputs.map_err(|error| Failure { number, values, error })
         };
         let mut found =
@@ -149,18 +150,5 @@ impl Sensitivity<'_> {
             }
         }
         found
-    }
-
-    /// The outputs, if there is a finite one for each name.
-    fn checked(&self, outputs: Vec<f64>) -> Result<Vec<f64>, Error> {
-        let mut problems = Vec::new();
-        if outputs.len() != self.outputs.len() {
-            let expected = format!("must be {}, one for each name", self.outputs.len());
-            problems.push(Problem::new("outputs", format!("{} numbers", outputs.len()), expected));
-        }
-        for (name, x) in self.outputs.iter().zip(&outputs).filter(|(_, x)| !x.is_finite()) {
-            problems.push(Problem::new(name, x, "must be a finite number"));
-        }
-        if problems.is_empty() { Ok(outputs) } else { Err(Error::invalid(problems)) }
     }
 }
