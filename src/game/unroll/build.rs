@@ -52,7 +52,8 @@ struct Builder<'g, G: FiniteGame, C> {
     game: &'g G,
     canonical: C,
     out: Unrolled<G>,
-    drift_index: HashMap<(G::State, bool), u32>,
+    /// The drift that begins on entering a state, before and after the period has ended.
+    drift_index: HashMap<G::State, [Option<u32>; 2]>,
     /// The last lottery drawn up: the questions asked of a state follow one another.
     recent: Option<Rc<Lottery<G::State>>>,
 }
@@ -258,6 +259,8 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
         let source = if turn.is_choice() {
             let rest = self.rest(state);
             Some(if path.after { Source::Next(rest) } else { Source::Now(rest) })
+        } else if let Some(drift) = self.known_drift(state, path.after) {
+            Some(Source::Drift(drift))
         } else if self.tells_nothing(state, 0)? && self.divides(state)? {
             if self.game.ends_period(state) && path.after {
                 self.leave(&mut path, state)?; // reports the second end of a period

@@ -34,8 +34,7 @@ pub(super) fn sums_to_one(sum: f64) -> bool {
 impl<G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'_, G, C> {
     /// Whether a choice inside the tree may follow the move of nature in `state`.
     pub(super) fn decides(&mut self, state: &G::State, depth: usize) -> Result<bool, Error> {
-        let canonical = (self.canonical)(state);
-        if [false, true].iter().any(|&after| self.drift_index.contains_key(&(canonical, after))) {
+        if self.drift_index.contains_key(&(self.canonical)(state)) {
             return Ok(false);
         }
         if depth > 64 {
@@ -65,8 +64,7 @@ impl<G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'_, G, C> {
 
     /// Whether no move of nature from `state` up to the next resting state tells about a type.
     pub(super) fn tells_nothing(&mut self, state: &G::State, depth: usize) -> Result<bool, Error> {
-        let canonical = (self.canonical)(state);
-        if [false, true].iter().any(|&after| self.drift_index.contains_key(&(canonical, after))) {
+        if self.drift_index.contains_key(&(self.canonical)(state)) {
             return Ok(true);
         }
         let lottery = self.lottery(state)?;
@@ -82,12 +80,17 @@ impl<G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'_, G, C> {
         Ok(nothing)
     }
 
+    /// The number of the drift that begins on entering `state`, if it has one.
+    pub(super) fn known_drift(&self, state: &G::State, after: bool) -> Option<u32> {
+        self.drift_index.get(&(self.canonical)(state))?[usize::from(after)]
+    }
+
     /// The number of the drift that begins on entering `state`, new if need be.
     pub(super) fn drift(&mut self, state: &G::State, after: bool) -> Result<u32, Error> {
-        let state = &(self.canonical)(state);
-        if let Some(&drift) = self.drift_index.get(&(*state, after)) {
+        if let Some(drift) = self.known_drift(state, after) {
             return Ok(drift);
         }
+        let state = &(self.canonical)(state);
         let lottery = self.lottery(state)?;
         if lottery.informative {
             return Err(Error::unsupported(
@@ -138,7 +141,7 @@ impl<G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'_, G, C> {
         };
         self.out.graph.drifts.push(drift);
         let number = (self.out.graph.drifts.len() - 1) as u32;
-        self.drift_index.insert((*state, after), number);
+        self.drift_index.entry(*state).or_default()[usize::from(after)] = Some(number);
         Ok(number)
     }
 
