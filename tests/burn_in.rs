@@ -1,7 +1,8 @@
-//! The burn-in, in single precision and in double.
+//! The burn-in, in single precision and in double, and whether all fixed points of the main job are met.
 
 use bargain::game::Unrolled;
 use bargain::solve::{Equilibrium, QuantalResponse};
+use bargain::study;
 use bargain::union_state::{UnionState, scenario::Scenario};
 
 /// Solves the flagship with three quarters played and nine behind, the latter to `tolerance`.
@@ -34,4 +35,14 @@ fn a_burn_in_in_single_precision_moves_values_no_further_than_its_tolerance_may(
 #[test]
 fn a_burn_in_to_less_than_single_precision_can_meet_is_in_double_precision() {
     assert!(!is_single(solved(9.9e-6).burn_in_convergence().residual));
+}
+
+#[test]
+fn the_main_job_misses_no_fixed_point() {
+    for root in ["union_state_2019", "union_state_2021"] {
+        let (_, equilibrium) = study::union_state::solve(&Scenario::bundled(root).unwrap()).unwrap();
+        for found in [equilibrium.convergence(), equilibrium.burn_in_convergence()] {
+            assert!(found.missed == 0 && found.residual <= found.tolerance, "{root}: {found:?}");
+        }
+    }
 }
