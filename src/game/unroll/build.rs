@@ -37,15 +37,56 @@ pub(super) fn unroll<G: FiniteGame>(
 /// What has been collected from the root of a tree down to a state.
 #[derive(Clone)]
 struct Path {
-    /// Payoffs by types, `[first][second][player]`.
-    payoff: Vec<f64>,
-    tally: Vec<f64>,
+    /// Payoffs by types, `[first][second][player]`; the tally; the likelihood of each type of each player given the chance on the
+    /// way since the leaf began. One list, since paths are copied wherever they divide.
+    numbers: Vec<f64>,
+    /// Where the tally begins, and the likelihoods.
+    begin: [usize; 2],
     discount: Payoffs,
     /// Whether a period has ended on the way.
     after: bool,
-    /// Likelihood of each type of each player given the chance on the way since the leaf began.
-    likelihood: Vec<f64>,
     moved: [bool; 2],
+}
+
+impl Path {
+    /// Nothing collected yet.
+    fn new([first, second]: [usize; 2], tallies: usize) -> Self {
+        let begin = [2 * first * second, 2 * first * second + tallies];
+        let mut numbers = vec![0.0; begin[1]];
+        numbers.resize(begin[1] + first + second, 1.0);
+        Path { numbers, begin, discount: [1.0, 1.0], after: false, moved: [false, false] }
+    }
+
+    fn payoff(&self) -> &[f64] {
+        &self.numbers[..self.begin[0]]
+    }
+
+    fn tally(&self) -> &[f64] {
+        &self.numbers[self.begin[0]..self.begin[1]]
+    }
+
+    fn tally_mut(&mut self) -> &mut [f64] {
+        &mut self.numbers[self.begin[0]..self.begin[1]]
+    }
+
+    fn likelihood(&self) -> &[f64] {
+        &self.numbers[self.begin[1]..]
+    }
+
+    fn likelihood_mut(&mut self) -> &mut [f64] {
+        &mut self.numbers[self.begin[1]..]
+    }
+}
+
+/// What a leaf leads to, in the making.
+#[derive(Default)]
+struct Behind {
+    ends: Vec<End>,
+    branches: Vec<Branch>,
+    /// Whether the chance on the way tells about a player's type.
+    moved: [bool; 2],
+    /// Room for numbers on their way to the tables.
+    numbers: Vec<f64>,
 }
 
 struct Builder<'g, G: FiniteGame, C> {
@@ -56,6 +97,8 @@ struct Builder<'g, G: FiniteGame, C> {
     drift_index: HashMap<G::State, [Option<u32>; 2]>,
     /// The last lottery drawn up: the questions asked of a state follow one another.
     recent: Option<Rc<Lottery<G::State>>>,
+    /// Room for what the leaf in hand leads to.
+    behind: Behind,
 }
 
 fn invalid(state: &impl Debug, expected: impl Into<String>) -> Error {
@@ -136,7 +179,14 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
             outcomes: Vec::new(),
             index: HashMap::default(),
         };
-        Ok(Builder { game, canonical, out, drift_index: HashMap::default(), recent: None })
+        Ok(Builder {
+            game,
+            canonical,
+            out,
+            drift_index: HashMap::default(),
+            recent: None,
+            behind: Behind::default(),
+        })
     }
 
     /// The number of the resting state `state`, new if need be.
@@ -148,36 +198,49 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
         })
     }
 
+    /// The payoff of a pair of types on entering `state`.
+    fn payoff(
+        &self,
+        state: &G::State,
+        types: [usize; 2],
+        of: impl Fn(&G, [usize; 2]) -> Payoffs,
+    ) -> Result<Payoffs, Error> {
+        let payoff = of(self.game, types);
+        if payoff.iter().all(|x| x.abs() <= LARGEST_PAYOFF) {
+            return Ok(payoff);
+        }
+        Err(invalid(
+            state,
+            format!(
+                "the payoff {payoff:?} of types {types:?} must be finite, at most {LARGEST_PAYOFF:e} in size"
+            ),
+        ))
+    }
+
     /// Payoffs on entering `state`, by types.
     fn payoffs(&self, state: &G::State, of: impl Fn(&G, [usize; 2]) -> Payoffs) -> Result<Vec<f64>, Error> {
         let [first, second] = self.out.graph.types;
         let mut table = Vec::with_capacity(2 * first * second);
-        for a in 0..first {
-            for b in 0..second {
-                let payoff = of(self.game, [a, b]);
-                if !payoff.iter().all(|x| x.abs() <= LARGEST_PAYOFF) {
-                    return Err(invalid(
-                        state,
-                        format!(
-                            "the payoff {payoff:?} of types {:?} must be finite, at most {LARGEST_PAYOFF:e} in size",
-                            [a, b]
-                        ),
-                    ));
-                }
-                table.extend(payoff);
-            }
+        for pair in 0..first * second {
+            table.extend(self.payoff(state, [pair / second, pair % second], &of)?);
         }
         Ok(table)
     }
 
     /// Extends `path` by entering `state`.
     fn enter(&self, path: &mut Path, state: &G::State) -> Result<(), Error> {
-        for (i, x) in self.payoffs(state, |game, types| game.payoff(state, types))?.into_iter().enumerate() {
-            path.payoff[i] += path.discount[i % 2] * x;
+        let second = self.out.graph.types[1];
+        let (discount, payoffs) = (path.discount, path.begin[0]);
+        for (pair, total) in path.numbers[..payoffs].chunks_exact_mut(2).enumerate() {
+            let types = [pair / second, pair % second];
+            let payoff = self.payoff(state, types, |game, types| game.payoff(state, types))?;
+            for ((total, delta), x) in total.iter_mut().zip(discount).zip(payoff) {
+                *total += delta * x;
+            }
         }
-        self.game.tally(state, &mut path.tally);
+        self.game.tally(state, path.tally_mut());
         if self.game.turn(state) == Turn::Over {
-            self.game.final_tally(state, &mut path.tally);
+            self.game.final_tally(state, path.tally_mut());
         }
         Ok(())
     }
@@ -201,58 +264,53 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
 
     /// Stores the leaf that begins on entering `state`.
     fn leaf(&mut self, state: &G::State, path: Path) -> Result<u32, Error> {
-        let mut leaf = Leaf {
-            path: self.out.graph.tables.store(&path.payoff),
-            moved: path.moved,
-            ends: 0..0,
-            branches: 0..0,
-            tally: self.out.graph.tables.store(&path.tally),
-        };
-        let path_payoff = path.payoff.clone();
-        let mut rest = path;
-        rest.payoff.iter_mut().for_each(|x| *x = 0.0);
-        rest.tally.iter_mut().for_each(|x| *x = 0.0);
-        let (mut ends, mut branches) = (Vec::new(), Vec::new());
-        self.fold(state, rest, (&mut ends, &mut branches))?;
+        let mut behind = std::mem::take(&mut self.behind);
+        behind.moved = path.moved;
+        let tables = &mut self.out.graph.tables;
+        let [payoff, tally] = [path.payoff(), path.tally()].map(|numbers| tables.store(numbers));
         // What does not depend on continuation values.
-        let mut base = path_payoff;
-        let collected = ends.iter().map(|end: &End| (end.likelihood, end.payoff));
-        let collected =
-            collected.chain(branches.iter().map(|(b, _): &(Branch, [bool; 2])| (b.likelihood, b.payoff)));
-        for (likelihood, payoff) in collected {
-            let (first, second) = self.out.graph.likelihood(likelihood);
-            let payoff = self.out.graph.tables.get(payoff, base.len());
-            let weights = first.iter().flat_map(|x| second.iter().flat_map(move |y| [x * y; 2]));
-            for ((x, weight), y) in base.iter_mut().zip(weights).zip(payoff) {
-                *x += weight * y;
+        let base = self.out.graph.bases.len();
+        self.out.graph.bases.extend_from_slice(path.payoff());
+        let mut rest = path;
+        let collected = rest.begin[1];
+        rest.numbers[..collected].fill(0.0);
+        self.fold(state, rest, &mut behind)?;
+        let graph = &mut self.out.graph;
+        let collected = behind.ends.iter().map(|end| (end.likelihood, end.payoff));
+        let collected = collected.chain(behind.branches.iter().map(|b| (b.likelihood, b.payoff)));
+        let second = graph.types[1];
+        for (likelihood, payoff) in collected.filter(|(_, payoff)| *payoff != 0) {
+            let (l, m) = graph.tables.get(likelihood, graph.types[0] + second).split_at(graph.types[0]);
+            let bases = &mut graph.bases[base..];
+            let payoff = graph.tables.get(payoff, bases.len());
+            for (i, (x, y)) in bases.iter_mut().zip(payoff).enumerate() {
+                let pair = i / 2;
+                *x += l[pair / second] * m[pair % second] * y;
             }
         }
-        self.out.graph.bases.extend(base);
-        for (_, moved) in &branches {
-            leaf.moved[0] |= moved[0];
-            leaf.moved[1] |= moved[1];
-        }
-        leaf.ends = extend(&mut self.out.graph.ends, ends);
-        leaf.branches = extend(&mut self.out.graph.branches, branches.into_iter().map(|(branch, _)| branch));
-        self.out.graph.leaves.push(leaf);
+        graph.leaves.push(Leaf {
+            path: payoff,
+            moved: behind.moved,
+            ends: extend(&mut graph.ends, behind.ends.drain(..)),
+            branches: extend(&mut graph.branches, behind.branches.drain(..)),
+            tally,
+        });
+        self.behind = behind;
         Ok((self.out.graph.leaves.len() - 1) as u32)
     }
 
     /// Follows chance from `state` to every end, resting state and drift.
-    fn fold(
-        &mut self,
-        state: &G::State,
-        mut path: Path,
-        (ends, branches): (&mut Vec<End>, &mut Vec<(Branch, [bool; 2])>),
-    ) -> Result<(), Error> {
+    fn fold(&mut self, state: &G::State, mut path: Path, behind: &mut Behind) -> Result<(), Error> {
         let turn = self.game.turn(state);
         if turn == Turn::Over {
             self.enter(&mut path, state)?;
-            ends.push(End {
-                likelihood: self.out.graph.tables.store(&path.likelihood),
-                payoff: self.out.graph.tables.store(&path.payoff),
-                outcome: self.outcome(state),
-                tally: self.out.graph.tables.store(&path.tally),
+            let outcome = self.outcome(state);
+            let tables = &mut self.out.graph.tables;
+            behind.ends.push(End {
+                likelihood: tables.store(path.likelihood()),
+                payoff: tables.store(path.payoff()),
+                outcome,
+                tally: tables.store(path.tally()),
             });
             return Ok(());
         }
@@ -270,46 +328,58 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
             None
         };
         if let Some(source) = source {
-            for player in Player::BOTH {
-                if path.moved[player.index()] && !self.out.graph.grids[player.index()].can_round() {
-                    return Err(Error::unsupported(
-                        format!(
-                            "beliefs about {} types of {player:?} would have to be rounded at {state:?}",
-                            self.out.graph.types[player.index()]
-                        ),
-                        "solve all choices together (FiniteGame::rests returning false) or use two types",
-                    ));
-                }
-            }
-            let (lr, lb) = path.likelihood.split_at(self.out.graph.types[0]);
-            let scale: Vec<f64> = lr
-                .iter()
-                .flat_map(|x| lb.iter().flat_map(move |y| path.discount.map(|delta| x * y * delta)))
-                .collect();
-            branches.push((
-                Branch {
-                    scale: self.out.graph.tables.store(&scale),
-                    likelihood: self.out.graph.tables.store(&path.likelihood),
-                    payoff: self.out.graph.tables.store(&path.payoff),
-                    discount: path.discount,
-                    source,
-                    tally: self.out.graph.tables.store(&path.tally),
-                },
-                path.moved,
-            ));
-            return Ok(());
+            return self.branch(state, path, source, behind);
         }
         self.enter(&mut path, state)?;
         self.leave(&mut path, state)?;
         let lottery = self.lottery(state)?;
         for (next, probabilities) in lottery.iter() {
             let mut path = path.clone();
-            let factors = self.factors(state, probabilities, &mut path.moved)?;
-            for (x, factor) in path.likelihood.iter_mut().zip(factors) {
+            let factors = &mut behind.numbers;
+            self.factors(state, probabilities, &mut path.moved, factors)?;
+            for (x, factor) in path.likelihood_mut().iter_mut().zip(&*factors) {
                 *x *= factor;
             }
-            self.fold(next, path, (&mut *ends, &mut *branches))?;
+            self.fold(next, path, behind)?;
         }
+        Ok(())
+    }
+
+    /// Stores where play goes on behind a leaf, on entering `state`.
+    fn branch(
+        &mut self,
+        state: &G::State,
+        path: Path,
+        source: Source,
+        behind: &mut Behind,
+    ) -> Result<(), Error> {
+        let graph = &mut self.out.graph;
+        for player in Player::BOTH {
+            if path.moved[player.index()] && !graph.grids[player.index()].can_round() {
+                return Err(Error::unsupported(
+                    format!(
+                        "beliefs about {} types of {player:?} would have to be rounded at {state:?}",
+                        graph.types[player.index()]
+                    ),
+                    "solve all choices together (FiniteGame::rests returning false) or use two types",
+                ));
+            }
+            behind.moved[player.index()] |= path.moved[player.index()];
+        }
+        let (l, m) = path.likelihood().split_at(graph.types[0]);
+        let scale = &mut behind.numbers;
+        scale.clear();
+        for x in l {
+            scale.extend(m.iter().flat_map(|y| path.discount.map(|delta| x * y * delta)));
+        }
+        behind.branches.push(Branch {
+            scale: graph.tables.store(scale),
+            likelihood: graph.tables.store(path.likelihood()),
+            payoff: graph.tables.store(path.payoff()),
+            discount: path.discount,
+            source,
+            tally: graph.tables.store(path.tally()),
+        });
         Ok(())
     }
 

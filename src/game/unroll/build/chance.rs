@@ -195,19 +195,22 @@ impl<G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'_, G, C> {
         Ok(lottery)
     }
 
-    /// Splits probabilities by pairs of types into a function of each player's type.
+    /// Splits probabilities by pairs of types into a function of each player's type, which takes the place of what `factors`
+    /// holds.
     pub(super) fn factors(
         &self,
         state: &G::State,
         probabilities: &[f64],
         moved: &mut [bool; 2],
-    ) -> Result<Vec<f64>, Error> {
+        factors: &mut Vec<f64>,
+    ) -> Result<(), Error> {
         let [first, second] = self.out.graph.types;
         let at = |a: usize, b: usize| probabilities[a * second + b];
         let best =
             (0..first * second).max_by(|&x, &y| probabilities[x].total_cmp(&probabilities[y])).unwrap_or(0);
         let (a0, b0) = (best / second, best % second);
-        let mut factors: Vec<f64> = (0..first).map(|a| at(a, b0)).collect();
+        factors.clear();
+        factors.extend((0..first).map(|a| at(a, b0)));
         factors.extend((0..second).map(|b| at(a0, b) / at(a0, b0)));
         for a in 0..first {
             for b in 0..second {
@@ -221,6 +224,6 @@ impl<G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'_, G, C> {
         }
         moved[0] |= factors[..first].iter().any(|x| *x != factors[0]);
         moved[1] |= factors[first..].iter().any(|x| *x != factors[first]);
-        Ok(factors)
+        Ok(())
     }
 }

@@ -37,15 +37,7 @@ struct Growth<G: FiniteGame> {
 impl<G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'_, G, C> {
     /// The tree below the resting state number `rest`.
     pub(super) fn tree(&mut self, rest: usize) -> Result<(), Error> {
-        let [first, second] = self.out.graph.types;
-        let path = Path {
-            payoff: vec![0.0; 2 * first * second],
-            tally: vec![0.0; G::TALLIES.len()],
-            discount: [1.0, 1.0],
-            after: false,
-            likelihood: vec![1.0; first + second],
-            moved: [false, false],
-        };
+        let path = Path::new(self.out.graph.types, G::TALLIES.len());
         let begin = self.out.graph.nodes.len();
         let mut growth = Growth { buds: VecDeque::new(), slots: 0 };
         self.bud(&mut growth, self.out.rests[rest], path, None);
@@ -155,10 +147,11 @@ impl<G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'_, G, C> {
         self.leave(&mut path, &state)?;
         let lottery = self.lottery(&state)?;
         let (first, count) = (self.out.graph.nodes.len() as u32, lottery.nexts.len() as u32);
-        let mut likelihoods = Vec::new();
+        let (mut likelihoods, mut factors) = (Vec::new(), Vec::new());
         for (next, probabilities) in lottery.iter() {
             let mut path = path.clone();
-            likelihoods.extend(self.factors(&state, probabilities, &mut path.moved)?);
+            self.factors(&state, probabilities, &mut path.moved, &mut factors)?;
+            likelihoods.extend_from_slice(&factors);
             self.bud(growth, *next, path, None);
         }
         let likelihood = self.out.graph.tables.store(&likelihoods);
