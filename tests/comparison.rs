@@ -8,8 +8,9 @@ use bargain::math::interval::Confidence;
 use bargain::simulate::{Cancel, Direct, MonteCarlo, StopReason};
 use bargain::solve::{Play, QuantalResponse};
 use bargain::strategy::Uniform;
+use bargain::study::Certificate;
 use bargain::study::comparison::{Compared, Comparison, Coupling, Difference};
-use bargain::study::union_state::{Counterfactual, compare};
+use bargain::study::union_state::{Counterfactual, compare, solve};
 use bargain::union_state::{Record, scenario::Scenario};
 
 const EPISODES: u64 = 40_000;
@@ -91,6 +92,26 @@ fn scenarios_are_compared_with_what_differs_between_them() {
     let likely = outcomes.max_by(|x, y| likelihood(x).total_cmp(&likelihood(y))).unwrap();
     assert!(likely.gain > Some(2.0), "near cases gain by sharing their chance: {likely:?}");
     assert!(found.to_string().contains("minsk.cut_damage: 0.45 → 0.5 bn$"));
+}
+
+#[test]
+fn cases_carry_the_certificates_of_their_own_solutions_and_end_with_what_was_played() {
+    let reference = short();
+    let [hurt, calm] = [("minsk.cut_damage", 0.5), ("moscow.collapse_loss", 0.0)]
+        .map(|(key, x)| reference.clone().with(key, x).unwrap());
+    let endless = Comparison::new(MonteCarlo::new(8).episodes(10_000_000).unwrap());
+    let mut cancel = Cancel::new();
+    cancel.cancel();
+    let others = [("hurt", &hurt), ("calm", &calm)];
+    let found = compare(("as it is", &reference), &others, &endless, &mut cancel).unwrap();
+    let names: Vec<&str> = found.others.iter().map(|case| case.name.as_str()).collect();
+    assert_eq!((names, found.compared.others.len()), (vec!["hurt"], 1), "calm was not played");
+    for (case, scenario) in [(&found.reference, &reference), (&found.others[0], &hurt)] {
+        let (_, equilibrium) = solve(scenario).unwrap();
+        assert_eq!(case.certificate, Certificate::of(&equilibrium), "{}", case.name);
+        assert_eq!(case.digest, scenario.digest());
+    }
+    assert_eq!((found.reference.name.as_str(), found.compared.reference.as_str()), ("as it is", "as it is"));
 }
 
 #[test]

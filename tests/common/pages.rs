@@ -1,9 +1,11 @@
-//! A page with all that a page can hold, for those who look at it by a parser and those who look by a browser.
+//! A page with all that a page can hold, for those who look at it by a parser and those who look by a browser; and what the former need.
+#![allow(dead_code)]
 
 use bargain::math::interval::Interval;
 use bargain::report::page::{Cell, Page, Provenance, Section, Table};
 use bargain::simulate::Estimate;
 use bargain::union_state::scenario::Scenario;
+use scraper::{ElementRef, Html, Selector};
 
 /// A figure with three values, hatched by a pattern with a name.
 pub const FIGURE: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" width="400" height="120" viewBox="0 0 400 120">
@@ -49,4 +51,35 @@ pub fn page() -> Page {
         )
         .section(Section::new("More").figure("The same again", FIGURE).table(long))
         .provenance(Provenance::new().seed(28).command("cargo run --release --example report"))
+}
+
+/// Parses a page, which must have no fault in the eyes of a browser's parser.
+pub fn parsed(html: &str) -> Html {
+    let document = Html::parse_document(html);
+    assert!(document.errors.is_empty(), "{:?}", document.errors);
+    document
+}
+
+pub fn all<'a>(document: &'a Html, selector: &str) -> Vec<ElementRef<'a>> {
+    document.select(&Selector::parse(selector).unwrap()).collect()
+}
+
+pub fn text(element: ElementRef<'_>) -> String {
+    element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A page of one section, ready to be written.
+pub fn page_of(section: Section) -> Page {
+    Page::new("Question?").section(section).provenance(Provenance::new().command("cargo run"))
+}
+
+/// The texts of the rows of the table with this caption.
+pub fn rows(document: &Html, caption: &str) -> Vec<Vec<String>> {
+    let tables = all(document, "table");
+    let of = |table: &&ElementRef<'_>| {
+        table.select(&Selector::parse("caption").unwrap()).any(|found| text(found) == caption)
+    };
+    let table = tables.iter().find(of).unwrap_or_else(|| panic!("no table {caption}"));
+    let (row, cell) = (Selector::parse("tr").unwrap(), Selector::parse("th, td").unwrap());
+    table.select(&row).map(|row| row.select(&cell).map(text).collect()).collect()
 }

@@ -7,6 +7,9 @@ use crate::report::table::number;
 use crate::solve::Convergence;
 use crate::study::Certificate;
 
+/// A fact in place of certificates where a study does not keep them.
+pub(super) const NOT_KEPT: (&str, &str) = ("Certificates", "not kept by this study");
+
 /// Adds the certificate of a solution to a section; `payoffs` names what regret is measured in, by player.
 pub(super) fn of_solution(section: Section, solution: &Solution, payoffs: &[String]) -> Section {
     let met = |c: &Convergence| {

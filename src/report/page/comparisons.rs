@@ -80,37 +80,37 @@ fn case(section: Section, case: &Case) -> Section {
 /// For each rule a table of the forecasters, and under each its difference from every baseline.
 impl OnPage for Scores {
     fn on_page(&self, section: Section) -> Section {
-        type Get = fn(&Scored) -> &Rule;
-        let rules: [(&str, Get); 2] =
-            [("Log score, nats", |x| &x.log), ("Brier score, 0 to 2", |x| &x.brier)];
-        let section = rules.into_iter().fold(section, |section, (caption, rule)| {
-            let mean = format!("mean, {} interval", level(self.confidence.level()));
-            let headings = ["forecaster", &mean, "skill", "p-value by flipping signs"];
-            let table = self.forecasters.iter().fold(Table::new(caption, headings), |table, scored| {
-                let rule = rule(scored);
-                let own = [
-                    scored.name.as_str().into(),
-                    mean_of(rule.mean, rule.interval),
-                    Cell::empty(),
-                    Cell::empty(),
-                ];
-                rule.against.iter().filter(|other| other.baseline != scored.name).fold(
-                    table.row(own),
-                    |table, other| {
-                        let name = format!("{} less {}", scored.name, other.baseline);
-                        let optional = |x: Option<f64>| x.map_or(Cell::empty(), |x| Cell::number(x, 3));
-                        let (mean, p) = match &other.difference {
-                            Some(x) => (mean_of(x.mean, x.interval), optional(x.sign_flips)),
-                            None => (Cell::empty(), Cell::empty()),
-                        };
-                        table.row([name.into(), mean, optional(other.skill), p])
-                    },
-                )
-            });
-            section.table(table)
-        });
-        section.facts([("Occasions; less is better", self.occasions.len().to_string())])
+        scores(section, self, &format!("n = {}", self.occasions.len()))
     }
+}
+
+/// Adds the scores over what `over` says.
+pub(super) fn scores(section: Section, found: &Scores, over: &str) -> Section {
+    type Get = fn(&Scored) -> &Rule;
+    let rules: [(&str, Get); 2] = [("Log score, nats", |x| &x.log), ("Brier score, 0 to 2", |x| &x.brier)];
+    rules.into_iter().fold(section, |section, (name, rule)| {
+        let mean = format!("mean, {} interval", level(found.confidence.level()));
+        let headings = ["forecaster", &mean, "skill", "p-value by flipping signs"];
+        let table = Table::new(format!("{name}, {over}; less is better"), headings);
+        let table =
+            found.forecasters.iter().fold(table, |table, scored| forecaster(table, scored, rule(scored)));
+        section.table(table)
+    })
+}
+
+/// A row for a forecaster, and one for its difference from each baseline.
+fn forecaster(table: Table, scored: &Scored, rule: &Rule) -> Table {
+    let own = [scored.name.as_str().into(), mean_of(rule.mean, rule.interval), Cell::empty(), Cell::empty()];
+    let others = rule.against.iter().filter(|other| other.baseline != scored.name);
+    others.fold(table.row(own), |table, other| {
+        let name = format!("{} less {}", scored.name, other.baseline);
+        let optional = |x: Option<f64>| x.map_or(Cell::empty(), |x| Cell::number(x, 3));
+        let (mean, p) = match &other.difference {
+            Some(x) => (mean_of(x.mean, x.interval), optional(x.sign_flips)),
+            None => (Cell::empty(), Cell::empty()),
+        };
+        table.row([name.into(), mean, optional(other.skill), p])
+    })
 }
 
 fn mean_of(mean: f64, interval: Option<Interval>) -> Cell {

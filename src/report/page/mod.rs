@@ -20,6 +20,7 @@
 //! # Ok::<(), bargain::Error>(())
 //! ```
 
+mod backtest;
 mod certificate;
 mod comparisons;
 mod explanations;
@@ -28,6 +29,7 @@ mod results;
 mod scenario;
 mod section;
 mod svg;
+mod sweeps;
 mod table;
 
 pub use provenance::Provenance;

@@ -102,7 +102,8 @@ impl<O: Display> OnPage for Uncertain<O> {
         let failed = self.failures.iter().map(|failure| (failure.number, &failure.error));
         let facts =
             [("Draws of the parameters".to_owned(), draws), ("Seed".to_owned(), self.seed.to_string())];
-        section.table(all).facts(facts.into_iter().chain(failures("Draw", failed)))
+        let section = section.table(all).facts(facts.into_iter().chain(failures("Draw", failed)));
+        section.facts([certificate::NOT_KEPT])
     }
 }
 
@@ -139,7 +140,7 @@ fn record(section: Section, record: &Record, pieces: &str) -> Section {
     let evaluations = format!("{evaluated} of {wanted}; {complete} of {all} {pieces} complete ({stop})");
     let facts = [("Evaluations".to_owned(), evaluations), ("Seed".to_owned(), seed.to_string())];
     let failed = record.failures.iter().map(|failure| (failure.number, &failure.error));
-    section.facts(facts.into_iter().chain(failures("Evaluation", failed)))
+    section.facts(facts.into_iter().chain(failures("Evaluation", failed))).facts([certificate::NOT_KEPT])
 }
 
 fn with_interval(name: &str, confidence: Confidence) -> String {

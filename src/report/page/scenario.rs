@@ -19,15 +19,20 @@ pub(super) fn section(scenarios: &[Scenario]) -> Option<Section> {
         scenarios.iter().fold(Section::new(title), |section, scenario| section.text(account(scenario)));
     let (start, parameters): (Vec<&Entry>, Vec<&Entry>) =
         Scenario::dictionary().iter().partition(|entry| entry.key.starts_with(START));
-    let differs = |entry: &&&Entry| {
-        scenarios.iter().any(|scenario| scenario.value(&entry.key).as_ref() != Some(&entry.value))
-    };
-    let differing: Vec<&Entry> = parameters.iter().filter(differs).copied().collect();
+    let mut differing: Vec<String> =
+        scenarios.iter().flat_map(Scenario::changes).map(|change| change.key).collect();
+    differing.sort();
+    differing.dedup();
     let section = match differing.is_empty() {
         true => section.text("Every parameter has its reference value."),
-        false => section.table(table("Parameters that differ from the reference", &differing, scenarios)),
+        false => section.table(table(
+            "Parameters that differ from the reference",
+            differing.iter().filter_map(|key| Some((key.as_str(), Scenario::entry(key)?))),
+            scenarios,
+        )),
     };
-    let all = table(&format!("All {} parameters", parameters.len()), &parameters, scenarios);
+    let entries = parameters.iter().map(|entry| (entry.key.as_str(), *entry));
+    let all = table(&format!("All {} parameters", parameters.len()), entries, scenarios);
     Some(
         section
             .table(levels(&start, scenarios))
@@ -57,27 +62,37 @@ fn names(scenarios: &[Scenario]) -> Vec<String> {
     }
 }
 
-fn value(value: Option<Value>) -> Cell {
+fn cell(value: Option<&Value>) -> Cell {
     match value {
-        Some(Value::Float(x)) => Cell::as_set(x),
-        Some(Value::Integer(i)) => Cell::as_set(i as f64),
+        Some(Value::Float(x)) => Cell::as_set(*x),
+        Some(Value::Integer(i)) => Cell::as_set(*i as f64),
         Some(list) => Cell::list(list.to_string()),
         None => Cell::empty(),
     }
 }
 
-/// Parameters with their values in each scenario, beside all that the dictionary says of them.
-fn table(caption: &str, entries: &[&Entry], scenarios: &[Scenario]) -> Table {
+/// What a key such as `energy.rent[2]` means in the value of `energy.rent`; nothing if the list is shorter.
+fn at<'v>(value: &'v Value, key: &str) -> Option<&'v Value> {
+    let mut places = key.split(['[', ']']).skip(1).filter(|place| !place.is_empty());
+    places.try_fold(value, |value, place| value.get(place.parse::<usize>().ok()?))
+}
+
+/// Keys with their values in each scenario, beside all that the dictionary says of them.
+fn table<'e>(
+    caption: &str,
+    entries: impl Iterator<Item = (&'e str, &'e Entry)>,
+    scenarios: &[Scenario],
+) -> Table {
     let names = names(scenarios).into_iter();
     let rest = ["reference", "unit", "allowed", "meaning", "basis", "sources"].map(str::to_owned);
     let headings = ["parameter".to_owned()].into_iter().chain(names).chain(rest);
-    entries.iter().fold(Table::new(caption, headings), |table, entry| {
-        let values = scenarios.iter().map(|scenario| value(scenario.value(&entry.key)));
+    entries.fold(Table::new(caption, headings), |table, (key, entry)| {
+        let values = scenarios.iter().map(|scenario| scenario.value(&entry.key));
+        let values = values.map(|value| cell(value.as_ref().and_then(|value| at(value, key))));
         let texts =
             [&entry.unit, &entry.range.to_string(), &entry.meaning, &entry.basis, &entry.sources.join(", ")];
-        let known =
-            [value(Some(entry.value.clone()))].into_iter().chain(texts.map(|text| text.as_str().into()));
-        table.row([Cell::code(&entry.key)].into_iter().chain(values).chain(known))
+        let known = [cell(at(&entry.value, key))].into_iter().chain(texts.map(|text| text.as_str().into()));
+        table.row([Cell::code(key)].into_iter().chain(values).chain(known))
     })
 }
 
@@ -87,7 +102,7 @@ fn levels(entries: &[&Entry], scenarios: &[Scenario]) -> Table {
     let headings = ["level".to_owned()].into_iter().chain(names(scenarios)).chain(rest);
     entries.iter().fold(Table::new("Where play starts", headings), |table, entry| {
         let name = entry.key.trim_start_matches(START).replace('_', " ");
-        let values = scenarios.iter().map(|scenario| value(scenario.value(&entry.key)));
+        let values = scenarios.iter().map(|scenario| cell(scenario.value(&entry.key).as_ref()));
         let rest = [entry.range.to_string().into(), entry.meaning.as_str().into()];
         table.row([Cell::from(name)].into_iter().chain(values).chain(rest))
     })

@@ -2,7 +2,7 @@
 
 use super::table::Table;
 use super::{BREAK, readable, svg};
-use crate::Problem;
+use crate::{Error, Problem};
 use maud::{Markup, PreEscaped, html};
 
 /// A section under construction; what it holds stands in the order in which it was added.
@@ -80,6 +80,14 @@ impl Section {
     /// that of any figure of [`report`](crate::report). Shapes with a `<title>` show it where one points at them.
     pub fn figure(self, caption: impl Into<String>, svg: impl Into<String>) -> Self {
         self.with(Block::Figure { caption: readable(caption), svg: svg.into() })
+    }
+
+    /// Adds a figure, or says why there is none.
+    pub(super) fn drawn(self, caption: impl Into<String>, figure: Result<String, Error>) -> Self {
+        match figure {
+            Ok(svg) => self.figure(caption, svg),
+            Err(error) => self.text(format!("{}: no figure. {error}", caption.into())),
+        }
     }
 
     /// Adds a result: its tables, and how well what it rests on is solved.

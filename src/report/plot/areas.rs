@@ -111,8 +111,9 @@ impl Areas {
                 y - 5.0
             ));
         });
+        sheet.upward(&self.axes[1]);
         let plot = self.scales(&sheet);
-        sheet.axes([&self.axes[0], &self.axes[1]], plot);
+        sheet.axes(&self.axes[0], plot);
         let mut below = vec![0.0; self.along.len()];
         for (i, (name, probabilities)) in self.classes.iter().enumerate() {
             let above: Vec<f64> = below.iter().zip(probabilities).map(|(b, p)| (b + p).min(1.0)).collect();
@@ -124,7 +125,7 @@ impl Areas {
 
     fn scales(&self, sheet: &Sheet) -> [Scale; 2] {
         let [left, right] = [MARGIN + width("0.0", TEXT) + 10.0, sheet.right() - 10.0];
-        let top = sheet.y + TEXT + 9.0;
+        let top = sheet.y;
         let floor = top + sheet.plot_height();
         let across = match self.along[..] {
             [x] => Scale::around(x, [left, right]),

@@ -4,7 +4,6 @@ use super::caption::{Caption, Value, Width};
 use super::check::Faults;
 use super::rows::{Rows, beside};
 use super::sheet::{INK, Sheet};
-use super::text::width;
 use crate::Error;
 
 /// Bars by outcome, one for each series; a point with its interval over the bar is what was sampled.
@@ -39,6 +38,14 @@ struct Series {
 enum Swatch {
     Series(usize),
     Sampled,
+}
+
+impl Series {
+    /// What stands beside a bar.
+    fn text(&self, label: &str, value: &Value) -> String {
+        let history = if self.realised.as_deref() == Some(label) { " ◂ history" } else { "" };
+        beside(value) + history
+    }
 }
 
 impl Bars {
@@ -116,9 +123,9 @@ impl Bars {
         let names = self.names();
         let rows: Vec<(&str, usize)> = names.iter().map(|name| (*name, self.series.len())).collect();
         let numbers = self.series.iter().flat_map(|s| s.values.iter().flat_map(|(_, value)| value.numbers()));
-        let history = self.series.iter().any(|series| series.realised.is_some());
-        let room = if history { width("0.000 ◂ history", 12.0) } else { width("−0.000", 12.0) };
-        let rows = Rows::new(&mut sheet, &rows, numbers, &self.axis, room);
+        let texts =
+            self.series.iter().flat_map(|s| s.values.iter().map(|(label, value)| s.text(label, value)));
+        let rows = Rows::new(&mut sheet, &rows, numbers, &self.axis, texts);
         for (i, series) in self.series.iter().enumerate() {
             let fill = sheet.fill(i);
             for (label, value) in &series.values {
@@ -127,11 +134,7 @@ impl Bars {
                 let tooltip = format!("{}, {label}: {}", series.name, value.tooltip());
                 rows.draw(&mut sheet, &tooltip, place, ([0.0, value.value], &fill));
                 rows.interval(&mut sheet, value, place, 0.0);
-                let mut text = beside(value);
-                if series.realised.as_deref() == Some(label.as_str()) {
-                    text += " ◂ history";
-                }
-                rows.number(&mut sheet, value, (place, 0.0), &text);
+                rows.number(&mut sheet, value, (place, 0.0), &series.text(label, value));
             }
         }
         Ok(sheet.finish(&self.caption))

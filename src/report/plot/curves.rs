@@ -123,8 +123,9 @@ impl Curves {
                 sheet.draw(format_args!("{}", symbol(*i, [x + 10.0, y])));
             }
         });
+        sheet.upward(&self.axes[1]);
         let plot = self.scales(&sheet);
-        sheet.axes([&self.axes[0], &self.axes[1]], plot);
+        sheet.axes(&self.axes[0], plot);
         let [[left, right], [floor, top]] = plot.map(|scale| scale.ends());
         for x in self.marks.iter().map(|mark| plot[0].at(*mark)).filter(|x| (left..=right).contains(x)) {
             sheet.line([x, top], [x, floor], &format!("stroke=\"{INK}\" stroke-dasharray=\"1 4\""));
@@ -141,7 +142,7 @@ impl Curves {
     fn scales(&self, sheet: &Sheet) -> [Scale; 2] {
         let points = || self.curves.iter().flat_map(|curve| &curve.points);
         let bands = self.curves.iter().flat_map(|c| c.band.iter().flat_map(|b| [b.low, b.high]));
-        let top = sheet.y + TEXT + 9.0;
+        let top = sheet.y;
         let floor = top + sheet.plot_height();
         let up = Scale::of(points().map(|p| p.1).chain(bands), [floor, top], 5);
         let wide = up.ticks().iter().map(|(_, text)| width(text, TEXT)).fold(0.0, f64::max);

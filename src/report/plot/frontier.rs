@@ -135,9 +135,10 @@ impl FrontierPlot {
         let entries: Vec<(Option<usize>, String)> = disagreement.into_iter().chain(points).collect();
         sheet.legend(&entries, |sheet, i, [x, y]| sheet.draw(format_args!("{}", mark(*i, [x + 10.0, y]))));
 
+        sheet.upward(&self.axes[1]);
         let [x, y] = self.scales(&sheet);
         let at = |[a, b]: [f64; 2]| [x.at(a), y.at(b)];
-        sheet.axes([&self.axes[0], &self.axes[1]], [x, y]);
+        sheet.axes(&self.axes[0], [x, y]);
         if let Some(d) = self.disagreement {
             self.better(&mut sheet, at(d), at);
         }
@@ -162,7 +163,7 @@ impl FrontierPlot {
             let points = self.points.iter().map(|(_, point)| *point);
             self.frontier.iter().copied().chain(self.disagreement).chain(points)
         };
-        let top = sheet.y + TEXT + 9.0;
+        let top = sheet.y;
         let floor = top + 1.2 * sheet.plot_height();
         let up = Scale::of(all().map(|p| p[1]), [floor, top], 5);
         let wide = up.ticks().iter().map(|(_, text)| width(text, TEXT)).fold(0.0, f64::max);

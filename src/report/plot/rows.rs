@@ -10,6 +10,9 @@ const BAR: f64 = 13.0;
 const GAP: f64 = 7.0;
 const LINE: f64 = TEXT + 2.0;
 
+/// The size by which room for texts beside bars is measured.
+const LARGER: f64 = 12.0;
+
 /// Most of the sheet that names may take.
 const NAMES: f64 = 0.36;
 
@@ -23,14 +26,17 @@ pub(super) struct Rows {
 pub(super) type Name<'a> = (&'a str, usize);
 
 impl Rows {
-    /// Draws names and axis at the sheet's place and moves it below; `room` pixels at the right are left for texts.
+    /// Draws names and axis at the sheet's place and moves it below; room at the right is left for
+    /// `texts`.
     pub fn new(
         sheet: &mut Sheet,
         names: &[Name<'_>],
         numbers: impl Iterator<Item = f64>,
         axis: &str,
-        room: f64,
+        texts: impl Iterator<Item = String>,
     ) -> Self {
+        // In letters somewhat larger than they are: some texts are bold.
+        let room = texts.map(|text| width(&text, LARGER)).fold(width("−0.000", LARGER), f64::max);
         let whole = sheet.right() - MARGIN;
         let names: Vec<(Vec<String>, usize)> =
             names.iter().map(|(name, bars)| (wrap(&readable(name), TEXT, NAMES * whole), *bars)).collect();
@@ -54,18 +60,13 @@ impl Rows {
             y += height + GAP;
         }
         let floor = y - GAP / 2.0;
-        let ticks = scale.ticks();
-        let wide = ticks.iter().map(|(_, text)| width(text, TEXT)).fold(0.0, f64::max) + 6.0;
-        let apart = ticks.get(1).map_or(wide, |next| scale.at(next.0) - scale.at(ticks[0].0));
-        let zero = ticks.iter().position(|(tick, _)| *tick == 0.0).unwrap_or(0);
-        let every = (wide / apart).ceil().max(1.0) as usize;
-        for (i, (tick, text)) in ticks.into_iter().enumerate() {
+        for (tick, _) in scale.ticks() {
             let x = scale.at(tick);
             let colour = if tick == 0.0 { INK } else { GRID };
             sheet.line([x, top], [x, floor + 3.0], &format!("stroke=\"{colour}\""));
-            if zero.abs_diff(i).is_multiple_of(every) {
-                sheet.text(Label::new(&text, [x, floor + 3.0 + TEXT]).middle());
-            }
+        }
+        for (x, text) in scale.labels([0.0, sheet.right() + MARGIN]) {
+            sheet.text(Label::new(&text, [x, floor + 3.0 + TEXT]).middle());
         }
         sheet.y = floor + TEXT + 5.0;
         for line in wrap(axis, TEXT, right - MARGIN) {

@@ -1,5 +1,14 @@
 //! Numbers along an axis, and how they are written.
 
+use super::sheet::TEXT;
+use super::text::width;
+
+/// Texts below an axis are at least so far apart, in pixels.
+const APART: f64 = 6.0;
+
+/// Values that differ by a smaller part of their size are drawn as one.
+const ROUNDING: f64 = 1e-9;
+
 /// A linear axis between two places of the sheet, with ticks at round numbers.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Scale {
@@ -16,8 +25,8 @@ impl Scale {
     pub fn of(values: impl Iterator<Item = f64>, ends: [f64; 2], ticks: usize) -> Self {
         let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), x| (l.min(x), h.max(x)));
         let (low, high) = match (low, high) {
-            (low, high) if low < high => (low, high),
-            (low, _) if low.is_finite() && low != 0.0 => (low.min(0.0), low.max(0.0)),
+            (low, high) if differ(low, high) => (low, high),
+            (low, high) if low.is_finite() && low != 0.0 => (low.min(0.0), high.max(0.0)),
             _ => (0.0, 1.0),
         };
         let rough = (high - low) / ticks.max(1) as f64;
@@ -31,7 +40,7 @@ impl Scale {
 
     /// The same axis, ending where the values do instead of at a tick.
     pub fn tight(self, low: f64, high: f64) -> Self {
-        if low < high { Scale { low, high, ..self } } else { self }
+        if differ(low, high) { Scale { low, high, ..self } } else { self }
     }
 
     /// An axis around a single value.
@@ -60,15 +69,46 @@ impl Scale {
         let count = (last - first).clamp(0.0, 20.0) as usize;
         let decimals = (-(self.step.log10() + 1e-9).floor()).max(0.0) as usize;
         let large = self.low.abs().max(self.high.abs()) >= 1e6 || decimals > 5;
-        let text = |x: f64| match large && x != 0.0 {
-            true => format!("{x:.1e}"),
-            false => format!("{x:.decimals$}"),
+        let text = |x: f64| match x {
+            0.0 if large => "0".to_owned(),
+            x if large => {
+                // As many digits as tell it from the tick beside it.
+                let digits = (x.abs().log10() + 1e-9).floor() - (self.step.log10() + 1e-9).floor();
+                format!("{x:.*e}", digits.clamp(1.0, 15.0) as usize)
+            }
+            x => format!("{x:.decimals$}"),
         };
         (0..=count)
             .map(|i| (first + i as f64) * self.step)
             .map(|x| (x, text(if x == 0.0 { 0.0 } else { x }).replace('-', "−")))
             .collect()
     }
+
+    /// The texts of the ticks of an axis across, each with the place of its middle: between `left` and `right`, and where not all have
+    /// room, every second, third and so on from zero.
+    pub fn labels(&self, [left, right]: [f64; 2]) -> Vec<(f64, String)> {
+        let ticks = self.ticks();
+        let zero = ticks.iter().position(|(tick, _)| *tick == 0.0).unwrap_or(0);
+        let placed = ticks.into_iter().map(|(tick, text)| {
+            let half = width(&text, TEXT) / 2.0;
+            (self.at(tick).min(right - half).max(left + half), half, text)
+        });
+        let placed: Vec<(f64, f64, String)> = placed.collect();
+        let kept = |every: usize| {
+            placed.iter().enumerate().filter(move |(i, _)| zero.abs_diff(*i).is_multiple_of(every))
+        };
+        let apart = |every: &usize| {
+            let ends = kept(*every).map(|(_, (x, half, _))| (x - half, x + half + APART));
+            ends.clone().zip(ends.skip(1)).all(|(one, next)| one.1 <= next.0)
+        };
+        let every = (1..placed.len()).find(apart).unwrap_or(placed.len().max(1));
+        kept(every).map(|(_, (x, _, text))| (*x, text.clone())).collect()
+    }
+}
+
+/// Whether there is an axis from `low` to `high` whose ticks differ.
+fn differ(low: f64, high: f64) -> bool {
+    high - low > ROUNDING * low.abs().max(high.abs())
 }
 
 /// A number for reading, with three decimals; tiny and huge ones as powers of ten.

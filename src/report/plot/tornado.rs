@@ -5,7 +5,6 @@ use super::check::Faults;
 use super::palette::{LOWERS, RAISES};
 use super::rows::{Rows, beside};
 use super::sheet::Sheet;
-use super::text::width;
 use crate::Error;
 use crate::study::sensitivity::{OutputEffects, OutputIndices, OutputShares, Record};
 
@@ -98,7 +97,7 @@ impl Tornado {
         let mut sheet = Sheet::new(&self.title, self.width);
         let names: Vec<(&str, usize)> = bars.iter().map(|(label, _)| (label.as_str(), 1)).collect();
         let numbers = bars.iter().flat_map(|(_, value)| value.numbers());
-        let rows = Rows::new(&mut sheet, &names, numbers, &self.axis, width("−0.000", 12.0));
+        let rows = Rows::new(&mut sheet, &names, numbers, &self.axis, bars.iter().map(|bar| beside(&bar.1)));
         // What lowers the output is hatched.
         let fills = [RAISES, LOWERS].map(|i| sheet.fill(i));
         for (row, (label, value)) in bars.iter().enumerate() {

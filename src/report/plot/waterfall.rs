@@ -6,7 +6,6 @@ use super::palette::{GREY, LOWERS, RAISES};
 use super::rows::Rows;
 use super::scale::short;
 use super::sheet::{INK, Sheet};
-use super::text::width;
 use crate::Error;
 use crate::study::attribution::{Attributed, OutputParts};
 
@@ -135,7 +134,9 @@ impl Waterfall {
             ends
         });
         let numbers = ends.chain(levels.iter().copied()).chain([to.1]);
-        let rows = Rows::new(&mut sheet, &names, numbers, &self.axis, width("+0.000", 12.0));
+        let texts = self.parts.iter().map(|(_, value)| signed(value.value));
+        let texts = texts.chain([from.1, to.1].map(short));
+        let rows = Rows::new(&mut sheet, &names, numbers, &self.axis, texts);
         // Worlds grey, what raises plain, what lowers hatched.
         let [up, down] = [RAISES, LOWERS].map(|i| sheet.fill(i));
         for (row, (name, level)) in [(0, from), (names.len() - 1, to)] {
@@ -150,8 +151,7 @@ impl Waterfall {
             let span = [*level, level + value.value];
             rows.draw(&mut sheet, &format!("{name}: {}", value.tooltip()), place, (span, fill));
             rows.interval(&mut sheet, value, place, *level);
-            let plus = if value.value >= 0.0 { "+" } else { "" };
-            rows.number(&mut sheet, value, (place, *level), &format!("{plus}{}", short(value.value)));
+            rows.number(&mut sheet, value, (place, *level), &signed(value.value));
             // From where the bar before ended.
             let before = rows.bar(i, 0);
             let x = rows.scale.at(*level);
@@ -160,4 +160,9 @@ impl Waterfall {
         }
         Ok(sheet.finish(&self.caption))
     }
+}
+
+/// A part as it stands beside its bar.
+fn signed(part: f64) -> String {
+    format!("{}{}", if part >= 0.0 { "+" } else { "" }, short(part))
 }

@@ -1,7 +1,7 @@
 //! How two scenarios differ, key by key.
 
-use super::Scenario;
 use super::dictionary;
+use super::{Entry, Scenario};
 use serde::Serialize;
 use std::fmt;
 use toml::Value;
@@ -41,17 +41,40 @@ impl Scenario {
     /// # Ok::<(), bargain::Error>(())
     /// ```
     pub fn differences(&self, other: &Scenario) -> Vec<Change> {
-        let mut changes = Vec::new();
-        for entry in dictionary::entries() {
-            let values = [self, other].map(|scenario| scenario.value(&entry.key));
-            if let [Some(from), Some(to)] = values {
-                compare(&entry.key, (&from, &to), &mut |key, from, to| {
-                    changes.push(Change { key, from, to, unit: &entry.unit, meaning: &entry.meaning });
-                });
-            }
-        }
-        changes
+        changes(|entry| Some((self.value(&entry.key)?, other.value(&entry.key)?)))
     }
+
+    /// What is different from the reference values of the [dictionary](Scenario::dictionary): parameters only, for where play starts
+    /// each scenario says for itself. In the order and by the keys of [`Scenario::differences`].
+    ///
+    /// ```
+    /// use bargain::union_state::scenario::Scenario;
+    ///
+    /// let scenario = Scenario::bundled("union_state_2021")?;
+    /// assert!(scenario.changes().is_empty());
+    /// let calm = scenario.with("moscow.collapse_loss", 0.0)?;
+    /// assert_eq!(calm.changes()[0].to_string(), "moscow.collapse_loss: 14.0 → 0.0 bn$");
+    /// # Ok::<(), bargain::Error>(())
+    /// ```
+    pub fn changes(&self) -> Vec<Change> {
+        changes(|entry| {
+            let parameter = !entry.key.starts_with("start.");
+            parameter.then_some((entry.value.clone(), self.value(&entry.key)?))
+        })
+    }
+}
+
+/// The differences of the pairs that `values` gives for the entries of the dictionary.
+fn changes(values: impl Fn(&Entry) -> Option<(Value, Value)>) -> Vec<Change> {
+    let mut changes = Vec::new();
+    for entry in dictionary::entries() {
+        if let Some((from, to)) = values(entry) {
+            compare(&entry.key, (&from, &to), &mut |key, from, to| {
+                changes.push(Change { key, from, to, unit: &entry.unit, meaning: &entry.meaning });
+            });
+        }
+    }
+    changes
 }
 
 /// Calls `found` for each difference between two values.
