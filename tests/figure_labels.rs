@@ -1,4 +1,5 @@
 //! No text of a figure lies on another or leaves the sheet, as DejaVu Sans sets it: a wide font, and that of the PNGs.
+//! `BARGAIN_FIGURES=folder` keeps the figures, to be looked at.
 
 use roxmltree::{Document, Node};
 use skrifa::instance::{LocationRef, Size};
@@ -74,17 +75,14 @@ fn faults(svg: &str) -> Vec<String> {
 fn hold(figures: impl IntoIterator<Item = (String, String)>) {
     let mut wrong = Vec::new();
     for (name, svg) in figures {
+        if let Some(folder) = std::env::var_os("BARGAIN_FIGURES") {
+            let path = std::path::Path::new(&folder).join(name.replace(' ', "_"));
+            bargain::report::write(format!("{}.svg", path.display()), &svg).unwrap();
+        }
         let found = faults(&svg);
         if !found.is_empty() {
-            wrong.push(format!(
-                "{name}: {} faults\n  {}",
-                found.len(),
-                found[..found.len().min(3)].join("\n  ")
-            ));
-            if let Some(folder) = std::env::var_os("BARGAIN_FIGURES") {
-                let path = std::path::Path::new(&folder).join(name.replace(' ', "_"));
-                bargain::report::write(format!("{}.svg", path.display()), &svg).unwrap();
-            }
+            let first = found[..found.len().min(3)].join("\n  ");
+            wrong.push(format!("{name}: {} faults\n  {first}", found.len()));
         }
     }
     assert!(wrong.is_empty(), "{} figures:\n{}", wrong.len(), wrong.join("\n"));

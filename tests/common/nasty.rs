@@ -38,7 +38,8 @@ fn numbers(count: usize, size: f64) -> impl Iterator<Item = f64> {
 /// All of them, at both widths.
 pub fn all() -> Vec<Named> {
     let kinds = [bars, tornados, waterfalls, areas, heatmaps, curves, frontiers];
-    WIDTHS.into_iter().flat_map(|width| kinds.into_iter().flat_map(move |kind| kind(width))).collect()
+    let all = WIDTHS.into_iter().flat_map(|width| kinds.into_iter().flat_map(move |kind| kind(width)));
+    all.enumerate().map(|(i, (name, svg))| (format!("{i:03} {name}"), svg)).collect()
 }
 
 fn bars(width: Width) -> Vec<Named> {

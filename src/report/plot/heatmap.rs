@@ -279,7 +279,9 @@ impl Heatmap {
 
 /// A level as it stands at an axis: three digits at most that say something.
 fn level(x: f64) -> String {
-    let rounded = format!("{:.3}", x);
+    // Without the sign of a negative zero.
+    let x = x + 0.0;
+    let rounded = format!("{x:.3}");
     let text = rounded.trim_end_matches('0').trim_end_matches('.');
     if (x != 0.0 && x.abs() < 5e-4) || x.abs() >= 1e6 { short(x) } else { text.replace('-', "−") }
 }

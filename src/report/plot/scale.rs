@@ -68,7 +68,8 @@ impl Scale {
         let last = (self.high / self.step + 1e-9).floor();
         let count = (last - first).clamp(0.0, 20.0) as usize;
         let decimals = (-(self.step.log10() + 1e-9).floor()).max(0.0) as usize;
-        let large = self.low.abs().max(self.high.abs()) >= 1e6 || decimals > 5;
+        let most = self.low.abs().max(self.high.abs());
+        let large = most >= 1e6 || (decimals > 5 && most < 1e-3);
         let text = |x: f64| match x {
             0.0 if large => "0".to_owned(),
             x if large => {
