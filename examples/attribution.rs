@@ -3,10 +3,12 @@
 //! `cargo run --release --example attribution` takes about a minute and a half on two cores. The probabilities of endings differ between 2019
 //! and 2021; for every set of six mechanisms the two worlds are solved with the others switched off, and each difference is shared
 //! among the six by the Shapley value. It prints a table for each outcome and writes `out/attribution.json`. Arguments, if
-//! any: the mechanisms by name, up to twelve; or a number n, for the first n of the six.
+//! any: the mechanisms by name, up to twelve; or a number n, for the first n of the six. Stopped by Ctrl-C it says how many sets are
+//! done (shares need all of them), and goes on from there when it is run again.
 
 use bargain::Error;
 use bargain::report::{self, Progress, to_json};
+use bargain::study::Journal;
 use bargain::study::union_state::{Explanation, Measure, Mechanism, World, mechanism};
 use bargain::union_state::scenario::Scenario;
 use std::process::ExitCode;
@@ -34,12 +36,14 @@ fn run() -> Result<(), Error> {
     let mechanisms = mechanisms()?;
     let root = |name: &str| Scenario::bundled(name).map(World::new);
     let worlds = [root("union_state_2019")?, root("union_state_2021")?];
-    let study = Explanation::new(worlds, &mechanisms, &MEASURES)?;
-    let found = study.exact(&mut Progress::new("sets of mechanisms"))?;
+    let names: Vec<&str> = mechanisms.iter().map(|mechanism| mechanism.name).collect();
+    let journal = Journal::new(format!("out/attribution_{}.journal", names.join("_")));
+    let study = Explanation::new(worlds, &mechanisms, &MEASURES)?.resume(&journal);
+    let found = study.exact(&mut Progress::new("sets of mechanisms").until_ctrl_c()?)?;
     println!("{found}");
     report::write("out/attribution.json", &to_json(&found)?)?;
     println!("written to out/attribution.json");
-    Ok(())
+    journal.discard()
 }
 
 fn main() -> ExitCode {

@@ -4,13 +4,17 @@
 //! `cargo run --release --example backtest` takes a minute and a half on two cores. It prints for each of six periods the forecast
 //! over nine classes (the model at its reference values, and averaged over draws of its parameters; base rates, a coder's prior, a
 //! uniform guess), then the log and Brier scores with their errors, and differences from each baseline; and writes
-//! `out/backtest.json`. Argument, if any: the number of draws, 0 for none.
+//! `out/backtest.json` and the table `out/backtest.csv`. Argument, if any: the number of draws, 0 for none. Stopped by Ctrl-C it
+//! scores the draws so far, and goes on from there when it is run again.
 
-use bargain::report::{Progress, to_json, write};
+use bargain::report::{Format, Progress, TidyBacktest, to_json, write};
+use bargain::simulate::StopReason;
+use bargain::study::Journal;
 use bargain::study::scores::Scores;
 use bargain::study::union_state::backtest::{BASE_RATES, Backtest, MODEL, UNCERTAIN, UNIFORM};
 use bargain::{Error, Problem};
 use std::process::ExitCode;
+use std::time::Instant;
 
 const SEED: u64 = 28;
 const DRAWS: &str = "16";
@@ -34,7 +38,10 @@ fn run() -> Result<(), Error> {
     let draws = draws.parse().map_err(|_| {
         Error::invalid([Problem::new("first argument", &draws, "must be the number of draws")])
     })?;
-    let found = Backtest::new().draws(draws).seed(SEED).run(&mut Progress::new("draws"))?;
+    let journal = Journal::new(format!("out/backtest_{draws}.journal"));
+    let study = Backtest::new().draws(draws).seed(SEED).resume(&journal);
+    let began = Instant::now();
+    let found = study.run(&mut Progress::new("equilibria").until_ctrl_c()?)?;
     println!("{found}");
     for (title, scores) in
         [("All periods", &found.all), ("Periods that began with nothing signed", &found.open)]
@@ -45,9 +52,16 @@ fn run() -> Result<(), Error> {
             verdicts.into_iter().flatten().for_each(|verdict| println!("{verdict}"));
         }
     }
+    if found.stop != StopReason::Finished {
+        println!("stopped; run it again to go on");
+        return Ok(());
+    }
     write("out/backtest.json", &to_json(&found)?)?;
+    let tidy = TidyBacktest::new(&found).took(began.elapsed());
+    let files = tidy.write("out/backtest", &[Format::Csv])?;
     println!("written: out/backtest.json");
-    Ok(())
+    files.iter().for_each(|file| println!("written: {}", file.display()));
+    journal.discard()
 }
 
 fn main() -> ExitCode {

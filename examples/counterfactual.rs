@@ -4,6 +4,7 @@
 //! `cargo run --release --example counterfactual` takes some seconds. For each world it prints which parameters differ, and the
 //! probability of each ending in it and in the scenario as it is, exactly, beside the difference from paired episodes with its
 //! interval and the gain over independent runs; and writes `out/counterfactual.json`. Argument, if any: the number of episodes.
+//! Ctrl-C ends it with the worlds and episodes so far.
 
 use bargain::report::{Progress, to_json, write};
 use bargain::simulate::MonteCarlo;
@@ -26,7 +27,8 @@ fn run() -> Result<(), Error> {
     let worlds: Vec<(&str, Scenario)> = worlds.into_iter().collect::<Result<_, Error>>()?;
     let named: Vec<(&str, &Scenario)> = worlds.iter().map(|(name, scenario)| (*name, scenario)).collect();
     let plan = Comparison::new(MonteCarlo::new(SEED).episodes(episodes)?);
-    let found = compare((reference.title(), &reference), &named, &plan, &mut Progress::new("episodes"))?;
+    let mut observer = Progress::new("episodes").until_ctrl_c()?;
+    let found = compare((reference.title(), &reference), &named, &plan, &mut observer)?;
     println!("{found}");
 
     println!("Is a package still signed?");

@@ -3,9 +3,12 @@
 //! `cargo run --release --example mechanisms` takes two minutes on two cores. For each claim it varies what the claim is about and
 //! measures what should follow, at the reference and over draws from the priors; it prints effects, intervals and verdicts,
 //! and writes them to `out/mechanisms.csv` and, as a table for documents, `out/mechanisms.md`. Arguments, if any: the number of
-//! draws, and the numbers of the claims to look at, such as `2 M9 M16`.
+//! draws, and the numbers of the claims to look at, such as `2 M9 M16`. Stopped by Ctrl-C it judges by the draws so far, and goes
+//! on from there when it is run again.
 
 use bargain::report::{self, Progress};
+use bargain::simulate::StopReason;
+use bargain::study::Journal;
 use bargain::study::union_state::claims::Claims;
 use bargain::{Error, Problem};
 use std::process::ExitCode;
@@ -27,12 +30,17 @@ fn run() -> Result<(), Error> {
     if !ids.is_empty() {
         study = study.only(&ids)?;
     }
-    let found = study.run(&mut Progress::new("equilibria"))?;
+    let journal = Journal::new(format!("out/{}.journal", ["mechanisms", &arguments.join("_")].join("_")));
+    let found = study.resume(&journal).run(&mut Progress::new("equilibria").until_ctrl_c()?)?;
     println!("{found}");
+    if found.stop != StopReason::Finished {
+        println!("stopped; run it again to go on");
+        return Ok(());
+    }
     report::write("out/mechanisms.csv", &found.to_csv()?)?;
     report::write("out/mechanisms.md", &found.to_markdown())?;
     println!("written to out/mechanisms.csv and out/mechanisms.md");
-    Ok(())
+    journal.discard()
 }
 
 fn main() -> ExitCode {

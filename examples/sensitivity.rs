@@ -5,8 +5,11 @@
 //! and prints them by falling μ*: by how much the probability changes, on average, per unit of a parameter's own probability (a
 //! jump from its lower to its upper half is half of that). Correlations among the priors are set aside, as screening moves one
 //! parameter at a time. Argument, if any: the number of trajectories; each takes one evaluation more than there are parameters.
+//! Stopped by Ctrl-C it prints what the trajectories so far say, and goes on from there when it is run again.
 
 use bargain::report::Progress;
+use bargain::simulate::StopReason;
+use bargain::study::Journal;
 use bargain::study::sensitivity::Sensitivity;
 use bargain::study::union_state::forecast;
 use bargain::union_state::{Outcome, scenario::Scenario};
@@ -23,14 +26,19 @@ fn run() -> Result<(), Error> {
     })?;
     let priors = Scenario::priors()?.independent();
     let scenario = Scenario::bundled("union_state_2021")?;
-    let study = Sensitivity::new(&priors, &["P(watered down)"])?.seed(SEED);
+    let journal = Journal::new(format!("out/sensitivity_{trajectories}.journal")).of(scenario.digest());
+    let study = Sensitivity::new(&priors, &["P(watered down)"])?.seed(SEED).resume(&journal);
     let function = |values: &[f64]| {
         let scenario = scenario.with_draw(&priors.with_values(values)?)?;
         Ok(vec![forecast(&scenario)?.probability(Outcome::WateredDown)])
     };
-    let found = study.morris(trajectories, function, &mut Progress::new("evaluations"))?;
+    let found = study.morris(trajectories, function, &mut Progress::new("evaluations").until_ctrl_c()?)?;
     println!("{}, {} parameters\n\n{found}", scenario.title(), priors.len());
-    Ok(())
+    if found.record.stop != StopReason::Finished {
+        println!("stopped; run it again to go on");
+        return Ok(());
+    }
+    journal.discard()
 }
 
 fn main() -> ExitCode {

@@ -7,7 +7,6 @@
 //! of a quantal response equilibrium. Stopped by Ctrl-C or killed, it goes on from where it was. Argument, if any: levels by parameter.
 
 use bargain::report::{Format, Progress, Tidy};
-use bargain::simulate::Cancel;
 use bargain::study::design::{Axis, Design};
 use bargain::study::sweep::{Point, Sweep, Swept};
 use bargain::study::{Certificate, Journal, union_state};
@@ -40,13 +39,10 @@ fn run() -> Result<(), Error> {
     let design = Design::grid([danger, Axis::range(OPENNESS, 0.0, 0.6, levels)?])?;
     let scenario = Scenario::bundled("union_state_2021")?;
     let journal = Journal::new(format!("out/sweep_{levels}.journal")).of(scenario.digest());
-    let cancel = Cancel::new();
-    let handle = cancel.clone();
-    ctrlc::set_handler(move || handle.cancel()).expect("no other handler is set");
     let began = Instant::now();
     let forecast = |point: &_| union_state::forecast(&scenario.with_draw(point)?);
     let sweep = Sweep::new(&design).resume(&journal);
-    let swept = sweep.exact(forecast, &mut (Progress::new("points"), cancel))?;
+    let swept = sweep.exact(forecast, &mut Progress::new("points").until_ctrl_c()?)?;
     println!("{}: {} of {} points, {}\n", scenario.title(), swept.points.len(), swept.wanted, swept.stop);
     println!("  {DANGER} (per quarter and pain) by {OPENNESS} (bn$ a quarter)\n\n  most probable class");
     print(&swept, levels, |point| {

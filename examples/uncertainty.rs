@@ -8,7 +8,7 @@
 
 use bargain::prior::Points;
 use bargain::report::Progress;
-use bargain::simulate::{Cancel, StopReason};
+use bargain::simulate::StopReason;
 use bargain::study::Journal;
 use bargain::study::uncertainty::Uncertainty;
 use bargain::study::union_state::play;
@@ -36,12 +36,9 @@ fn run() -> Result<(), Error> {
         None => Scenario::priors()?,
     };
     let scenario = Scenario::bundled("union_state_2021")?;
-    let cancel = Cancel::new();
-    let handle = cancel.clone();
-    ctrlc::set_handler(move || handle.cancel()).expect("no other handler is set");
     let journal = Journal::new(format!("out/uncertainty_{draws}.journal")).of(scenario.digest());
     let study = Uncertainty::new(&priors, draws).seed(SEED).points(points).resume(&journal);
-    let mut observer = (Progress::new("draws"), cancel);
+    let mut observer = Progress::new("draws").until_ctrl_c()?;
     let result = study.exact(|draw| play(&scenario.with_draw(draw)?), &mut observer)?;
     if result.stop == StopReason::Finished {
         journal.discard()?;

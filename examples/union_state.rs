@@ -6,7 +6,7 @@
 
 use bargain::math::interval::Confidence;
 use bargain::report::{Figure, Progress, Report, Solution, to_json, write};
-use bargain::simulate::{Cancel, Checkpoint, MonteCarlo, Sample};
+use bargain::simulate::{Checkpoint, MonteCarlo, Sample};
 use bargain::solve::QuantalResponse;
 use bargain::union_state::{UnionState, scenario::Scenario};
 use bargain::{Error, Problem};
@@ -15,7 +15,7 @@ use std::time::Instant;
 
 const SEED: u64 = 28;
 
-fn run(scenario: &Scenario, episodes: u64, cancel: &Cancel) -> Result<Report, Error> {
+fn run(scenario: &Scenario, episodes: u64) -> Result<Report, Error> {
     let game = UnionState::new(scenario)?;
     let precision = [scenario.parameters().rationality.moscow, scenario.parameters().rationality.minsk];
     let began = Instant::now();
@@ -27,7 +27,7 @@ fn run(scenario: &Scenario, episodes: u64, cancel: &Cancel) -> Result<Report, Er
     let plan = MonteCarlo::new(SEED).episodes(episodes)?;
     let digest = scenario.digest();
     let checkpoint = Checkpoint::new(format!("out/{}.checkpoint", &digest[..8])).of(&digest);
-    let mut observer = (cancel.clone(), Progress::new(scenario.title()));
+    let mut observer = Progress::new(scenario.title()).until_ctrl_c()?;
     let sample = plan.resume(&play, Sample::of(&play), &checkpoint, &mut observer)?;
     if !sample.is_partial() {
         checkpoint.discard()?;
@@ -59,10 +59,7 @@ fn all() -> Result<(), Error> {
         true => Scenario::BUNDLED.into_iter().map(Scenario::bundled).collect(),
         false => files.iter().map(Scenario::from_file).collect(),
     };
-    let cancel = Cancel::new();
-    let handle = cancel.clone();
-    ctrlc::set_handler(move || handle.cancel()).expect("no other handler is set");
-    let reports: Result<Vec<Report>, Error> = scenarios?.iter().map(|s| run(s, episodes, &cancel)).collect();
+    let reports: Result<Vec<Report>, Error> = scenarios?.iter().map(|s| run(s, episodes)).collect();
     let reports = reports?;
     reports.iter().for_each(|report| println!("{report}"));
     write("out/union_state.json", &to_json(&reports)?)?;

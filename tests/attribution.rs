@@ -1,11 +1,13 @@
 //! Attribution on games whose Shapley values and interactions are known.
 
+mod common;
+
 use bargain::math::interval::Confidence;
 use bargain::problem::coalition::{Coalition, CoalitionalGame};
 use bargain::simulate::StopReason;
 use bargain::study::attribution::{Attributed, Attribution, OutputParts};
 use bargain::{Error, Problem};
-use std::ops::ControlFlow;
+use common::stop::{StopAfter, on_one_thread};
 
 const NAMES: [&str; 10] = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"];
 
@@ -163,9 +165,7 @@ fn outputs_that_are_no_numbers_fail_their_set() {
 
 #[test]
 fn a_run_can_be_stopped() {
-    let mut stop =
-        |done: u64, _: u64| if done >= 16 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
-    let error = study(6).exact(rough, &mut stop).unwrap_err();
+    let error = on_one_thread(|| study(6).exact(rough, &mut StopAfter(16)).unwrap_err());
     assert!(
         error.to_string().contains("16 of 64 sets could be evaluated before the run was stopped"),
         "{error}"

@@ -1,13 +1,24 @@
 //! Scores on closed forms, the record, the classes of endings, and the backtest on a shortened flagship.
 
 use bargain::game::Game;
+use bargain::prior::{Draw, Prior, Priors};
+use bargain::report::{Format, TidyBacktest, to_json};
+use bargain::simulate::StopReason;
+use bargain::solve::Distribution;
 use bargain::study::scores::{Verification, brier_score, log_score};
-use bargain::study::union_state::backtest::{BASE_RATES, Backtest, CODER, MODEL, UNIFORM, forecast};
+use bargain::study::uncertainty::Uncertainty;
+use bargain::study::union_state::backtest::{
+    BASE_RATES, Backtest, Backtested, CODER, MODEL, PeriodForecast, UNCERTAIN, UNIFORM, forecast,
+};
 use bargain::study::union_state::forecast as plain;
+use bargain::study::{Certificate, Forecast, Journal};
 use bargain::union_state::scenario::Scenario;
-use bargain::union_state::{Class, Classified, Cuts, Event, Marked, Outcome, Phase, Record, UnionState};
+use bargain::union_state::{
+    Class, Classified, Cuts, Event, Marked, Outcome, Period, Phase, Record, UnionState,
+};
 use proptest::prelude::*;
-use std::collections::BTreeSet;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
 
 mod common;
 
@@ -206,6 +217,96 @@ fn classified_endings_are_the_plain_ones_told_apart() {
     }
 }
 
+/// Two periods of the record, in which the model is sure of what did not come, and of what did.
+fn two_periods() -> Backtested {
+    let record = Record::bundled().unwrap();
+    let priors = Priors::new().with("x", Prior::uniform(0.0, 1.0).unwrap()).unwrap();
+    let certificate = Certificate { residual: 1e-8, fixed_points: 10, missed: 0, regret: [0.5, 0.25] };
+    let sure = [Class::Pivot, record.periods[1].realised];
+    let period = |(period, class): (&Period, Class)| {
+        let drawn = |draw: &Draw| {
+            let x = draw.value("x").unwrap();
+            let outcomes = vec![(class, x), (Class::Collapse, 1.0 - x)];
+            Ok(Distribution { outcomes, tallies: Vec::new(), payoffs: [0.0; 2] })
+        };
+        let (outcomes, tallies, payoffs) = (vec![(class, 1.0)], Vec::new(), [0.0; 2]);
+        PeriodForecast {
+            period: period.clone(),
+            digest: "root".to_owned(),
+            quarters: 4,
+            stands: false,
+            model: Forecast { outcomes, tallies, payoffs, certificate },
+            uncertain: Some(Uncertainty::new(&priors, 8).distributions(drawn, &mut ()).unwrap()),
+            baselines: vec![(UNIFORM.to_owned(), vec![1.0 / 9.0; 9])],
+        }
+    };
+    let periods: Vec<PeriodForecast> = record.periods.iter().zip(sure).map(period).collect();
+    let occasions: Vec<(&str, usize)> =
+        periods.iter().map(|p| (p.period.root.as_str(), p.period.realised.index())).collect();
+    let model = sure.map(|sure| Class::ALL.map(|class| f64::from(u8::from(class == sure))).to_vec());
+    let scores = Verification::new(&Class::ALL.map(Class::name), &occasions).unwrap();
+    let scores = scores.forecaster(MODEL, model.to_vec()).unwrap();
+    let scores =
+        scores.forecaster(UNIFORM, vec![vec![1.0 / 9.0; 9]; 2]).unwrap().against(&[UNIFORM]).unwrap();
+    let (all, open, stop) = (scores.clone(), scores, StopReason::Finished);
+    Backtested { periods, all, open, draws: 8, seed: 0, stop, unsaved: None }
+}
+
+#[test]
+fn a_backtest_is_a_table_with_a_row_for_each_period_forecaster_and_class() {
+    let folder = common::sweeps::folder("backtest");
+    let found = two_periods();
+    let files = TidyBacktest::new(&found).write(folder.join("found"), &[Format::Csv]).unwrap();
+    assert_eq!(files, [folder.join("found.csv"), folder.join("found.manifest.json")]);
+    let mut reader = csv::Reader::from_path(&files[0]).unwrap();
+    let names = reader.headers().unwrap().clone();
+    let rows: Vec<BTreeMap<String, String>> = reader
+        .records()
+        .map(|row| names.iter().zip(row.unwrap().iter()).map(|(x, y)| (x.to_owned(), y.to_owned())).collect())
+        .collect();
+    assert_eq!(rows.len(), 2 * 3 * 9);
+    let came = |forecaster: &str| -> Vec<&BTreeMap<String, String>> {
+        rows.iter().filter(|row| row["forecaster"] == forecaster && row["realised"] == "1").collect()
+    };
+    let scores = |forecaster: &str, column: &str| -> Vec<f64> {
+        came(forecaster).iter().map(|row| row[column].parse().unwrap()).collect()
+    };
+    assert_eq!(scores(MODEL, "log_score__nats"), [f64::INFINITY, 0.0]);
+    assert_eq!(came(MODEL)[0]["log_score__nats"], "inf");
+    assert_eq!(scores(MODEL, "brier_score"), [2.0, 0.0]);
+    assert_eq!(scores(MODEL, "regret_minsk__bn_usd"), [0.25; 2]);
+    assert_eq!(scores(UNIFORM, "log_score__nats"), [9.0_f64.ln(); 2]);
+    let uncertain = came(UNCERTAIN)[1];
+    assert_eq!((uncertain["draws"].as_str(), uncertain["confidence"].as_str()), ("8", "0.95"));
+    let number = |column: &str| uncertain[column].parse::<f64>().unwrap();
+    assert!(number("probability_low") < number("probability"), "{uncertain:?}");
+    assert!(number("probability") < number("probability_high"), "{uncertain:?}");
+    for period in &found.periods {
+        for forecaster in [MODEL, UNCERTAIN, UNIFORM] {
+            let own = rows.iter().filter(|row| row["period"] == period.period.root);
+            let own = own.filter(|row| row["forecaster"] == forecaster);
+            let sum: f64 = own.map(|row| row["probability"].parse::<f64>().unwrap()).sum();
+            assert!((sum - 1.0).abs() < 1e-9, "{forecaster}: {sum}");
+        }
+    }
+    let manifest: Value = serde_json::from_str(&std::fs::read_to_string(&files[1]).unwrap()).unwrap();
+    assert_eq!((&manifest["tables"][0]["rows"], &manifest["worst"]["missed"]), (&54.into(), &0.into()));
+    assert_eq!(manifest["tables"][0]["columns"].as_array().unwrap().len(), names.len());
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn json_tells_an_infinite_score_from_none() {
+    let json: Value = serde_json::from_str(&to_json(&two_periods().all).unwrap()).unwrap();
+    let log = &json["forecasters"][0]["log"];
+    assert_eq!((&log["scores"][0], &log["scores"][1]), (&"inf".into(), &0.0.into()));
+    assert_eq!((&log["mean"], &log["against"][0]["skill"]), (&"inf".into(), &"-inf".into()));
+    assert_eq!(
+        (&log["standard_error"], &json["forecasters"][1]["log"]["mean"]),
+        (&Value::Null, &9.0_f64.ln().into())
+    );
+}
+
 /// The whole backtest takes six solutions of the flagship: at full size it is the example's.
 #[test]
 #[ignore = "takes minutes without optimisation: cargo test --release --test backtest -- --ignored"]
@@ -223,4 +324,13 @@ fn the_backtest_scores_every_forecaster_on_every_period() {
         let sum: f64 = period.model.outcomes.iter().map(|(_, p)| p).sum();
         assert!((sum - 1.0).abs() < 1e-9);
     }
+    let folder = common::sweeps::folder("backtested");
+    let journal = Journal::new(folder.join("journal"));
+    let kept = Backtest::new().draws(2).seed(1).resume(&journal);
+    let part = common::stop::on_one_thread(|| kept.run(&mut common::stop::StopAfter(14)).unwrap());
+    assert_eq!((part.stop, part.periods.len()), (StopReason::Cancelled, 6));
+    // Six at the reference, one draw of all periods, and two of the next.
+    assert!(part.periods.iter().all(|period| period.uncertain.is_none()));
+    assert_eq!(to_json(&kept.run(&mut ()).unwrap()).unwrap(), to_json(&found).unwrap());
+    std::fs::remove_dir_all(folder).unwrap();
 }

@@ -5,23 +5,22 @@ mod common;
 use bargain::Error;
 use bargain::game::catalogue::Agreement;
 use bargain::prior::{Draw, Points, Prior, Priors};
+use bargain::problem::coalition::Coalition;
 use bargain::simulate::{Observer, Shard, StopReason};
 use bargain::stream::{Key, Stream};
+use bargain::study::attribution::Attribution;
 use bargain::study::design::Design;
+use bargain::study::sensitivity::{Sensitivity, SobolIndices};
 use bargain::study::sweep::{Sweep, Swept};
 use bargain::study::uncertainty::{Uncertain, Uncertainty};
 use bargain::study::{Forecast, Journal};
+use common::stop::{StopAfter, on_one_thread};
 use common::sweeps::{folder, forecast, play, precisions};
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
-
-/// Stops when it is told of so many points.
-fn stop_after(points: u64) -> impl Observer {
-    move |done, _| if done >= points { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-}
 
 fn resume(
     design: &Design,
@@ -46,9 +45,8 @@ fn a_sweep_cancelled_and_resumed_is_the_sweep_and_does_nothing_twice() {
     };
     let sweep = Sweep::new(&design).seed(3);
     for points in [1, 60, 130] {
-        let part = sweep.resume(&journal).exact(counted, &mut stop_after(points)).unwrap();
-        assert_eq!(part.stop, StopReason::Cancelled);
-        assert!(part.points.len() as u64 >= points && !part.is_complete());
+        let part = on_one_thread(|| sweep.resume(&journal).exact(counted, &mut StopAfter(points)).unwrap());
+        assert_eq!((part.stop, part.points.len() as u64), (StopReason::Cancelled, points));
     }
     assert_eq!(sweep.resume(&journal).exact(counted, &mut ()).unwrap(), whole(&design));
     // Each point once, and the first one anew whenever the journal was taken up.
@@ -57,8 +55,8 @@ fn a_sweep_cancelled_and_resumed_is_the_sweep_and_does_nothing_twice() {
     assert_eq!(evaluated.load(Ordering::Relaxed), 225 + 4);
 
     let sampled = Journal::new(folder.join("sampled"));
-    let part = sweep.resume(&sampled).sampled(500, play, &mut stop_after(1)).unwrap();
-    assert!(part.points.len() < 225);
+    let part = on_one_thread(|| sweep.resume(&sampled).sampled(500, play, &mut StopAfter(1)).unwrap());
+    assert_eq!(part.points.len(), 1);
     let found = sweep.resume(&sampled).sampled(500, play, &mut ()).unwrap();
     assert_eq!(found, sweep.sampled(500, play, &mut ()).unwrap());
     journal.discard().unwrap();
@@ -196,44 +194,47 @@ fn child() {
 }
 
 /// The same program in another process.
-fn child_process(path: &Path) -> Command {
+fn child_process(name: &str, path: &Path) -> Command {
     let mut command = Command::new(std::env::current_exe().unwrap());
-    command.args(["child", "--exact", "--ignored", "--nocapture"]).env("BARGAIN_JOURNAL", path);
+    command.args([name, "--exact", "--ignored", "--nocapture"]).env("BARGAIN_JOURNAL", path);
     command.stdout(Stdio::null()).stderr(Stdio::null());
     command
 }
 
-/// Kills the process at twenty random moments (SIGKILL on Unix), each of which finds it at work; whenever a sweep has come to its
-/// end in between, it must be the sweep, and another one is begun.
-#[test]
-fn a_sweep_killed_at_twenty_moments_and_resumed_is_the_sweep() {
-    let (design, folder) = (long_design(), folder("killed"));
-    let path = folder.join("sweep");
-    let journal = Journal::new(&path);
-    let whole = whole(&design);
+/// Kills the child of this name at so many random moments (SIGKILL on Unix), each of which finds it at work. Whenever it has come to
+/// its end in between, its journal must give the whole result, and another one is begun; so it must when all is over.
+fn kill(name: &str, moments: u64, path: &Path, is_whole: impl Fn(&Journal) -> bool) {
+    let journal = Journal::new(path);
     let began = Instant::now();
-    assert!(child_process(&path).status().unwrap().success());
+    assert!(child_process(name, path).status().unwrap().success());
     let time = began.elapsed();
-    let size = std::fs::metadata(&path).unwrap().len();
-    assert_eq!(resume(&design, &journal, &mut ()).unwrap(), whole);
-    std::fs::remove_file(&path).unwrap();
+    let size = std::fs::metadata(path).unwrap().len();
+    assert!(is_whole(&journal));
+    std::fs::remove_file(path).unwrap();
     let mut stream = Stream::open(Key::episode(2, 0));
     let mut kills = 0;
-    while kills < 20 {
-        let mut child = child_process(&path).spawn().unwrap();
+    while kills < moments {
+        let mut child = child_process(name, path).spawn().unwrap();
         std::thread::sleep(time.mul_f64(0.25 * stream.uniform()));
         if child.try_wait().unwrap().is_none() {
             child.kill().unwrap();
             kills += 1;
         }
         child.wait().unwrap();
-        if std::fs::metadata(&path).is_ok_and(|file| file.len() == size) {
-            assert_eq!(resume(&design, &journal, &mut ()).unwrap(), whole);
-            std::fs::remove_file(&path).unwrap();
+        if std::fs::metadata(path).is_ok_and(|file| file.len() == size) {
+            assert!(is_whole(&journal));
+            std::fs::remove_file(path).unwrap();
         }
     }
-    assert!(child_process(&path).status().unwrap().success());
-    assert_eq!(resume(&design, &journal, &mut ()).unwrap(), whole);
+    assert!(child_process(name, path).status().unwrap().success());
+    assert!(is_whole(&journal));
+}
+
+#[test]
+fn a_sweep_killed_at_twenty_moments_and_resumed_is_the_sweep() {
+    let (design, folder) = (long_design(), folder("killed"));
+    let whole = whole(&design);
+    kill("child", 20, &folder.join("sweep"), |journal| resume(&design, journal, &mut ()).unwrap() == whole);
     std::fs::remove_dir_all(folder).unwrap();
 }
 
@@ -289,8 +290,9 @@ fn draws_of_parameters_are_kept_too() {
             Some(n) => study.sampled(n, draw, &mut ()),
         };
         assert!(!plain.as_ref().unwrap().failures.is_empty());
-        for draws in [1, 40] {
-            assert_eq!(kept(&mut stop_after(draws)).stop, StopReason::Cancelled);
+        for (draws, whole) in [(10, 8), (47, 40)] {
+            let part = on_one_thread(|| kept(&mut StopAfter(draws)));
+            assert_eq!((part.stop, part.draws + part.failures.len() as u64), (StopReason::Cancelled, whole));
         }
         assert_eq!(words(&kept(&mut ())), words(plain.as_ref().unwrap()));
         assert_eq!(words(&kept(&mut ())), words(plain.as_ref().unwrap()));
@@ -298,5 +300,85 @@ fn draws_of_parameters_are_kept_too() {
     let journal = Journal::new(folder.join("None")).of("ultimatum");
     let error = study.seed(6).resume(&journal).exact(draw, &mut ()).unwrap_err().to_string();
     assert!(error.contains("seed = 5: this study has 6") && error.contains("values drawn = "), "{error}");
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+/// Precisions of both players.
+fn unknown() -> Priors {
+    let precision = || Prior::uniform(0.5, 7.0).unwrap();
+    let priors = Priors::new().with("proposer.precision", precision()).unwrap();
+    priors.with("responder precision", precision()).unwrap()
+}
+
+/// Sobol' indices of the ultimatum game with 512 rows, four evaluations each.
+fn indices(journal: Option<&Journal>, observer: &mut impl Observer) -> Result<SobolIndices, Error> {
+    let priors = unknown();
+    let study = Sensitivity::new(&priors, &["P(no agreement)"])?.seed(4);
+    let study = journal.map_or(study.clone(), |journal| study.resume(journal));
+    let no_agreement = |values: &[f64]| {
+        let found = forecast(&priors.with_values(values)?)?;
+        Ok(vec![found.probability(Agreement::None)])
+    };
+    study.sobol_indices(Points::SOBOL, 512, no_agreement, observer)
+}
+
+/// Run by another test in a process of its own.
+#[test]
+#[ignore = "a part of other tests"]
+fn indices_in_a_child() {
+    let path = std::env::var_os("BARGAIN_JOURNAL").expect("run by another test");
+    indices(Some(&Journal::new(path)), &mut ()).unwrap();
+}
+
+#[test]
+fn sobol_indices_killed_or_cancelled_and_resumed_are_the_indices() {
+    let folder = folder("indices");
+    let words = |found: SobolIndices| format!("{found:?}");
+    let whole = words(indices(None, &mut ()).unwrap());
+    let journal = Journal::new(folder.join("cancelled"));
+    let part = on_one_thread(|| indices(Some(&journal), &mut StopAfter(130)).unwrap());
+    assert_eq!((part.record.stop, part.record.evaluated), (StopReason::Cancelled, 130));
+    assert_eq!(words(indices(Some(&journal), &mut ()).unwrap()), whole);
+    kill("indices_in_a_child", 5, &folder.join("killed"), |journal| {
+        words(indices(Some(journal), &mut ()).unwrap()) == whole
+    });
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn an_attribution_takes_up_its_own_journal_and_refuses_those_of_others() {
+    let folder = folder("attribution");
+    let path = folder.join("sets");
+    let journal = Journal::new(&path);
+    let evaluated = AtomicU64::new(0);
+    let odd = |on: Coalition| {
+        evaluated.fetch_add(1, Ordering::Relaxed);
+        let on: Vec<usize> = on.players().collect();
+        match on[..] {
+            [1, 3] => Err(Error::unsupported("these two", "take others")),
+            _ => Ok(vec![on.iter().map(|i| 1.0 / (1 + i) as f64).product::<f64>()]),
+        }
+    };
+    let study = |switches: &[&str]| Attribution::new(switches, &["y"]).unwrap().seed(8);
+    let four = study(&["a", "b", "c", "d"]);
+    let plain = format!("{:?}", four.sampled(9, odd, &mut ()).unwrap());
+    let sets = evaluated.swap(0, Ordering::Relaxed);
+    let kept = four.clone().resume(&journal);
+    on_one_thread(|| kept.sampled(9, odd, &mut StopAfter(5)).unwrap_err());
+    assert_eq!(format!("{:?}", kept.sampled(9, odd, &mut ()).unwrap()), plain);
+    // Each set once, and the first one anew.
+    assert_eq!(evaluated.load(Ordering::Relaxed), sets + 1);
+    let bytes = std::fs::read(&path).unwrap();
+    let error = study(&["a", "b"]).resume(&journal).exact(odd, &mut ()).unwrap_err().to_string();
+    for expected in [
+        "method = sampled, 9 pairs of orders, seed 8: this study has exact",
+        "switches = a, b, c, d: this study has a, b",
+    ] {
+        assert!(error.contains(expected), "{error}");
+    }
+    let error = indices(Some(&journal), &mut ()).unwrap_err().to_string();
+    assert!(error.contains("study = attribution: this study has sensitivity"), "{error}");
+    assert!(error.contains("points = nothing: this study has"), "{error}");
+    assert_eq!(std::fs::read(&path).unwrap(), bytes);
     std::fs::remove_dir_all(folder).unwrap();
 }

@@ -154,6 +154,7 @@ fn findings(worst: Certificate) -> Findings {
         worst: Some(worst),
         failures: Vec::new(),
         stop: StopReason::Finished,
+        unsaved: None,
     }
 }
 
@@ -219,6 +220,7 @@ fn backtested(draws: u64) -> Backtested {
         let study = Uncertainty::new(&priors, draws).seed(1);
         PeriodForecast {
             period: period.clone(),
+            digest: String::new(),
             quarters: 4,
             stands: false,
             model: Forecast {
@@ -238,7 +240,8 @@ fn backtested(draws: u64) -> Backtested {
     let scores = scores.forecaster(MODEL, model.collect()).unwrap();
     let scores = scores.forecaster(UNIFORM, vec![uniform.clone(); came.len()]).unwrap();
     let scores = scores.against(&[UNIFORM]).unwrap();
-    Backtested { periods: periods.collect(), all: scores.clone(), open: scores, draws, seed: 7 }
+    let (periods, all) = (periods.collect(), scores.clone());
+    Backtested { periods, all, open: scores, draws, seed: 7, stop: StopReason::Finished, unsaved: None }
 }
 
 #[test]

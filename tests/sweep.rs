@@ -13,6 +13,7 @@ use bargain::study::sweep::{Sweep, Swept};
 use bargain::study::{Certificate, Forecast};
 use bargain::union_state::{Outcome, scenario::Scenario};
 use bargain::{Error, Problem};
+use common::stop::on_one_thread;
 use common::sweeps::{folder, forecast, play, precisions};
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -118,10 +119,10 @@ fn a_stopped_sweep_holds_its_first_points() {
         assert_eq!(wanted, 400);
         if done >= 100 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
-    let part = Sweep::new(&design).exact(forecast, &mut stop).unwrap();
+    let part = on_one_thread(|| Sweep::new(&design).exact(forecast, &mut stop).unwrap());
     let whole = Sweep::new(&design).exact(forecast, &mut ()).unwrap();
     assert_eq!(part.stop, StopReason::Cancelled);
-    assert!(!part.is_complete() && (100..400).contains(&part.points.len()));
+    assert!(!part.is_complete() && part.points.len() == 100);
     assert!(
         part.points.iter().zip(&whole.points).all(|(x, y)| (x.number, &x.values) == (y.number, &y.values))
     );

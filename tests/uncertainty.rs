@@ -3,16 +3,18 @@
 //! Statistical claims: |z| < 4.5, which a right estimator misses with probability 7e-6, unless another level is stated. Seeds
 //! are fixed.
 
+mod common;
+
 use bargain::game::catalogue::Ultimatum;
 use bargain::game::{FiniteGame, Game, Payoffs, Player, Turn, Types};
 use bargain::math::interval::Confidence;
 use bargain::prior::{Draw, Points, Prior, Priors};
-use bargain::simulate::{Observer, StopReason};
+use bargain::simulate::StopReason;
 use bargain::solve::{Distribution, Play, QuantalResponse};
 use bargain::strategy::Uniform;
 use bargain::study::uncertainty::{Uncertain, Uncertainty};
 use bargain::{Error, Problem};
-use std::ops::ControlFlow;
+use common::stop::{StopAfter, on_one_thread};
 
 /// A player flips a coin that shows heads with a given probability; heads pays the first player 1 and the second 3.
 struct Coin {
@@ -250,24 +252,22 @@ fn numbers_that_are_no_probabilities_fail_their_draw() {
     assert!(message.contains("outcomes[0] = NaN: must be a probability") && message.contains("payoffs[0]"));
 }
 
-struct StopAfter(u64);
-
-impl Observer for StopAfter {
-    fn progress(&mut self, done: u64, _: u64) -> ControlFlow<()> {
-        if done >= self.0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    }
-}
-
 #[test]
 fn a_stopped_run_holds_its_first_draws_and_says_so() {
     let priors = heads(2.0, 2.0);
     let study = Uncertainty::new(&priors, 512).seed(3).points(Points::Sobol { replicates: 2 });
     let gentle = |draw: &Draw| Play::of(&Coin { heads: draw.value("heads").unwrap() }, &Uniform, &Uniform);
-    let part = study.exact(gentle, &mut StopAfter(100)).unwrap();
+    let part = on_one_thread(|| study.exact(gentle, &mut StopAfter(101)).unwrap());
     let whole = study.exact(gentle, &mut ()).unwrap();
     assert_eq!((part.stop, whole.stop), (StopReason::Cancelled, StopReason::Finished));
-    assert!((100..120).contains(&part.draws), "{}", part.draws);
+    assert_eq!(part.draws, 100, "whole rounds over the two scramblings");
     assert!(part.by_draw(Face::Heads).zip(whole.by_draw(Face::Heads)).all(|(x, y)| x == y));
+    let study = study.points(Points::Sobol { replicates: 128 });
+    let error = on_one_thread(|| study.exact(gentle, &mut StopAfter(100)).unwrap_err());
+    assert!(
+        error.to_string().contains("0 of 0 draws could be evaluated before the run was stopped"),
+        "{error}"
+    );
 }
 
 #[test]

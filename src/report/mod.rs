@@ -23,4 +23,5 @@ pub use plot::Curves;
 #[cfg(feature = "progress")]
 pub use progress::Progress;
 pub use result::{Manifest, Measured, Report, Solution, to_json};
-pub use tidy::{ColumnManifest, DesignManifest, Format, SweepManifest, TableManifest, Tidy};
+pub use tidy::{BacktestManifest, ColumnManifest, DesignManifest, Format};
+pub use tidy::{SweepManifest, TableManifest, Tidy, TidyBacktest};

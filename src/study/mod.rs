@@ -16,4 +16,4 @@ pub mod uncertainty;
 pub mod union_state;
 
 pub use forecast::{Certificate, Forecast};
-pub use journal::Journal;
+pub use journal::{Journal, Kept};

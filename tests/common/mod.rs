@@ -7,6 +7,7 @@ pub mod matrix;
 pub mod messages;
 pub mod oracles;
 pub mod small;
+pub mod stop;
 pub mod sweeps;
 pub mod tactics;
 pub mod waiting;

@@ -19,7 +19,6 @@ pub(super) struct Column {
 #[derive(Debug, Clone)]
 pub(super) enum Cells {
     Integer(Vec<Option<u64>>),
-    /// Numbers that are not finite are empty.
     Real(Vec<Option<f64>>),
     Text(Vec<Option<String>>),
 }
@@ -33,9 +32,14 @@ impl Column {
 }
 
 impl Cells {
-    /// Cells of numbers.
+    /// Cells of numbers; those that are not finite are empty.
     pub fn real(numbers: impl IntoIterator<Item = Option<f64>>) -> Self {
         Cells::Real(numbers.into_iter().map(|x| x.filter(|x| x.is_finite())).collect())
+    }
+
+    /// Cells of numbers that may be infinite, written `inf`; what is no number is empty.
+    pub fn extended(numbers: impl IntoIterator<Item = Option<f64>>) -> Self {
+        Cells::Real(numbers.into_iter().map(|x| x.filter(|x| !x.is_nan())).collect())
     }
 
     pub fn integer(numbers: impl IntoIterator<Item = Option<u64>>) -> Self {

@@ -64,7 +64,7 @@ pub struct DesignManifest {
 /// A table and its files.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct TableManifest {
-    /// `outcomes` or `points`.
+    /// What it holds: `outcomes`, `points` or `forecasts`.
     pub name: String,
     /// Number of rows.
     pub rows: u64,

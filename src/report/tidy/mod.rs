@@ -1,11 +1,13 @@
-//! A sweep as tidy tables in files, which pandas, R and DuckDB read without a note, with a manifest beside them.
+//! Sweeps and backtests as tidy tables in files, which pandas, R and DuckDB read without a note, with a manifest beside them.
 
+mod backtest;
 mod build;
 mod column;
 mod manifest;
 #[cfg(feature = "parquet")]
 mod parquet;
 
+pub use backtest::{BacktestManifest, TidyBacktest};
 pub use manifest::{ColumnManifest, DesignManifest, SweepManifest, TableManifest};
 
 use super::files::json;
@@ -14,6 +16,7 @@ use crate::simulate::files;
 use crate::study::sweep::Swept;
 use crate::union_state::{Outcome, scenario::Scenario};
 use column::{Column, csv};
+use serde::Serialize;
 use std::fmt::Debug;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -180,25 +183,37 @@ impl<'a, O: Copy + Ord + Debug> Tidy<'a, O> {
     /// # Errors
     /// Files and folders that cannot be written.
     pub fn write(&self, path: impl AsRef<Path>, formats: &[Format]) -> Result<Vec<PathBuf>, Error> {
-        let mut written = Vec::new();
-        let mut tables = Vec::new();
-        for (name, middle, columns) in
-            [("outcomes", "", self.outcomes()), ("points", "points.", self.points())]
-        {
-            let mut own = Vec::new();
-            for format in formats {
-                let file = beside(path.as_ref(), &format!("{middle}{}", format.extension()));
-                files::write(&file, &format.bytes(&columns)?)?;
-                own.push(file);
-            }
-            tables.push(TableManifest::new(name, &own, &columns));
-            written.extend(own);
-        }
-        let manifest = beside(path.as_ref(), "manifest.json");
-        files::write(&manifest, json(&self.manifest(tables))?.as_bytes())?;
-        written.push(manifest);
+        let path = path.as_ref();
+        let (mut written, outcomes) = table(path, ("outcomes", ""), &self.outcomes(), formats)?;
+        let (more, points) = table(path, ("points", "points."), &self.points(), formats)?;
+        written.extend(more);
+        written.push(manifest_of(path, &self.manifest(vec![outcomes, points]))?);
         Ok(written)
     }
+}
+
+/// Writes a table in each format, `middle` before the ending. Gives the paths written.
+fn table(
+    path: &Path,
+    (name, middle): (&str, &str),
+    columns: &[Column],
+    formats: &[Format],
+) -> Result<(Vec<PathBuf>, TableManifest), Error> {
+    let mut written = Vec::new();
+    for format in formats {
+        let file = beside(path, &format!("{middle}{}", format.extension()));
+        files::write(&file, &format.bytes(columns)?)?;
+        written.push(file);
+    }
+    let table = TableManifest::new(name, &written, columns);
+    Ok((written, table))
+}
+
+/// Writes the manifest. Gives its path.
+fn manifest_of(path: &Path, manifest: &impl Serialize) -> Result<PathBuf, Error> {
+    let file = beside(path, "manifest.json");
+    files::write(&file, json(manifest)?.as_bytes())?;
+    Ok(file)
 }
 
 /// Texts that pandas or R take for an empty cell.

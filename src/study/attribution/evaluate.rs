@@ -5,13 +5,11 @@ use crate::Error;
 use crate::math::interval::Confidence;
 use crate::problem::coalition::Coalition;
 use crate::simulate::{Observer, StopReason};
+use crate::study::journal::{self, Head};
 use crate::study::outputs::checked;
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
-
-/// Evaluations between two looks at the observer.
-const WAVE: usize = 16;
+use serde::de::DeserializeOwned;
 
 /// What an attribution did, and what its numbers rest on.
 #[derive(Debug, Serialize)]
@@ -30,6 +28,8 @@ pub struct Record {
     pub confidence: Confidence,
     /// Why the run ended.
     pub stop: StopReason,
+    /// With a journal: why sets are missing there, if they are. They are not missing here.
+    pub unsaved: Option<String>,
 }
 
 /// A set that could not be evaluated.
@@ -37,8 +37,8 @@ pub struct Record {
 pub struct Failure {
     /// Names of the mechanisms that were on.
     pub on: Vec<String>,
-    /// Why not.
-    pub error: Error,
+    /// Why not, in words.
+    pub error: String,
 }
 
 /// Outputs by set, as far as the run came.
@@ -47,6 +47,7 @@ pub(super) struct Evaluations {
     wanted: usize,
     failures: Vec<Failure>,
     stop: StopReason,
+    unsaved: Option<String>,
 }
 
 impl Evaluations {
@@ -80,45 +81,53 @@ impl Evaluations {
             seed: study.seed,
             confidence: study.confidence,
             stop: self.stop,
+            unsaved: self.unsaved,
         }
     }
 }
 
 impl Attribution {
-    /// Evaluates the function at these sets, which differ.
-    pub(super) fn evaluate(
+    /// Evaluates the function at these sets, which differ; `method` tells them from others. What the function gives beside the
+    /// outputs comes back in the order of the sets, without those that failed.
+    pub(super) fn evaluate<X: Send + Serialize + DeserializeOwned>(
         &self,
-        sets: Vec<Coalition>,
-        function: impl Fn(Coalition) -> Result<Vec<f64>, Error> + Sync,
+        (method, sets): (String, Vec<Coalition>),
+        function: impl Fn(Coalition) -> Result<(Vec<f64>, X), Error> + Sync,
         observer: &mut impl Observer,
-    ) -> Evaluations {
+    ) -> Result<(Evaluations, Vec<X>), Error> {
+        let one = |number: u64| {
+            let found = function(sets[number as usize])
+                .and_then(|(outputs, beside)| Ok((checked(&self.outputs, outputs)?, beside)));
+            found.map_err(|error| error.to_string())
+        };
+        let head = || {
+            let head = Head::new("attribution")
+                .with("method", method)
+                .with("switches", self.switches.join(", "))
+                .with("outputs", self.outputs.join(", "));
+            Ok(self.about.iter().fold(head, |head, (name, value)| head.with(name, value)))
+        };
+        let done = journal::run(self.journal.as_ref(), head, 0..sets.len() as u64, one, observer)?;
         let mut found = Evaluations {
             worth: FxHashMap::default(),
             wanted: sets.len(),
             failures: Vec::new(),
-            stop: StopReason::Finished,
+            stop: done.stop,
+            unsaved: done.unsaved,
         };
-        let mut done = 0;
-        for wave in sets.chunks(WAVE) {
-            let one =
-                |set: &Coalition| (*set, function(*set).and_then(|outputs| checked(&self.outputs, outputs)));
-            for (set, result) in wave.par_iter().map(one).collect::<Vec<_>>() {
-                match result {
-                    Ok(outputs) => {
-                        found.worth.insert(set, outputs);
-                    }
-                    Err(error) => {
-                        let on = set.players().filter_map(|i| self.switches.get(i).cloned()).collect();
-                        found.failures.push(Failure { on, error });
-                    }
+        let mut besides = Vec::new();
+        for (set, (_, result)) in sets.into_iter().zip(done.pieces) {
+            match result {
+                Ok((outputs, beside)) => {
+                    found.worth.insert(set, outputs);
+                    besides.push(beside);
+                }
+                Err(error) => {
+                    let on = set.players().filter_map(|i| self.switches.get(i).cloned()).collect();
+                    found.failures.push(Failure { on, error });
                 }
             }
-            done += wave.len();
-            if observer.progress(done as u64, sets.len() as u64).is_break() && done < sets.len() {
-                found.stop = StopReason::Cancelled;
-                break;
-            }
         }
-        found
+        Ok((found, besides))
     }
 }

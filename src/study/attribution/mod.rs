@@ -39,7 +39,10 @@ pub use result::{Attributed, Interaction, OutputParts, Part};
 use crate::math::interval::Confidence;
 use crate::problem::coalition::Coalition;
 use crate::simulate::Observer;
+use crate::study::Journal;
 use crate::{Error, Problem};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 /// Most mechanisms of which all sets are evaluated.
 pub const MOST_EXACT: usize = 12;
@@ -54,6 +57,9 @@ pub struct Attribution {
     outputs: Vec<String>,
     seed: u64,
     confidence: Confidence,
+    journal: Option<Journal>,
+    /// What else a journal must belong to, by name.
+    about: Vec<(String, String)>,
 }
 
 impl Attribution {
@@ -85,7 +91,8 @@ impl Attribution {
         if !problems.is_empty() {
             return Err(Error::invalid(problems));
         }
-        Ok(Attribution { switches, outputs, seed: 0, confidence: Confidence::P95 })
+        let (seed, confidence) = (0, Confidence::P95);
+        Ok(Attribution { switches, outputs, seed, confidence, journal: None, about: Vec::new() })
     }
 
     /// The seed of the orders; any number is one.
@@ -100,25 +107,52 @@ impl Attribution {
         self
     }
 
+    /// Keeps what each set gives in the journal as soon as it is there, and goes on from what the journal holds: a run that was
+    /// killed and resumed, however often, gives the bits of one that was not.
+    ///
+    /// Should writing fail on the way, the run goes on and tries again; [`Record::unsaved`] says if sets are missing in the
+    /// file at the end. The methods then give, besides their own errors: a file that cannot be made or read, is written by another
+    /// process, is damaged (with the place), or belongs to another run (with every difference). It is left as it is.
+    pub fn resume(mut self, journal: &Journal) -> Self {
+        self.journal = Some(journal.clone());
+        self
+    }
+
+    /// One more thing that has to be the same in a journal.
+    pub(in crate::study) fn about(mut self, name: &str, value: String) -> Self {
+        self.about.push((name.to_owned(), value));
+        self
+    }
+
     /// Shapley values over all 2ⁿ sets of mechanisms, and the interactions of pairs.
     ///
     /// # Errors
-    /// More than 12 mechanisms; a set that could not be evaluated, or a run that was stopped, since every set counts.
+    /// More than 12 mechanisms; a set that could not be evaluated, or a run that was stopped, since every set counts: with a journal
+    /// it goes on from there.
     pub fn exact(
         &self,
         function: impl Fn(Coalition) -> Result<Vec<f64>, Error> + Sync,
         observer: &mut impl Observer,
     ) -> Result<Attributed, Error> {
+        Ok(self.exact_with(|on| Ok((function(on)?, ())), observer)?.0)
+    }
+
+    /// The same, with what the function gives beside the outputs.
+    pub(in crate::study) fn exact_with<X: Send + Serialize + DeserializeOwned>(
+        &self,
+        function: impl Fn(Coalition) -> Result<(Vec<f64>, X), Error> + Sync,
+        observer: &mut impl Observer,
+    ) -> Result<(Attributed, Vec<X>), Error> {
         if self.switches.len() > MOST_EXACT {
             let found = format!("{} mechanisms have too many sets", self.switches.len());
             let advice = format!("at most {MOST_EXACT} are shared exactly; take Attribution::sampled");
             return Err(Error::unsupported(found, advice));
         }
         let sets = (0..1_u32 << self.switches.len()).map(Coalition).collect();
-        let found = self.evaluate(sets, function, observer);
+        let (found, beside) = self.evaluate(("exact".to_owned(), sets), function, observer)?;
         found
             .all("every set counts; see whether the mechanisms fit together, or take Attribution::sampled")?;
-        result::exact(self, found)
+        Ok((result::exact(self, found)?, beside))
     }
 
     /// Estimates of Shapley values from random orders, each with its reverse (antithetic permutations: Mitchell, Cooper, Frank &
@@ -135,14 +169,25 @@ impl Attribution {
         function: impl Fn(Coalition) -> Result<Vec<f64>, Error> + Sync,
         observer: &mut impl Observer,
     ) -> Result<Attributed, Error> {
+        Ok(self.sampled_with(pairs, |on| Ok((function(on)?, ())), observer)?.0)
+    }
+
+    /// The same, with what the function gives beside the outputs.
+    pub(in crate::study) fn sampled_with<X: Send + Serialize + DeserializeOwned>(
+        &self,
+        pairs: u64,
+        function: impl Fn(Coalition) -> Result<(Vec<f64>, X), Error> + Sync,
+        observer: &mut impl Observer,
+    ) -> Result<(Attributed, Vec<X>), Error> {
         const MOST_PAIRS: u64 = 1_000_000;
         if !(2..=MOST_PAIRS).contains(&pairs) {
             let expected = format!("must be a whole number from 2 to {MOST_PAIRS}");
             return Err(Error::invalid([Problem::new("pairs", pairs, expected)]));
         }
+        let method = format!("sampled, {pairs} pairs of orders, seed {}", self.seed);
         let pairs: Vec<[Vec<usize>; 2]> = (0..pairs).map(|number| self.pair(number)).collect();
-        let found = self.evaluate(self.sets(&pairs), function, observer);
-        result::sampled(self, found, &pairs)
+        let (found, beside) = self.evaluate((method, self.sets(&pairs)), function, observer)?;
+        Ok((result::sampled(self, found, &pairs)?, beside))
     }
 
     /// The set of all mechanisms.

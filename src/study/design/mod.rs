@@ -228,7 +228,7 @@ impl Design {
     /// # Errors
     /// Those of [`Design::point`]; none in practice.
     pub fn digest(&self) -> Result<String, Error> {
-        digest(self.names(), self.points())
+        digest(self.names(), self.points().map(|point| point.map(values)))
     }
 
     /// All points in order. Each is as from [`Design::point`].
@@ -237,16 +237,21 @@ impl Design {
     }
 }
 
+/// The values of a draw, in the order of its parameters.
+pub(super) fn values(draw: Draw) -> Vec<f64> {
+    draw.values().map(|(_, x)| x).collect()
+}
+
 /// SHA-256, in hexadecimal, of names and of the values of points.
 pub(super) fn digest<'n>(
     names: impl Iterator<Item = &'n str>,
-    points: impl Iterator<Item = Result<Draw, Error>>,
+    points: impl Iterator<Item = Result<Vec<f64>, Error>>,
 ) -> Result<String, Error> {
     let mut hash = Sha256::new();
     // Lengths keep two names from running into one.
     names.for_each(|name| hash.update([&(name.len() as u64).to_le_bytes(), name.as_bytes()].concat()));
     for point in points {
-        point?.values().for_each(|(_, x)| hash.update(x.to_bits().to_le_bytes()));
+        point?.iter().for_each(|x| hash.update(x.to_bits().to_le_bytes()));
     }
     Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
 }

@@ -3,9 +3,8 @@
 mod frame;
 mod writer;
 
-pub(super) use writer::Writer;
-
-use crate::simulate::files;
+use super::pieces::{self, Done, run_kept};
+use crate::simulate::{Observer, files};
 use crate::{Error, Problem};
 use frame::{Frames, encoded};
 use serde::de::DeserializeOwned;
@@ -14,6 +13,7 @@ use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::ops::Range;
 use std::path::PathBuf;
+use writer::Writer;
 
 /// The first bytes of a file; the number is that of the format.
 const MAGIC: &[u8] = b"bargain journal of a study 1\n";
@@ -55,6 +55,14 @@ pub struct Journal {
     of: String,
 }
 
+/// A study that keeps its results in a journal: [`Sweep::resume`](super::sweep::Sweep::resume),
+/// [`Uncertainty::resume`](super::uncertainty::Uncertainty::resume).
+#[derive(Debug, Clone, Copy)]
+pub struct Kept<'a, S> {
+    pub(super) study: S,
+    pub(super) journal: &'a Journal,
+}
+
 /// What a journal belongs to: names and values, in order.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Head {
@@ -91,6 +99,20 @@ impl Head {
     }
 }
 
+/// Does pieces, kept in a journal if there is one, which must belong to what `head` says.
+pub(super) fn run<T: Send + Serialize + DeserializeOwned>(
+    journal: Option<&Journal>,
+    head: impl FnOnce() -> Result<Head, Error>,
+    numbers: Range<u64>,
+    one: impl Fn(u64) -> T + Sync,
+    observer: &mut impl Observer,
+) -> Result<Done<T>, Error> {
+    match journal {
+        Some(journal) => journal.run(head()?, numbers, one, observer),
+        None => Ok(pieces::run(numbers, one, observer)),
+    }
+}
+
 impl Journal {
     /// Keeps results in the file `path`; folders above it are made if need be.
     pub fn new(path: impl Into<PathBuf>) -> Self {
@@ -112,6 +134,20 @@ impl Journal {
             Err(error) if error.kind() != ErrorKind::NotFound => Err(Error::io("remove", &self.path, error)),
             _ => Ok(()),
         }
+    }
+
+    /// Does those pieces that the journal does not hold, each kept as soon as it is done; `head` says what the journal must belong
+    /// to.
+    pub(super) fn run<T: Send + Serialize + DeserializeOwned>(
+        &self,
+        head: Head,
+        numbers: Range<u64>,
+        one: impl Fn(u64) -> T + Sync,
+        observer: &mut impl Observer,
+    ) -> Result<Done<T>, Error> {
+        let (writer, before) = self.open(head, numbers.clone(), &one)?;
+        let done = run_kept(numbers, one, before, &writer, observer);
+        Ok(Done { unsaved: writer.close(), ..done })
     }
 
     /// The journal of a study, made if there is none, with the pieces it holds. `one` finds a piece anew.

@@ -18,6 +18,7 @@
 //! # Ok::<(), bargain::Error>(())
 //! ```
 
+mod infinite;
 mod rules;
 mod summary;
 

@@ -1,6 +1,6 @@
 //! Scores over occasions: means with errors, skill, and paired differences from baselines.
 
-use super::{Verification, brier_score, log_score};
+use super::{Verification, brier_score, infinite, log_score};
 use crate::math::interval::{Confidence, Interval};
 use crate::study::uncertainty::student;
 use serde::Serialize;
@@ -8,7 +8,7 @@ use serde::Serialize;
 /// Occasions up to which all ways of flipping signs are tried.
 const MOST_FLIPPED: usize = 20;
 
-/// What forecasters scored. JSON has no infinite numbers and shows them as `null`.
+/// What forecasters scored. JSON has no infinite numbers: there an infinite score, mean or skill is the text `inf` or `-inf`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Scores {
     /// Names of the classes.
@@ -38,8 +38,10 @@ pub struct Scored {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Rule {
     /// By occasion.
+    #[serde(serialize_with = "infinite::several")]
     pub scores: Vec<f64>,
     /// Their mean; infinite if one of them is.
+    #[serde(serialize_with = "infinite::one")]
     pub mean: f64,
     /// Its standard error, as if occasions were independent draws from one population: the standard deviation over √n.
     /// Nothing if there is one occasion, or an infinite score.
@@ -57,6 +59,7 @@ pub struct Against {
     pub baseline: String,
     /// The skill score 1 − mean / mean of the baseline: 1 for a perfect forecaster, 0 for one no better than the baseline (Murphy
     /// 1988). Nothing where the baseline is perfect or its mean infinite; −∞ where the forecaster's own is.
+    #[serde(serialize_with = "infinite::optional")]
     pub skill: Option<f64>,
     /// The difference occasion by occasion; nothing if one of the scores is infinite.
     pub difference: Option<PairedDifference>,

@@ -3,14 +3,12 @@
 use super::Sensitivity;
 use crate::math::interval::Confidence;
 use crate::simulate::{Observer, StopReason};
+use crate::study::design::digest;
+use crate::study::journal::{self, Head};
 use crate::study::outputs::checked;
 use crate::{Error, Problem};
-use rayon::prelude::*;
 use serde::Serialize;
 use std::ops::Range;
-
-/// Evaluations between two looks at the observer.
-const WAVE: u64 = 16;
 
 /// The largest number of evaluations of a study.
 const LARGEST: u64 = 100_000_000;
@@ -35,6 +33,8 @@ pub struct Record {
     pub confidence: Confidence,
     /// Why the run ended.
     pub stop: StopReason,
+    /// With a journal: why evaluations are missing there, if they are. They are not missing here.
+    pub unsaved: Option<String>,
 }
 
 /// A point that could not be evaluated.
@@ -44,8 +44,8 @@ pub struct Failure {
     pub number: u64,
     /// The parameters, in the order of the priors.
     pub values: Vec<f64>,
-    /// Why not.
-    pub error: Error,
+    /// Why not, in words.
+    pub error: String,
 }
 
 /// Outputs by evaluation, as far as the run came.
@@ -54,6 +54,7 @@ pub(super) struct Evaluations {
     wanted: u64,
     failures: Vec<Failure>,
     stop: StopReason,
+    unsaved: Option<String>,
 }
 
 impl Evaluations {
@@ -73,6 +74,7 @@ impl Evaluations {
             seed: study.seed,
             confidence: study.confidence,
             stop: self.stop,
+            unsaved: self.unsaved,
         }
     }
 
@@ -113,42 +115,39 @@ pub(super) fn check(name: &str, pieces: u64, each: u64) -> Result<(), Error> {
 }
 
 impl Sensitivity<'_> {
-    /// Evaluates the function at `count` points, which `point` gives by number.
+    /// Evaluates the function at `count` points, which `point` gives by number; `method` tells them from those of other methods.
     pub(super) fn evaluate(
         &self,
-        count: u64,
+        (method, count): (&str, u64),
         point: impl Fn(u64) -> Result<Vec<f64>, Error> + Sync,
         function: impl Fn(&[f64]) -> Result<Vec<f64>, Error> + Sync,
         observer: &mut impl Observer,
-    ) -> Evaluations {
+    ) -> Result<Evaluations, Error> {
         let one = |number: u64| {
-            let values = match point(number) {
-                Ok(values) => values,
-                Err(error) => return Err(Failure { number, values: Vec::new(), error }),
-            };
-            let outputs = function(&values).and_then(|outputs| checked(&self.outputs, outputs));
-            outputs.map_err(|error| Failure { number, values, error })
+            let outputs = point(number).and_then(|values| function(&values));
+            let outputs = outputs.and_then(|outputs| checked(&self.outputs, outputs));
+            outputs.map_err(|error| error.to_string())
         };
-        let mut found =
-            Evaluations { rows: Vec::new(), wanted: count, failures: Vec::new(), stop: StopReason::Finished };
-        let mut done = 0;
-        while done < count {
-            let numbers = done..(done + WAVE).min(count);
-            done = numbers.end;
-            for result in numbers.into_par_iter().map(one).collect::<Vec<_>>() {
-                match result {
-                    Ok(outputs) => found.rows.push(Some(outputs)),
-                    Err(failure) => {
-                        found.rows.push(None);
-                        found.failures.push(failure);
-                    }
-                }
-            }
-            if observer.progress(done, count).is_break() && done < count {
-                found.stop = StopReason::Cancelled;
-                break;
-            }
+        let head = || {
+            let points = digest(self.priors.names(), (0..count).map(&point))?;
+            Ok(Head::new("sensitivity")
+                .with("method", method)
+                .with("seed", self.seed)
+                .with("evaluations", count)
+                .with("outputs", self.outputs.join(", "))
+                .with("parameters", self.priors.names().collect::<Vec<_>>().join(", "))
+                .with("points", points))
+        };
+        let done = journal::run(self.journal.as_ref(), head, 0..count, one, observer)?;
+        let (stop, unsaved) = (done.stop, done.unsaved);
+        let mut found = Evaluations { rows: Vec::new(), wanted: count, failures: Vec::new(), stop, unsaved };
+        for (number, result) in done.pieces {
+            let outputs = result.map_err(|error| {
+                let values = point(number).unwrap_or_default();
+                found.failures.push(Failure { number, values, error });
+            });
+            found.rows.push(outputs.ok());
         }
-        found
+        Ok(found)
     }
 }

@@ -28,6 +28,9 @@
 //! # Ok::<(), bargain::Error>(())
 //! ```
 //!
+//! A run that its observer stops rests on the trajectories, rows or permutations that are complete. With a
+//! [journal](Sensitivity::resume) each evaluation is in a file as soon as it is there.
+//!
 //! Evaluations run in parallel and are kept in their order, and all that is random is keyed by the seed and a number: a seed
 //! gives the same bits on any number of threads. Parameters that are [fixed](crate::prior::Prior::is_fixed) are passed to the
 //! function and not studied.
@@ -48,6 +51,7 @@ pub use sobol::{Indices, OutputIndices, SobolIndices};
 
 use crate::math::interval::Confidence;
 use crate::prior::Priors;
+use crate::study::Journal;
 use crate::{Error, Problem};
 
 /// A study of how outputs depend on parameters.
@@ -60,6 +64,7 @@ pub struct Sensitivity<'a> {
     seed: u64,
     resamples: usize,
     confidence: Confidence,
+    journal: Option<Journal>,
 }
 
 /// Least number of resamples of a bootstrap.
@@ -96,7 +101,8 @@ impl<'a> Sensitivity<'a> {
             return Err(Error::invalid(problems));
         }
         let outputs = outputs.iter().map(|name| (*name).to_owned()).collect();
-        Ok(Sensitivity { priors, outputs, varied, seed: 0, resamples: 1000, confidence: Confidence::P95 })
+        let (seed, resamples, confidence) = (0, 1000, Confidence::P95);
+        Ok(Sensitivity { priors, outputs, varied, seed, resamples, confidence, journal: None })
     }
 
     /// The seed; any number is one.
@@ -108,6 +114,17 @@ impl<'a> Sensitivity<'a> {
     /// The probability with which intervals are to hold.
     pub fn confidence(mut self, confidence: Confidence) -> Self {
         self.confidence = confidence;
+        self
+    }
+
+    /// Keeps the outputs of each evaluation in the journal as soon as they are there, and goes on from what it holds: a study that
+    /// was killed and resumed, however often, gives the bits of one that was not. Each method needs a journal of its own.
+    ///
+    /// Should writing fail on the way, the study goes on and tries again; [`Record::unsaved`] says if evaluations are missing
+    /// in the file at the end. The methods then give, besides their own errors: a file that cannot be made or read, is written by
+    /// another process, is damaged (with the place), or belongs to another study (with every difference). It is left as it is.
+    pub fn resume(mut self, journal: &Journal) -> Self {
+        self.journal = Some(journal.clone());
         self
     }
 

@@ -121,7 +121,7 @@ impl Sensitivity<'_> {
             }
             Ok(self.priors.at(&point)?.values().map(|(_, x)| x).collect())
         };
-        let found = self.evaluate(trajectories * each, point, function, observer);
+        let found = self.evaluate(("screening", trajectories * each), point, function, observer)?;
         let effects = Effects::new(self, &found, trajectories);
         let begun = found.begun(0..trajectories * each, each);
         for (at, seen) in effects.by_parameter.iter().enumerate() {

@@ -91,7 +91,8 @@ impl Sensitivity<'_> {
             }
             Some(rest) => space.conditional(rest / each, rest % each),
         };
-        let found = self.evaluate(draws + permutations * each, point, function, observer);
+        let found =
+            self.evaluate(("Shapley effects", draws + permutations * each), point, function, observer)?;
         let plain: Vec<u64> = (0..draws).filter(|number| found.get(*number).is_some()).collect();
         let number = |permutation: u64, i: u64| draws + permutation * each + i;
         let complete = |permutation: &u64| (0..each).all(|i| found.get(number(*permutation, i)).is_some());

@@ -97,7 +97,7 @@ impl Sensitivity<'_> {
             }
             Ok(self.priors.at(&place)?.values().map(|(_, x)| x).collect())
         };
-        let found = self.evaluate(rows * each, point, function, observer);
+        let found = self.evaluate(("Sobol' indices", rows * each), point, function, observer)?;
         let complete: Vec<u64> =
             (0..rows).filter(|row| (0..each).all(|i| found.get(row * each + i).is_some())).collect();
         let replicates = points.replicates().map(u64::from);

@@ -33,8 +33,8 @@ mod result;
 pub use result::{Found, Point, Swept};
 
 use super::design::Design;
-use super::journal::{Head, Journal};
-use super::pieces::Pieces;
+use super::journal::{Head, Journal, Kept};
+use super::pieces;
 use super::{Certificate, Forecast};
 use crate::math::interval::Confidence;
 use crate::prior::Draw;
@@ -43,32 +43,19 @@ use crate::{Error, Problem};
 use record::{Numbers, Record};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use std::collections::BTreeMap;
-
-/// Least number of points between two looks at the observer.
-const WAVE: u64 = 16;
-
-/// Points for each worker between two looks: enough that few of them wait for the last.
-const POINTS_PER_WORKER: u64 = 8;
+use std::ops::Range;
 
 /// A game evaluated at every point of a design.
 ///
 /// Points are worked on in parallel and kept in their order: a seed gives the same bits on any number of threads, in one go or
 /// resumed, in one process or in [shards](Sweep::shard). Memory grows with points × outcomes and tallies: one or two kilobytes a point
-/// for the flagship. A sweep that its observer stops holds the first points; how many depends on the number of threads.
+/// for the flagship. The observer is told of each point; a sweep that it stops finishes the points in hand, and holds the first ones.
 #[derive(Debug, Clone, Copy)]
 pub struct Sweep<'a> {
     design: &'a Design,
     seed: u64,
     confidence: Confidence,
     shard: Shard,
-}
-
-/// A sweep that keeps its results in a journal: [`Sweep::resume`].
-#[derive(Debug, Clone, Copy)]
-pub struct KeptSweep<'a> {
-    sweep: Sweep<'a>,
-    journal: &'a Journal,
 }
 
 impl<'a> Sweep<'a> {
@@ -104,8 +91,8 @@ impl<'a> Sweep<'a> {
     ///
     /// The methods of the sweep then give, besides their own errors: a file that cannot be made or read, is written by another
     /// process, is damaged (with the place), or belongs to another sweep (with every difference). The file is left as it is.
-    pub fn resume(self, journal: &'a Journal) -> KeptSweep<'a> {
-        KeptSweep { sweep: self, journal }
+    pub fn resume(self, journal: &'a Journal) -> Kept<'a, Self> {
+        Kept { study: self, journal }
     }
 
     /// Takes the forecast of each point.
@@ -120,7 +107,7 @@ impl<'a> Sweep<'a> {
         observer: &mut impl Observer,
     ) -> Result<Swept<O>, Error> {
         let one = |number| self.exactly(number, &forecast);
-        self.finish(None, self.pieces().run(one, BTreeMap::new(), &(), observer))
+        self.finish(None, pieces::run(self.numbers(), one, observer))
     }
 
     /// Plays `episodes` episodes at each point; `game` gives what is played and, if it comes from an equilibrium, its certificate.
@@ -138,12 +125,12 @@ impl<'a> Sweep<'a> {
     ) -> Result<Swept<E::Outcome>, Error> {
         let plan = self.plan(episodes)?;
         let one = |number| self.by_episodes(number, &plan, &game);
-        self.finish(Some(episodes), self.pieces().run(one, BTreeMap::new(), &(), observer))
+        self.finish(Some(episodes), pieces::run(self.numbers(), one, observer))
     }
 
-    fn pieces(&self) -> Pieces {
-        let wave = WAVE.max(POINTS_PER_WORKER * rayon::current_num_threads() as u64);
-        Pieces { numbers: self.shard.part_of(0..self.design.len()), wave }
+    /// The points that are asked for.
+    fn numbers(&self) -> Range<u64> {
+        self.shard.part_of(0..self.design.len())
     }
 
     fn plan(&self, episodes: u64) -> Result<MonteCarlo, Error> {
@@ -189,7 +176,7 @@ impl<'a> Sweep<'a> {
     }
 }
 
-impl KeptSweep<'_> {
+impl Kept<'_, Sweep<'_>> {
     /// As [`Sweep::exact`], with the journal.
     ///
     /// # Errors
@@ -199,7 +186,7 @@ impl KeptSweep<'_> {
         forecast: impl Fn(&Draw) -> Result<Forecast<O>, Error> + Sync,
         observer: &mut impl Observer,
     ) -> Result<Swept<O>, Error> {
-        self.run(None, |number| self.sweep.exactly(number, &forecast), observer)
+        self.run(None, |number| self.study.exactly(number, &forecast), observer)
     }
 
     /// As [`Sweep::sampled`], with the journal.
@@ -212,8 +199,8 @@ impl KeptSweep<'_> {
         game: impl Fn(&Draw) -> Result<(E, Option<Certificate>), Error> + Sync,
         observer: &mut impl Observer,
     ) -> Result<Swept<E::Outcome>, Error> {
-        let plan = self.sweep.plan(episodes)?;
-        self.run(Some(episodes), |number| self.sweep.by_episodes(number, &plan, &game), observer)
+        let plan = self.study.plan(episodes)?;
+        self.run(Some(episodes), |number| self.study.by_episodes(number, &plan, &game), observer)
     }
 
     fn run<O: Copy + Ord + Send + Sync + Serialize + DeserializeOwned>(
@@ -222,9 +209,8 @@ impl KeptSweep<'_> {
         one: impl Fn(u64) -> Record<O> + Sync,
         observer: &mut impl Observer,
     ) -> Result<Swept<O>, Error> {
-        let (sweep, pieces) = (&self.sweep, self.sweep.pieces());
-        let (writer, kept) = self.journal.open(sweep.head(episodes)?, pieces.numbers.clone(), &one)?;
-        let done = pieces.run(one, kept, &writer, observer);
-        Ok(Swept { unsaved: writer.close(), ..sweep.finish(episodes, done)? })
+        let sweep = &self.study;
+        let done = self.journal.run(sweep.head(episodes)?, sweep.numbers(), one, observer)?;
+        sweep.finish(episodes, done)
     }
 }

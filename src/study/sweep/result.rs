@@ -4,8 +4,8 @@ use super::super::Certificate;
 use super::Sweep;
 use super::record::{Numbers, Record, absent};
 use crate::math::interval::Confidence;
-use crate::prior::Draw;
 use crate::simulate::{Estimate, Shard, StopReason};
+use crate::study::design::values;
 use crate::study::pieces::Done;
 use crate::{Error, Problem};
 use serde::Serialize;
@@ -68,7 +68,7 @@ pub struct Found {
 }
 
 /// A point and what is kept of it.
-type Kept<O> = (u64, Vec<f64>, Record<O>);
+type Entry<O> = (u64, Vec<f64>, Record<O>);
 
 impl Sweep<'_> {
     /// The result of a run.
@@ -77,9 +77,8 @@ impl Sweep<'_> {
         episodes: Option<u64>,
         done: Done<Record<O>>,
     ) -> Result<Swept<O>, Error> {
-        let numbers = self.pieces().numbers;
-        let values = |point: Draw| point.values().map(|(_, x)| x).collect();
-        let kept: Result<Vec<Kept<O>>, Error> = done
+        let numbers = self.numbers();
+        let kept: Result<Vec<Entry<O>>, Error> = done
             .pieces
             .into_iter()
             .map(|(number, record)| Ok((number, values(self.design.point(number)?), record)))
@@ -98,7 +97,7 @@ impl Sweep<'_> {
             design_points: self.design.len(),
             design_digest: self.design.digest()?,
             stop: done.stop,
-            unsaved: None,
+            unsaved: done.unsaved,
         };
         Ok(empty.filled(kept?))
     }
@@ -106,7 +105,7 @@ impl Sweep<'_> {
 
 impl<O: Copy + Ord> Swept<O> {
     /// With these points and no others.
-    fn filled(mut self, kept: Vec<Kept<O>>) -> Self {
+    fn filled(mut self, kept: Vec<Entry<O>>) -> Self {
         let found = || kept.iter().filter_map(|(_, _, record)| record.as_ref().ok());
         self.outcomes =
             found().flat_map(|numbers| numbers.outcomes.iter().map(|(outcome, _)| *outcome)).collect();
@@ -144,7 +143,7 @@ impl<O: Copy + Ord> Swept<O> {
     }
 
     /// The numbers of each point by name.
-    fn into_kept(self) -> Vec<Kept<O>> {
+    fn into_kept(self) -> Vec<Entry<O>> {
         let named = |found: Found| Numbers {
             outcomes: self.outcomes.iter().copied().zip(found.outcomes).collect(),
             tallies: self.tallies.iter().cloned().zip(found.tallies).collect(),

@@ -34,28 +34,27 @@ pub use estimate::{Quantity, Share, VarianceSplit};
 pub(in crate::study) use estimate::{quantile, student};
 pub use result::{Failure, Uncertain};
 
-use super::design::digest;
+use super::design::{digest, values};
 use super::forecast::faults;
-use super::journal::{Head, Journal};
-use super::pieces::{Keeper, Pieces};
+use super::journal::{Head, Journal, Kept};
+use super::pieces::{self, Done};
 use crate::game::{FiniteGame, Payoffs};
 use crate::math::interval::Confidence;
 use crate::prior::{Draw, Points, Priors};
-use crate::simulate::{Episodes, MonteCarlo, Observer};
+use crate::simulate::{Episodes, MonteCarlo, Observer, StopReason};
 use crate::solve::{Distribution, Play};
 use crate::{Error, Problem};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
-
-/// Draws between two looks at the observer: as many rounds over the scramblings as make at least this number.
-const WAVE: u64 = 16;
 
 /// A run over draws of parameters.
 ///
 /// Draws are worked on in parallel and kept in their order, each with streams of its own: a seed gives the same bits on any
 /// number of threads. Memory grows with draws × outcomes only. A draw whose game cannot be evaluated is recorded, and the run goes
 /// on without it: its numbers then speak of the parameters for which there is a result.
+///
+/// The observer is told of each draw. A run that it stops finishes the draws in hand and rests on the first ones; with Sobol'
+/// points on whole rounds over the scramblings.
 #[derive(Debug, Clone, Copy)]
 pub struct Uncertainty<'a> {
     priors: &'a Priors,
@@ -64,13 +63,6 @@ pub struct Uncertainty<'a> {
     scenario: u64,
     points: Points,
     confidence: Confidence,
-}
-
-/// A run that keeps its draws in a journal: [`Uncertainty::resume`].
-#[derive(Debug, Clone, Copy)]
-pub struct KeptUncertainty<'a> {
-    run: Uncertainty<'a>,
-    journal: &'a Journal,
 }
 
 /// What one draw gave.
@@ -120,8 +112,8 @@ impl<'a> Uncertainty<'a> {
     /// Should writing fail on the way, the run goes on and tries again; [`Uncertain::unsaved`] says if draws are missing in the
     /// file at the end. The methods of the run then give, besides their own errors: a file that cannot be made or read, is written
     /// by another process, is damaged (with the place), or belongs to another run (with every difference). It is left as it is.
-    pub fn resume(self, journal: &'a Journal) -> KeptUncertainty<'a> {
-        KeptUncertainty { run: self, journal }
+    pub fn resume(self, journal: &'a Journal) -> Kept<'a, Self> {
+        Kept { study: self, journal }
     }
 
     /// Evaluates the play of each draw exactly.
@@ -147,7 +139,7 @@ impl<'a> Uncertainty<'a> {
         distribution: impl Fn(&Draw) -> Result<Distribution<O>, Error> + Sync,
         observer: &mut impl Observer,
     ) -> Result<Uncertain<O>, Error> {
-        self.run(self.each(|draw| exact_row(distribution(draw)?)), BTreeMap::new(), &(), observer)
+        self.run(self.each(|draw| exact_row(distribution(draw)?)), observer)
     }
 
     /// Plays `episodes` episodes of each draw. Estimates of variances are corrected for the noise of the episodes; the interval
@@ -162,7 +154,7 @@ impl<'a> Uncertainty<'a> {
         observer: &mut impl Observer,
     ) -> Result<Uncertain<E::Outcome>, Error> {
         let plan = self.plan(episodes)?;
-        self.run(self.each(|draw| sampled_row(&plan, draw, game(draw)?)), BTreeMap::new(), &(), observer)
+        self.run(self.each(|draw| sampled_row(&plan, draw, game(draw)?)), observer)
     }
 
     fn plan(&self, episodes: u64) -> Result<MonteCarlo, Error> {
@@ -185,17 +177,38 @@ impl<'a> Uncertainty<'a> {
         }
     }
 
+    /// What the draw of a number gives exactly, checked.
+    pub(super) fn exactly<O>(
+        &self,
+        number: u64,
+        distribution: impl Fn(&Draw) -> Result<Distribution<O>, Error> + Sync,
+    ) -> Result<Row<O>, String> {
+        self.each(|draw| exact_row(distribution(draw)?))(number)
+    }
+
+    /// Refuses a number of draws that the points do not allow.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        self.points.check(self.draws, self.priors.len())
+    }
+
     fn run<O: Copy + Ord + Send>(
         &self,
         one: impl Fn(u64) -> Result<Row<O>, String> + Sync,
-        before: BTreeMap<u64, Result<Row<O>, String>>,
-        keeper: &impl Keeper<Result<Row<O>, String>>,
         observer: &mut impl Observer,
     ) -> Result<Uncertain<O>, Error> {
-        self.points.check(self.draws, self.priors.len())?;
-        let replicates = self.points.replicates().map_or(1, u64::from);
-        let pieces = Pieces { numbers: 0..self.draws, wave: replicates * WAVE.div_ceil(replicates) };
-        let done = pieces.run(one, before, keeper, observer);
+        self.check()?;
+        self.gathered(pieces::run(0..self.draws, one, observer))
+    }
+
+    /// The result of a run.
+    pub(super) fn gathered<O: Copy + Ord>(
+        &self,
+        mut done: Done<Result<Row<O>, String>>,
+    ) -> Result<Uncertain<O>, Error> {
+        if done.stop == StopReason::Cancelled {
+            let round = self.points.replicates().map_or(1, |each| each as usize).max(1);
+            done.pieces.truncate(done.pieces.len() / round * round);
+        }
         let (mut rows, mut failures) = (Vec::new(), Vec::new());
         for (number, result) in done.pieces {
             match result {
@@ -203,12 +216,13 @@ impl<'a> Uncertainty<'a> {
                 Err(error) => failures.push(Failure { number, error }),
             }
         }
-        Uncertain::new(self, rows, failures, done.stop)
+        let mut found = Uncertain::new(self, rows, failures, done.stop)?;
+        found.unsaved = done.unsaved;
+        Ok(found)
     }
 
     /// What a journal of this run belongs to.
     fn head(&self, episodes: Option<u64>) -> Result<Head, Error> {
-        let draw = |number| self.priors.draw_from(self.points, self.seed, self.scenario, number);
         Ok(Head::new("uncertainty")
             .with("method", episodes.map_or("exact".to_owned(), |n| format!("sampled, {n} episodes")))
             .with("seed", self.seed)
@@ -216,11 +230,17 @@ impl<'a> Uncertainty<'a> {
             .with("draws", self.draws)
             .with("points", format!("{:?}", self.points))
             .with("parameters", self.priors.names().collect::<Vec<_>>().join(", "))
-            .with("values drawn", digest(self.priors.names(), (0..self.draws).map(draw))?))
+            .with("values drawn", self.values_drawn()?))
+    }
+
+    /// Digest of the parameters and of their values in all draws.
+    pub(super) fn values_drawn(&self) -> Result<String, Error> {
+        let draw = |number| self.priors.draw_from(self.points, self.seed, self.scenario, number);
+        digest(self.priors.names(), (0..self.draws).map(|number| draw(number).map(values)))
     }
 }
 
-impl KeptUncertainty<'_> {
+impl Kept<'_, Uncertainty<'_>> {
     /// As [`Uncertainty::exact`], with the journal.
     ///
     /// # Errors
@@ -242,7 +262,7 @@ impl KeptUncertainty<'_> {
         distribution: impl Fn(&Draw) -> Result<Distribution<O>, Error> + Sync,
         observer: &mut impl Observer,
     ) -> Result<Uncertain<O>, Error> {
-        self.kept(None, self.run.each(|draw| exact_row(distribution(draw)?)), observer)
+        self.kept(None, self.study.each(|draw| exact_row(distribution(draw)?)), observer)
     }
 
     /// As [`Uncertainty::sampled`], with the journal.
@@ -255,8 +275,8 @@ impl KeptUncertainty<'_> {
         game: impl Fn(&Draw) -> Result<E, Error> + Sync,
         observer: &mut impl Observer,
     ) -> Result<Uncertain<E::Outcome>, Error> {
-        let plan = self.run.plan(episodes)?;
-        let one = self.run.each(|draw| sampled_row(&plan, draw, game(draw)?));
+        let plan = self.study.plan(episodes)?;
+        let one = self.study.each(|draw| sampled_row(&plan, draw, game(draw)?));
         self.kept(Some(episodes), one, observer)
     }
 
@@ -266,12 +286,9 @@ impl KeptUncertainty<'_> {
         one: impl Fn(u64) -> Result<Row<O>, String> + Sync,
         observer: &mut impl Observer,
     ) -> Result<Uncertain<O>, Error> {
-        let run = &self.run;
-        run.points.check(run.draws, run.priors.len())?;
-        let (writer, before) = self.journal.open(run.head(episodes)?, 0..run.draws, &one)?;
-        let mut found = run.run(one, before, &writer, observer)?;
-        found.unsaved = writer.close();
-        Ok(found)
+        let run = &self.study;
+        run.check()?;
+        run.gathered(self.journal.run(run.head(episodes)?, 0..run.draws, one, observer)?)
     }
 }
 

@@ -62,7 +62,7 @@ impl<O: Copy + Ord> Uncertain<O> {
             replicates.map(|each| rows.iter().map(|(number, _)| (number % each) as usize).collect());
         let differ = |of: &[usize]| of.iter().any(|scrambling| Some(scrambling) != of.first());
         if rows.len() < 2 || scramblings.as_deref().is_some_and(|of| !differ(of)) {
-            return Err(too_few(rows.len(), &failures));
+            return Err(too_few(rows.len(), &failures, stop));
         }
         let mut classes: Vec<O> =
             rows.iter().flat_map(|(_, row)| row.outcomes.iter().map(|(o, _)| *o)).collect();
@@ -141,8 +141,12 @@ fn of_payoffs<O>(player: usize, rows: &[(u64, Row<O>)]) -> Column {
 }
 
 /// Too few draws are left to say anything.
-fn too_few(evaluated: usize, failures: &[Failure]) -> Error {
+fn too_few(evaluated: usize, failures: &[Failure], stop: StopReason) -> Error {
     let what = format!("{evaluated} of {} draws could be evaluated", evaluated + failures.len());
+    let what = match stop {
+        StopReason::Cancelled => format!("{what} before the run was stopped"),
+        _ => what,
+    };
     let what = match failures.first() {
         Some(failure) => format!("{what}; draw {} failed: {}", failure.number, failure.error),
         None => what,

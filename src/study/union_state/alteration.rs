@@ -24,6 +24,16 @@ pub enum Alteration {
 }
 
 impl Alteration {
+    /// The keys on which it depends.
+    pub(super) fn keys(self) -> impl Iterator<Item = &'static str> {
+        let keys = match self {
+            Alteration::Set(key, _) | Alteration::Scale(key, _) => [Some(key), None],
+            Alteration::Copy(key, other) | Alteration::Pool(key, other) => [Some(key), Some(other)],
+            Alteration::Forbid(_) => [None, None],
+        };
+        keys.into_iter().flatten()
+    }
+
     /// The world with this change.
     ///
     /// # Errors

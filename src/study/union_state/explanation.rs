@@ -5,10 +5,9 @@ use super::{Measure, World};
 use crate::Error;
 use crate::problem::coalition::Coalition;
 use crate::simulate::Observer;
-use crate::study::Certificate;
 use crate::study::attribution::{Attributed, Attribution};
+use crate::study::{Certificate, Journal};
 use serde::Serialize;
-use std::sync::Mutex;
 
 /// A study of why measures differ between two worlds: for each set of mechanisms that are on, the difference is that of the
 /// two worlds in both of which the others are switched off, and differences are shared among the mechanisms by the Shapley value
@@ -59,7 +58,10 @@ impl<'a> Explanation<'a> {
     ) -> Result<Self, Error> {
         let switches: Vec<&str> = mechanisms.iter().map(|mechanism| mechanism.name).collect();
         let outputs: Vec<&str> = measures.iter().map(|measure| measure.name).collect();
-        let attribution = Attribution::new(&switches, &outputs)?;
+        let off = mechanisms.iter().map(|mechanism| format!("{:?}", mechanism.off)).collect::<Vec<_>>();
+        let attribution = Attribution::new(&switches, &outputs)?
+            .about("worlds", worlds.each_ref().map(World::digest).join(" to "))
+            .about("switched off", off.join("; "));
         Ok(Explanation { worlds, mechanisms: mechanisms.to_vec(), measures: measures.to_vec(), attribution })
     }
 
@@ -69,14 +71,19 @@ impl<'a> Explanation<'a> {
         self
     }
 
+    /// Keeps what each set of mechanisms gives in the journal, and goes on from what it holds: see [`Attribution::resume`].
+    pub fn resume(mut self, journal: &Journal) -> Self {
+        self.attribution = self.attribution.resume(journal);
+        self
+    }
+
     /// Over all sets of mechanisms: 2 · 2ⁿ equilibria.
     ///
     /// # Errors
     /// Those of [`Attribution::exact`].
     pub fn exact(&self, observer: &mut impl Observer) -> Result<Explained, Error> {
-        let worst = Mutex::new(None);
-        let attributed = self.attribution.exact(|on| self.difference(on, &worst), observer)?;
-        Ok(self.explained(attributed, worst))
+        let (attributed, certificates) = self.attribution.exact_with(|on| self.difference(on), observer)?;
+        Ok(self.explained(attributed, &certificates))
     }
 
     /// Over the sets along so many pairs of random orders.
@@ -84,26 +91,22 @@ impl<'a> Explanation<'a> {
     /// # Errors
     /// Those of [`Attribution::sampled`].
     pub fn sampled(&self, pairs: u64, observer: &mut impl Observer) -> Result<Explained, Error> {
-        let worst = Mutex::new(None);
-        let attributed = self.attribution.sampled(pairs, |on| self.difference(on, &worst), observer)?;
-        Ok(self.explained(attributed, worst))
+        let function = |on| self.difference(on);
+        let (attributed, certificates) = self.attribution.sampled_with(pairs, function, observer)?;
+        Ok(self.explained(attributed, &certificates))
     }
 
-    /// The measures of the later world less those of the earlier, with only these mechanisms on.
-    fn difference(&self, on: Coalition, worst: &Mutex<Option<Certificate>>) -> Result<Vec<f64>, Error> {
+    /// The measures of the later world less those of the earlier, with only these mechanisms on; and how well both were solved.
+    fn difference(&self, on: Coalition) -> Result<(Vec<f64>, Certificate), Error> {
         let read = |world: &World| mechanism::with_only(world.clone(), &self.mechanisms, on)?.read();
         let [before, after] = &self.worlds;
         let (before, after) = (read(before)?, read(after)?);
-        if let Ok(mut worst) = worst.lock() {
-            for reading in [&before, &after] {
-                let found = reading.forecast.certificate;
-                *worst = Some(worst.map_or(found, |worst: Certificate| worst.worse(&found)));
-            }
-        }
-        Ok(self.measures.iter().map(|measure| (measure.of)(&after) - (measure.of)(&before)).collect())
+        let measured =
+            self.measures.iter().map(|measure| (measure.of)(&after) - (measure.of)(&before)).collect();
+        Ok((measured, before.forecast.certificate.worse(&after.forecast.certificate)))
     }
 
-    fn explained(&self, attributed: Attributed, worst: Mutex<Option<Certificate>>) -> Explained {
+    fn explained(&self, attributed: Attributed, certificates: &[Certificate]) -> Explained {
         let switch = |mechanism: &&Mechanism| Switch {
             name: mechanism.name,
             meaning: mechanism.meaning,
@@ -113,7 +116,7 @@ impl<'a> Explanation<'a> {
             worlds: self.worlds.each_ref().map(|world| world.scenario().title().to_owned()),
             mechanisms: self.mechanisms.iter().map(switch).collect(),
             attributed,
-            worst: worst.into_inner().unwrap_or_default(),
+            worst: certificates.iter().copied().reduce(|worst, next| worst.worse(&next)),
         }
     }
 }

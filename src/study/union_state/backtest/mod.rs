@@ -14,15 +14,17 @@ mod baselines;
 
 use crate::Error;
 use crate::math::interval::Confidence;
-use crate::prior::Priors;
-use crate::simulate::Observer;
+use crate::simulate::{Observer, StopReason};
 use crate::solve::{Equilibrium, QuantalResponse};
-use crate::study::Forecast;
+use crate::study::design::digest;
+use crate::study::journal::{self, Head};
+use crate::study::pieces::Done;
 use crate::study::scores::{Scores, Verification};
-use crate::study::uncertainty::{Uncertain, Uncertainty};
+use crate::study::uncertainty::{Row, Uncertain, Uncertainty};
+use crate::study::{Forecast, Journal};
 use crate::union_state::scenario::Scenario;
 use crate::union_state::{Class, Classified, Cuts, Period, Record, UnionState};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The forecaster that is the model at its reference values.
 pub const MODEL: &str = "model";
@@ -36,12 +38,20 @@ pub const CODER: &str = "coder";
 pub const UNIFORM: &str = "uniform";
 
 /// A backtest over the bundled record.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Backtest {
     draws: u64,
     seed: u64,
     confidence: Confidence,
     cuts: Cuts,
+    journal: Option<Journal>,
+}
+
+/// What one solution gave.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+enum Piece {
+    Reference(Forecast<Class>),
+    Drawn(Row<Class>),
 }
 
 /// What a backtest found.
@@ -58,6 +68,10 @@ pub struct Backtested {
     pub draws: u64,
     /// The seed of the draws, which all periods share.
     pub seed: u64,
+    /// Why the run ended. Stopped by its observer it rests on fewer draws, as many in every period.
+    pub stop: StopReason,
+    /// With a journal: why solutions are missing there, if they are. They are not missing here.
+    pub unsaved: Option<String>,
 }
 
 /// The forecasts for one period.
@@ -65,13 +79,15 @@ pub struct Backtested {
 pub struct PeriodForecast {
     /// What history realised.
     pub period: Period,
+    /// [Digest](Scenario::digest) of the root.
+    pub digest: String,
     /// Quarters played.
     pub quarters: usize,
     /// Whether a package stood signed when it began.
     pub stands: bool,
     /// The model at its reference values: exact, with its certificate.
     pub model: Forecast<Class>,
-    /// The model over draws of its parameters, each solved and evaluated exactly.
+    /// The model over draws of its parameters, each solved and evaluated exactly; nothing from fewer than two draws.
     pub uncertain: Option<Uncertain<Class>>,
     /// The baselines by name, each with the probabilities of [`Class::ALL`].
     pub baselines: Vec<(String, Vec<f64>)>,
@@ -86,7 +102,7 @@ impl Default for Backtest {
 impl Backtest {
     /// At the reference values only, seed 0, 95 % unless told otherwise.
     pub fn new() -> Self {
-        Backtest { draws: 0, seed: 0, confidence: Confidence::P95, cuts: Cuts::Any }
+        Backtest { draws: 0, seed: 0, confidence: Confidence::P95, cuts: Cuts::Any, journal: None }
     }
 
     /// Adds the model over so many draws from the [bundled priors](Scenario::priors): at least two, or 0 for none.
@@ -113,54 +129,106 @@ impl Backtest {
         self
     }
 
-    /// Forecasts and scores every period. The observer is told of the draws of one period after the other; while it says stop,
-    /// the draws of a period end after the first wave of 16, which its forecast shows.
+    /// Keeps each solution in the journal as soon as it is there, and goes on from what the journal holds: a backtest that was
+    /// killed and resumed, however often, gives the bits of one that was not.
+    ///
+    /// Should writing fail on the way, the backtest goes on and tries again; [`Backtested::unsaved`] says if solutions are missing
+    /// in the file at the end. [`Backtest::run`] then also gives: a file that cannot be made or read, is written by another
+    /// process, is damaged (with the place), or belongs to another backtest (with every difference). It is left as it is.
+    pub fn resume(mut self, journal: &Journal) -> Self {
+        self.journal = Some(journal.clone());
+        self
+    }
+
+    /// Forecasts and scores every period. The observer is told of each solution: first those of all periods at the reference
+    /// values, then draw after draw those of all periods.
     ///
     /// # Errors
-    /// Those of [`forecast`](super::forecast), and of [`Uncertainty::exact`] if draws are asked for.
+    /// Those of [`forecast`](super::forecast); those of [`Uncertainty::exact`], if draws are asked for; a run that was stopped
+    /// before every period had been solved at the reference values; those of the journal.
     pub fn run(&self, observer: &mut impl Observer) -> Result<Backtested, Error> {
         let (record, priors) = (Record::bundled()?, Scenario::priors()?);
-        let periods = record.periods.iter().map(|period| self.period(&record, period, &priors, observer));
+        let roots = record.periods.iter().map(|period| Scenario::bundled(&period.root));
+        let roots = roots.collect::<Result<Vec<Scenario>, Error>>()?;
+        let each = roots.len() as u64;
+        let study = Uncertainty::new(&priors, self.draws).seed(self.seed).confidence(self.confidence);
+        if self.draws > 0 {
+            study.check()?;
+        }
+        let one = |number: u64| -> Result<Piece, String> {
+            let root = &roots[(number % each) as usize];
+            let Some(draw) = (number / each).checked_sub(1) else {
+                return forecast(root, self.cuts).map(Piece::Reference).map_err(|error| error.to_string());
+            };
+            let row = study.exactly(draw, |draw| {
+                let (game, equilibrium) = classified(&root.with_draw(draw)?, self.cuts)?;
+                Ok(equilibrium.play(&game)?.distribution())
+            });
+            row.map(Piece::Drawn)
+        };
+        let head = || self.head(&roots, &study);
+        let mut done = journal::run(self.journal.as_ref(), head, 0..each * (1 + self.draws), one, observer)?;
+        done.pieces.truncate(done.pieces.len() / roots.len() * roots.len());
+        let periods = record.periods.iter().zip(&roots).enumerate().map(|(at, (period, root))| {
+            let own = done.pieces.iter().skip(at).step_by(roots.len()).map(|(_, piece)| piece.clone());
+            self.period(&record, (period, root), &study, (own.collect(), done.stop))
+        });
         let periods = periods.collect::<Result<Vec<_>, _>>()?;
         let all: Vec<&PeriodForecast> = periods.iter().collect();
         let open: Vec<&PeriodForecast> = periods.iter().filter(|period| !period.stands).collect();
         let [all, open] = [all, open].map(|periods| self.scores(&periods));
-        Ok(Backtested { all: all?, open: open?, draws: self.draws, seed: self.seed, periods })
+        let (stop, unsaved) = (done.stop, done.unsaved);
+        Ok(Backtested { all: all?, open: open?, draws: self.draws, seed: self.seed, stop, unsaved, periods })
     }
 
+    /// What a journal of this backtest belongs to.
+    fn head(&self, roots: &[Scenario], study: &Uncertainty<'_>) -> Result<Head, Error> {
+        let roots: Vec<String> = roots.iter().map(Scenario::digest).collect();
+        Ok(Head::new("backtest")
+            .with("draws", self.draws)
+            .with("seed", self.seed)
+            .with("cuts", format!("{:?}", self.cuts))
+            .with("roots", digest(roots.iter().map(String::as_str), std::iter::empty())?)
+            .with("values drawn", study.values_drawn()?))
+    }
+
+    /// The forecasts for one period by its solutions, that at the reference values first.
     fn period(
         &self,
         record: &Record,
-        period: &Period,
-        priors: &Priors,
-        observer: &mut impl Observer,
+        (period, root): (&Period, &Scenario),
+        study: &Uncertainty<'_>,
+        (solved, stop): (Vec<Result<Piece, String>>, StopReason),
     ) -> Result<PeriodForecast, Error> {
-        let scenario = Scenario::bundled(&period.root)?;
-        let (quarters, stands) = (scenario.parameters().horizon.play, scenario.start().signed > 0);
-        let uncertain = match self.draws {
-            0 => None,
-            draws => {
-                let study = Uncertainty::new(priors, draws).seed(self.seed).confidence(self.confidence);
-                let play = |draw: &_| {
-                    let (game, equilibrium) = classified(&scenario.with_draw(draw)?, self.cuts)?;
-                    equilibrium.play(&game)
-                };
-                Some(study.exact(play, observer)?)
+        let (quarters, stands) = (root.parameters().horizon.play, root.start().signed > 0);
+        let (mut model, mut rows) = (None, Vec::new());
+        for (number, piece) in (0..).zip(solved) {
+            match piece {
+                Ok(Piece::Reference(forecast)) => model = Some(forecast),
+                Ok(Piece::Drawn(row)) => rows.push((number - 1, Ok(row))),
+                Err(error) if number > 0 => rows.push((number - 1, Err(error))),
+                Err(error) => return Err(unsolved(&format!("{}: {error}", period.root))),
             }
+        }
+        let Some(model) = model else {
+            return Err(unsolved(
+                "the run was stopped before every period was solved at the reference values",
+            ));
+        };
+        let too_few = rows.iter().filter(|(_, row)| row.is_ok()).count() < 2;
+        let uncertain = match (self.draws, stop) {
+            (0, _) => None,
+            (_, StopReason::Cancelled) if too_few => None,
+            _ => Some(study.gathered(Done { pieces: rows, stop, unsaved: None })?),
         };
         let baselines = [
             (BASE_RATES, baselines::base_rates(record, period, quarters as f64, stands)),
             (CODER, record.coder.probabilities()),
             (UNIFORM, baselines::uniform()),
         ];
-        Ok(PeriodForecast {
-            period: period.clone(),
-            quarters,
-            stands,
-            model: forecast(&scenario, self.cuts)?,
-            uncertain,
-            baselines: baselines.map(|(name, rates)| (name.to_owned(), rates.to_vec())).into(),
-        })
+        let baselines = baselines.map(|(name, rates)| (name.to_owned(), rates.to_vec())).into();
+        let (period, digest) = (period.clone(), root.digest());
+        Ok(PeriodForecast { period, digest, quarters, stands, model, uncertain, baselines })
     }
 
     fn scores(&self, periods: &[&PeriodForecast]) -> Result<Scores, Error> {
@@ -180,6 +248,11 @@ impl Backtest {
         }
         record.against(&[BASE_RATES, CODER, UNIFORM])
     }
+}
+
+/// There are no forecasts to score.
+fn unsolved(why: &str) -> Error {
+    Error::unsupported(why, "let it run longer; with a journal it goes on from where it was")
 }
 
 /// The probability of each class over draws of the parameters.

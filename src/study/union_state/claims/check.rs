@@ -20,6 +20,24 @@ pub struct Arm {
 }
 
 impl Arm {
+    /// Whether both start from the same root and change the same, whatever their weights.
+    pub(super) fn changes_as(&self, other: &Arm) -> bool {
+        (self.root, &self.changes) == (other.root, &other.changes)
+    }
+
+    /// Whether no parameter that one of them changes and the other does not is drawn: if their worlds are the same at the reference
+    /// they then are under every draw.
+    pub(super) fn differs_in_nothing_drawn(&self, other: &Arm, drawn: &[&str]) -> bool {
+        let apart = |x: &Arm, y: &Arm| -> Vec<Alteration> {
+            x.changes.iter().copied().filter(|change| !y.changes.contains(change)).collect()
+        };
+        let mut keys =
+            [apart(self, other), apart(other, self)].concat().into_iter().flat_map(Alteration::keys);
+        // What is drawn may be one number of a list.
+        let of = |name: &str, key: &str| name.strip_prefix(key).is_some_and(|rest| !rest.starts_with('_'));
+        keys.all(|key| !drawn.iter().any(|name| of(name, key)))
+    }
+
     /// Its world: the root, under a draw of the parameters if there is one, with its changes. `burn_in` is the number of
     /// quarters that are solved behind the played ones, if not the scenario's own.
     pub(super) fn world(&self, draw: Option<&Draw>, burn_in: Option<i64>) -> Result<World, Error> {

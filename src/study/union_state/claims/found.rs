@@ -1,7 +1,6 @@
 //! What a run of claims found.
 
 use super::check::Verdict;
-use crate::Error;
 use crate::math::interval::Confidence;
 use crate::simulate::{Estimate, StopReason};
 use crate::study::Certificate;
@@ -28,6 +27,8 @@ pub struct Findings {
     pub failures: Vec<Failure>,
     /// Why the run ended.
     pub stop: StopReason,
+    /// With a journal: why worlds are missing there, if they are. They are not missing here.
+    pub unsaved: Option<String>,
 }
 
 /// What was found of one claim.
@@ -77,6 +78,6 @@ pub struct Failure {
     pub arm: String,
     /// The draw; nothing for the reference.
     pub draw: Option<u64>,
-    /// Why not.
-    pub error: Error,
+    /// Why not, in words.
+    pub error: String,
 }

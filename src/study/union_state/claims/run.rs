@@ -4,17 +4,15 @@ use super::check::{Arm, Check, Verdict};
 use super::found::{CheckFound, ClaimFound, Failure, Findings};
 use super::{Claim, all};
 use crate::math::interval::{Confidence, Interval};
-use crate::prior::Draw;
-use crate::simulate::{Estimate, Observer, StopReason};
+use crate::prior::{Draw, Priors};
+use crate::simulate::{Estimate, Observer};
+use crate::study::design::{digest, values};
+use crate::study::journal::{self, Head};
 use crate::study::uncertainty::student;
-use crate::study::union_state::{Measure, Reading, World};
+use crate::study::union_state::{Measure, World};
+use crate::study::{Certificate, Journal};
 use crate::union_state::scenario::Scenario;
 use crate::{Error, Problem};
-use rayon::prelude::*;
-use rustc_hash::FxHashMap;
-
-/// Worlds between two looks at the observer.
-const WAVE: usize = 16;
 
 /// Most draws.
 const MOST: u64 = 10_000;
@@ -27,10 +25,26 @@ pub struct Claims {
     seed: u64,
     confidence: Confidence,
     burn_in: Option<i64>,
+    journal: Option<Journal>,
 }
 
-/// Readings by digest of their world.
-type Readings = FxHashMap<String, Reading>;
+/// A world that checks need, with what they measure in it.
+struct Scene<'a> {
+    /// All arms that come to it.
+    arms: Vec<&'a Arm>,
+    /// Its digest at the reference.
+    digest: String,
+    measures: Vec<Measure>,
+}
+
+impl Scene<'_> {
+    fn is_of(&self, arm: &Arm) -> bool {
+        self.arms.iter().any(|own| own.changes_as(arm))
+    }
+}
+
+/// What was measured in a world; an error in words, as nothing else can be kept in a file.
+type Measured = Result<(Vec<f64>, Certificate), String>;
 
 impl Claims {
     /// All claims over so many draws: seed 0, 95 %, the scenario's own horizon unless told otherwise.
@@ -42,7 +56,8 @@ impl Claims {
             let expected = format!("must be a whole number from 2 to {MOST}");
             return Err(Error::invalid([Problem::new("draws", draws, expected)]));
         }
-        Ok(Claims { claims: all(), draws, seed: 0, confidence: Confidence::P95, burn_in: None })
+        let (seed, confidence) = (0, Confidence::P95);
+        Ok(Claims { claims: all(), draws, seed, confidence, burn_in: None, journal: None })
     }
 
     /// Only the claims with these numbers.
@@ -94,53 +109,55 @@ impl Claims {
         Ok(self)
     }
 
-    /// Solves every world that the claims need and draws the verdicts. A world that cannot be solved is recorded; a check
-    /// is judged without the draws in which it fails, and not at all if it fails at the reference or fewer than two draws are left.
+    /// Keeps what is measured in each world in the journal as soon as it is there, and goes on from what the journal holds: a study
+    /// that was killed and resumed, however often, gives the bits of one that was not.
     ///
-    /// # Errors
-    /// None in practice: those of the bundled priors.
-    pub fn run(&self, observer: &mut impl Observer) -> Result<Findings, Error> {
-        let priors = Scenario::priors()?;
-        let draws: Vec<Draw> = (0..self.draws).map(|number| priors.draw(self.seed, 0, number)).collect();
-        let mut findings = self.nothing_yet();
-        // By source, the effects of all checks in order.
-        let mut effects: Vec<Vec<f64>> = Vec::new();
-        for draw in std::iter::once(None).chain(draws.iter().map(Some)) {
-            let worlds = self.worlds(draw, &mut findings.failures);
-            let readings = self.read(worlds, &mut findings, observer);
-            effects.push(self.checks().map(|check| self.effect(check, draw, &readings)).collect());
-            if findings.stop == StopReason::Cancelled {
-                break;
-            }
-        }
-        let mut number = 0;
-        for claim in &self.claims {
-            let mut checks = Vec::new();
-            for check in &claim.checks {
-                let of_check: Vec<f64> = effects.iter().map(|row| row[number]).collect();
-                checks.push(self.judged(check, &of_check));
-                number += 1;
-            }
-            let verdicts: Vec<Verdict> = checks.iter().map(|check| check.verdict).collect();
-            let Claim { id, title, statement, missing, .. } = *claim;
-            let verdict = Verdict::of(&verdicts);
-            findings.claims.push(ClaimFound { id, title, statement, verdict, checks, missing });
-        }
-        Ok(findings)
+    /// Should writing fail on the way, the study goes on and tries again; [`Findings::unsaved`] says if worlds are missing in the
+    /// file at the end. [`Claims::run`] then also gives: a file that cannot be made or read, is written by another process, is
+    /// damaged (with the place), or belongs to another study (with every difference). It is left as it is.
+    pub fn resume(mut self, journal: &Journal) -> Self {
+        self.journal = Some(journal.clone());
+        self
     }
 
-    fn nothing_yet(&self) -> Findings {
-        Findings {
-            claims: Vec::new(),
+    /// Solves every world that the claims need and draws the verdicts. A world that cannot be solved is recorded; a check
+    /// is judged without the draws in which it fails, and not at all if it fails at the reference or fewer than two draws are left.
+    /// The reference comes first, then draw after draw, so that a study that its observer stops has fewer draws.
+    ///
+    /// # Errors
+    /// Those of the bundled priors and scenarios, none in practice; those of the journal, if there is one.
+    pub fn run(&self, observer: &mut impl Observer) -> Result<Findings, Error> {
+        let priors = Scenario::priors()?;
+        let scenes = self.scenes(&priors)?;
+        let each = scenes.len() as u64;
+        let draw = |number: u64| (number >= each).then(|| priors.draw(self.seed, 0, number / each - 1));
+        let one = |number: u64| -> Measured {
+            let Scene { arms, measures, .. } = &scenes[(number % each) as usize];
+            let reading = self.world(arms[0], draw(number).as_ref()).and_then(|world| world.read());
+            let reading = reading.map_err(|error| error.to_string())?;
+            let measured = measures.iter().map(|measure| (measure.of)(&reading));
+            Ok((measured.collect(), reading.forecast.certificate))
+        };
+        let head = || self.head(&priors, &scenes);
+        let done = journal::run(self.journal.as_ref(), head, 0..(1 + self.draws) * each, one, observer)?;
+        let certificates = done.pieces.iter().filter_map(|(_, found)| found.as_ref().ok());
+        let worst = certificates.clone().map(|found| found.1).reduce(|worst, next| worst.worse(&next));
+        let failure = |(number, found): &(u64, Measured)| {
+            let arm = scenes[(number % each) as usize].arms[0].to_string();
+            Some(Failure { arm, draw: (number / each).checked_sub(1), error: found.as_ref().err()?.clone() })
+        };
+        Ok(Findings {
             draws: self.draws,
             seed: self.seed,
             burn_in: self.burn_in,
             confidence: self.confidence,
-            worlds: 0,
-            worst: None,
-            failures: Vec::new(),
-            stop: StopReason::Finished,
-        }
+            worlds: certificates.count() as u64,
+            worst,
+            failures: done.pieces.iter().filter_map(failure).collect(),
+            stop: done.stop,
+            unsaved: done.unsaved,
+            claims: self.verdicts(&scenes, done.pieces.into_iter().map(|(_, found)| found).collect()),
+        })
     }
 
     /// All checks, claim by claim.
@@ -148,69 +165,74 @@ impl Claims {
         self.claims.iter().flat_map(|claim| &claim.checks)
     }
 
+    /// Every world that is needed, once. The same ones are needed under every draw.
+    fn scenes(&self, priors: &Priors) -> Result<Vec<Scene<'_>>, Error> {
+        let drawn: Vec<&str> = priors.names().collect();
+        let mut scenes: Vec<Scene<'_>> = Vec::new();
+        for (check, arm) in self.checks().flat_map(|check| check.arms.iter().map(move |arm| (check, arm))) {
+            let at = match scenes.iter().position(|scene| scene.is_of(arm)) {
+                Some(at) => at,
+                None => {
+                    let digest = self.world(arm, None)?.digest();
+                    let same = |scene: &Scene<'_>| {
+                        scene.digest == digest && scene.arms[0].differs_in_nothing_drawn(arm, &drawn)
+                    };
+                    let at = scenes.iter().position(same).unwrap_or(scenes.len());
+                    if at == scenes.len() {
+                        scenes.push(Scene { arms: Vec::new(), digest, measures: Vec::new() });
+                    }
+                    scenes[at].arms.push(arm);
+                    at
+                }
+            };
+            let measures = &mut scenes[at].measures;
+            if measures.iter().all(|measure| measure.name != check.measure.name) {
+                measures.push(check.measure);
+            }
+        }
+        Ok(scenes)
+    }
+
     /// The world of an arm: under a draw with the study's burn-in.
     fn world(&self, arm: &Arm, draw: Option<&Draw>) -> Result<World, Error> {
         arm.world(draw, draw.and(self.burn_in))
     }
 
-    /// Every world that is needed under a draw, or at the reference, once.
-    fn worlds(&self, draw: Option<&Draw>, failures: &mut Vec<Failure>) -> Vec<Needed> {
-        let mut worlds: Vec<Needed> = Vec::new();
-        for arm in self.checks().flat_map(|check| &check.arms) {
-            match self.world(arm, draw) {
-                Ok(world) => {
-                    let digest = world.digest();
-                    if worlds.iter().all(|other| other.digest != digest) {
-                        let arm = arm.to_string();
-                        worlds.push(Needed { world, digest, arm, draw: draw.map(Draw::number) });
-                    }
-                }
-                Err(error) => {
-                    failures.push(Failure { arm: arm.to_string(), draw: draw.map(Draw::number), error });
-                }
-            }
-        }
-        worlds
+    /// What a journal of this study belongs to.
+    fn head(&self, priors: &Priors, scenes: &[Scene<'_>]) -> Result<Head, Error> {
+        let worlds = scenes.iter().map(|Scene { arms, digest, measures }| {
+            let measures: Vec<&str> = measures.iter().map(|measure| measure.name).collect();
+            format!("{}: {digest}: {}", arms[0], measures.join(", "))
+        });
+        let worlds: Vec<String> = worlds.collect();
+        let ids: Vec<&str> = self.claims.iter().map(|claim| claim.id).collect();
+        let drawn = (0..self.draws).map(|number| Ok(values(priors.draw(self.seed, 0, number))));
+        Ok(Head::new("claims")
+            .with("claims", ids.join(", "))
+            .with("draws", self.draws)
+            .with("seed", self.seed)
+            .with(
+                "burn-in",
+                self.burn_in.map_or("the scenario's".to_owned(), |quarters| quarters.to_string()),
+            )
+            .with("worlds", digest(worlds.iter().map(String::as_str), std::iter::empty())?)
+            .with("values drawn", digest(priors.names(), drawn)?))
     }
 
-    /// Solves worlds in parallel and enters what they cost.
-    fn read(&self, worlds: Vec<Needed>, findings: &mut Findings, observer: &mut impl Observer) -> Readings {
-        // As many are needed under every draw.
-        let wanted = worlds.len() as u64 * (1 + self.draws);
-        let mut readings = Readings::default();
-        for wave in worlds.chunks(WAVE) {
-            let results = wave.par_iter().map(|needed| needed.world.read()).collect::<Vec<_>>();
-            for (needed, result) in wave.iter().zip(results) {
-                match result {
-                    Ok(reading) => {
-                        let certificate = reading.forecast.certificate;
-                        let worst = findings.worst.map_or(certificate, |worst| worst.worse(&certificate));
-                        findings.worst = Some(worst);
-                        findings.worlds += 1;
-                        readings.insert(needed.digest.clone(), reading);
-                    }
-                    Err(error) => {
-                        let Needed { arm, draw, .. } = needed;
-                        findings.failures.push(Failure { arm: arm.clone(), draw: *draw, error });
-                    }
-                }
-            }
-            let done = findings.worlds + findings.failures.len() as u64;
-            if observer.progress(done.min(wanted), wanted).is_break() && done < wanted {
-                findings.stop = StopReason::Cancelled;
-                break;
-            }
-        }
-        readings
-    }
-
-    /// The effect of a check under a draw, or at the reference; not a number if one of its worlds is missing.
-    fn effect(&self, check: &Check, draw: Option<&Draw>, readings: &Readings) -> f64 {
-        let measured = |arm: &Arm| {
-            let reading = readings.get(&self.world(arm, draw).ok()?.digest())?;
-            Some(arm.weight * (check.measure.of)(reading))
+    /// What was found of each claim, by what was measured: world by world, at the reference and under draw after draw.
+    fn verdicts(&self, scenes: &[Scene<'_>], measured: Vec<Measured>) -> Vec<ClaimFound> {
+        let sources: Vec<&[Measured]> = measured.chunks(scenes.len().max(1)).collect();
+        let judged = |check: &Check| {
+            let effects = sources.iter().map(|measured| effect(check, scenes, measured).unwrap_or(f64::NAN));
+            self.judged(check, &effects.collect::<Vec<f64>>())
         };
-        check.arms.iter().map(measured).sum::<Option<f64>>().unwrap_or(f64::NAN)
+        let found = |claim: &Claim| {
+            let checks: Vec<CheckFound> = claim.checks.iter().map(judged).collect();
+            let verdicts: Vec<Verdict> = checks.iter().map(|check| check.verdict).collect();
+            let Claim { id, title, statement, missing, .. } = *claim;
+            ClaimFound { id, title, statement, verdict: Verdict::of(&verdicts), checks, missing }
+        };
+        self.claims.iter().map(found).collect()
     }
 
     /// The verdict on a check by its effects, that at the reference first.
@@ -245,30 +267,36 @@ impl Claims {
     }
 }
 
-/// A world that checks need, with what names it in a failure.
-struct Needed {
-    world: World,
-    digest: String,
-    arm: String,
-    draw: Option<u64>,
+/// The effect of a check by what was measured in the worlds; nothing if one of its own is missing.
+fn effect(check: &Check, scenes: &[Scene<'_>], measured: &[Measured]) -> Option<f64> {
+    let weighed = |arm: &Arm| {
+        let at = scenes.iter().position(|scene| scene.is_of(arm))?;
+        let (values, _) = measured.get(at)?.as_ref().ok()?;
+        let of = scenes[at].measures.iter().position(|measure| measure.name == check.measure.name)?;
+        Some(arm.weight * values.get(of)?)
+    };
+    check.arms.iter().map(weighed).sum()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeSet;
 
     #[test]
-    fn every_world_of_every_claim_can_be_made_under_the_priors() {
+    fn every_world_of_every_claim_can_be_made_under_the_priors_and_is_needed_once() {
         let (priors, study) = (Scenario::priors().unwrap(), Claims::new(30).unwrap());
-        let mut failures = Vec::new();
-        let reference = study.worlds(None, &mut failures).len();
-        for number in 0..30 {
-            let worlds = study.worlds(Some(&priors.draw(28, 0, number)), &mut failures);
-            assert_eq!(worlds.len(), reference, "under draw {number}");
+        let scenes = study.scenes(&priors).unwrap();
+        for draw in std::iter::once(None).chain((0..30).map(|number| Some(priors.draw(28, 0, number)))) {
+            let world = |arm: &&Arm| study.world(arm, draw.as_ref()).unwrap().digest();
+            let worlds: Vec<BTreeSet<String>> =
+                scenes.iter().map(|scene| scene.arms.iter().map(world).collect()).collect();
+            assert!(worlds.iter().all(|own| own.len() == 1), "all arms of a scene come to one world");
+            let all: BTreeSet<&String> = worlds.iter().flatten().collect();
+            assert_eq!(all.len(), scenes.len(), "under {:?}", draw.map(|draw| draw.number()));
         }
-        assert!(failures.is_empty(), "{:?}", failures.first());
         // Claims share worlds.
         let arms: usize = study.checks().map(|check| check.arms.len()).sum();
-        assert!(reference < 2 * arms / 3, "{reference} worlds for {arms} arms");
+        assert!(scenes.len() < 2 * arms / 3, "{} worlds for {arms} arms", scenes.len());
     }
 }
