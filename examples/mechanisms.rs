@@ -30,7 +30,7 @@ fn run() -> Result<(), Error> {
     if !ids.is_empty() {
         study = study.only(&ids)?;
     }
-    let journal = Journal::new(format!("out/{}.journal", ["mechanisms", &arguments.join("_")].join("_")));
+    let journal = Journal::new(format!("out/mechanisms_{draws}_{}.journal", ids.join("_")));
     let found = study.resume(&journal).run(&mut Progress::new("equilibria").until_ctrl_c()?)?;
     println!("{found}");
     if found.stop != StopReason::Finished {

@@ -150,8 +150,10 @@ impl Attribution {
         }
         let sets = (0..1_u32 << self.switches.len()).map(Coalition).collect();
         let (found, beside) = self.evaluate(("exact".to_owned(), sets), function, observer)?;
-        found
-            .all("every set counts; see whether the mechanisms fit together, or take Attribution::sampled")?;
+        found.all(
+            "every set counts: a run that was stopped goes on from its journal, if it has one; where sets fail see whether the \
+             mechanisms fit together, or take Attribution::sampled",
+        )?;
         Ok((result::exact(self, found)?, beside))
     }
 
