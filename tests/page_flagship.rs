@@ -250,6 +250,8 @@ fn a_backtest_shows_periods_certificates_and_scores() {
         let html = page_of(Section::new("S").result(&backtested(draws))).to_html().unwrap();
         let document = parsed(&html);
         assert_eq!(all(&document, "figure g > title").len(), 12, "a bar for each period and forecaster");
+        let note = "Exact but for \u{201c}model, uncertain\u{201d}";
+        assert_eq!(html.contains(note), draws > 0, "the figure says what is a mean over draws");
         let first = &Record::bundled().unwrap().periods[0];
         let forecasts =
             rows(&document, &format!("Probabilities, {} to {}, 4 quarters", first.from, first.to));

@@ -42,7 +42,11 @@ impl OnPage for Backtested {
 /// A bar for each period and forecaster.
 fn figure(found: &Backtested) -> Result<String, Error> {
     let axis = "probability given to the class that came";
-    let caption = Caption::exact(found.periods.len() as u64, "periods");
+    let caption = match found.draws {
+        0 => Caption::exact(found.periods.len() as u64, "periods"),
+        draws => Caption::sampled(draws, "draws of the parameters for each period", found.seed)
+            .note(format!("Exact but for \u{201c}{UNCERTAIN}\u{201d}, a mean over draws.")),
+    };
     let figure = Bars::new("What was given to what came", axis, caption).width(Width::Page);
     let figure = found.all.forecasters.iter().fold(figure, |figure, scored| {
         let came = found.periods.iter().map(|p| format!("{}: {}", p.period.from, spoken(p.period.realised)));
@@ -61,7 +65,8 @@ fn period(section: Section, found: &PeriodForecast) -> Section {
         let level = level(uncertain.confidence.level());
         headings.extend([format!("{UNCERTAIN}: mean, {level} interval"), format!("{level} of draws")]);
     }
-    let table = Table::new(format!("Probabilities, {span}, {quarters} quarters"), headings);
+    let unit = if *quarters == 1 { "quarter" } else { "quarters" };
+    let table = Table::new(format!("Probabilities, {span}, {quarters} {unit}"), headings);
     let table = Class::ALL.iter().fold(table, |table, class| {
         let mut row = vec![spoken(class).into(), Cell::number(model.probability(*class), DECIMALS)];
         row.extend(baselines.iter().map(|(_, rates)| {
