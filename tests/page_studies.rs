@@ -224,6 +224,18 @@ fn a_sweep_over_one_parameter_is_areas_and_samples_have_intervals() {
 }
 
 #[test]
+fn levels_of_a_sweep_are_written_without_rounding_errors() {
+    let (third, tenths) = (1.0 / 3.0, 3.0 * 0.1);
+    let points = vec![vec![tenths, third], vec![1e-300, 1.0]];
+    let design = Design::table(&["proposer.precision", "responder precision"], points).unwrap();
+    let swept = Sweep::new(&design).exact(sweeps::forecast, &mut ()).unwrap();
+    let document = parsed(&page_of(Section::new("S").result(&swept)).to_html().unwrap());
+    let points = rows(&document, "Probabilities at each point, exact");
+    assert_eq!(points[1][1..3], ["0.3", "0.333333333333"]);
+    assert_eq!(points[2][2], "1");
+}
+
+#[test]
 fn a_sweep_without_a_grid_has_tables_and_no_figure() {
     let rows_of = vec![vec![1.0, 2.0], vec![2.0, 3.0], vec![3.0, 5.0]];
     let design = Design::table(&["proposer.precision", "responder precision"], rows_of).unwrap();

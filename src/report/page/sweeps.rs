@@ -149,7 +149,7 @@ fn table<O>(
         ["point".to_owned()].into_iter().chain(swept.parameters.iter().cloned()).chain(columns.clone());
     let table =
         swept.points.iter().fold(Table::new(format!("{caption}, {sampled}"), headings), |table, point| {
-            let values = point.values.iter().map(|x| Cell::as_set(*x));
+            let values = point.values.iter().map(|x| Cell::as_set(rounded(*x)));
             let numbers: Vec<Cell> = match &point.found {
                 Ok(found) => numbers(found).iter().map(|x| cell(swept.episodes, x)).collect(),
                 Err(_) => columns.iter().map(|_| Cell::empty().beside("failed")).collect(),
@@ -157,6 +157,11 @@ fn table<O>(
             table.row([Cell::count(point.number)].into_iter().chain(values).chain(numbers))
         });
     if swept.points.len() > SHOWN { table.folded() } else { table }
+}
+
+/// A level without the rounding errors of a grid, such as those of three times 0.04.
+fn rounded(x: f64) -> f64 {
+    format!("{x:.11e}").parse().unwrap_or(x)
 }
 
 fn cell(episodes: Option<u64>, x: &Estimate) -> Cell {
