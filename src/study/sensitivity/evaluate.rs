@@ -91,6 +91,9 @@ impl Evaluations {
             return Ok(());
         }
         let mut found = format!("{complete} of {begun} {what} could be evaluated");
+        if self.stop == StopReason::Cancelled {
+            found.push_str(" before the run was stopped");
+        }
         if let Some(Failure { number, error, .. }) = self.failures.first() {
             found = format!(
                 "{found}; {} evaluations failed, first number {number}: {error}",
