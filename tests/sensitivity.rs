@@ -368,7 +368,9 @@ fn a_stopped_study_rests_on_what_is_complete() {
         let found = study.morris(100, sum, &mut StopAfter(32)).unwrap();
         assert_eq!((found.record.complete, found.outputs[0].parameters[0].effects > 9), (11, true));
         let error = study.shapley_effects(100, 100, sum, &mut StopAfter(30)).unwrap_err();
-        assert!(error.to_string().contains("0 of 0 permutations could be evaluated before the run was stopped"));
+        assert!(
+            error.to_string().contains("0 of 0 permutations could be evaluated before the run was stopped")
+        );
     });
 }
 
