@@ -4,10 +4,10 @@
 //! `cargo run --release --example counterfactual` takes some seconds. For each world it prints which parameters differ, and the
 //! probability of each ending in it and in the scenario as it is, exactly, beside the difference from paired episodes with its
 //! interval and the gain over independent runs; and writes `out/counterfactual.json`. Argument, if any: the number of episodes.
-//! Ctrl-C ends it with the worlds and episodes so far.
+//! Ctrl-C ends it with the worlds and episodes so far, printed and not written.
 
 use bargain::report::{Progress, to_json, write};
-use bargain::simulate::MonteCarlo;
+use bargain::simulate::{MonteCarlo, StopReason};
 use bargain::study::comparison::Comparison;
 use bargain::study::union_state::{Counterfactual, compare};
 use bargain::union_state::{Outcome, scenario::Scenario};
@@ -30,10 +30,15 @@ fn run() -> Result<(), Error> {
     let mut observer = Progress::new("episodes").until_ctrl_c()?;
     let found = compare((reference.title(), &reference), &named, &plan, &mut observer)?;
     println!("{found}");
+    let compared = &found.compared.others;
+    if compared.len() < named.len() || compared.iter().any(|versus| versus.stop != StopReason::Finished) {
+        println!("stopped; nothing is written");
+        return Ok(());
+    }
 
     println!("Is a package still signed?");
     let packages = [Outcome::Declaratory, Outcome::WateredDown, Outcome::Binding, Outcome::Absorption];
-    for versus in &found.compared.others {
+    for versus in compared {
         let exact = packages.iter().filter_map(|class| versus.outcome(*class)?.exact);
         let [before, after] = exact.fold([0.0; 2], |[x, y], exact| [x + exact.reference, y + exact.case]);
         println!("  {:28} {after:.3} instead of {before:.3}, exactly", versus.name);

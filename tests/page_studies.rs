@@ -20,7 +20,7 @@ use scraper::Selector;
 
 #[path = "common/pages.rs"]
 mod pages;
-#[allow(dead_code)]
+#[allow(dead_code)] // other tests use the rest
 #[path = "common/sweeps.rs"]
 mod sweeps;
 

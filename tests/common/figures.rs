@@ -1,5 +1,5 @@
 //! Figures for several tests: easy ones, hard ones, and small ones that are stored.
-#![allow(dead_code)]
+#![allow(dead_code)] // each test uses a part
 
 use bargain::Error;
 use bargain::math::interval::{Confidence, Interval};
