@@ -66,6 +66,7 @@ fn unroll(criterion: &mut Criterion) {
     group.sample_size(10);
     group.throughput(Throughput::Elements(tables(&game).resting_states() as u64));
     group.bench_function("union_state", |bencher| bencher.iter(|| tables(black_box(&game))));
+    group.bench_function("for_play", |bencher| bencher.iter(|| Unrolled::for_play(black_box(&game))));
     group.finish();
 }
 

@@ -153,3 +153,44 @@ fn an_episode_without_end_is_broken_off_and_counted() {
     MonteCarlo::new(1).episodes(10).unwrap().run(&sound);
     assert_eq!(sound.broken_off(), 0);
 }
+
+/// A player goes left or right, and from the right has another move; the game forgets where it is.
+#[derive(Debug)]
+struct Forgetful;
+
+impl Game for Forgetful {
+    type State = u8;
+    type Action = u8;
+    type Outcome = u8;
+
+    fn prior(&self, _player: Player) -> &[f64] {
+        &[1.0]
+    }
+    fn start(&self) -> u8 {
+        0
+    }
+    fn turn(&self, state: &u8) -> Turn {
+        if *state < 3 { Turn::Player(Player::First) } else { Turn::Over }
+    }
+    fn actions(&self, state: &u8, actions: &mut Vec<u8>) {
+        actions.extend(0..=*state);
+    }
+    fn play(&self, state: &u8, action: u8) -> u8 {
+        if *state == 0 { 1 } else { 2 + action.min(1) }
+    }
+    fn outcome(&self, state: &u8) -> u8 {
+        *state
+    }
+}
+
+impl FiniteGame for Forgetful {
+    fn forget(&self, state: &u8) -> u8 {
+        (*state).min(1)
+    }
+}
+
+#[test]
+fn what_a_game_may_not_forget_is_named() {
+    let error = Unrolled::for_play(&Forgetful).unwrap_err().to_string();
+    assert!(error.contains("state 2") && error.contains("FiniteGame::forget"), "{error}");
+}

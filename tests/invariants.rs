@@ -1,6 +1,7 @@
 //! What must hold whatever the numbers are (MODEL §14), on the flagship with a short horizon.
 
-use bargain::game::BeliefGrid;
+use bargain::game::catalogue::ChainStore;
+use bargain::game::{BeliefGrid, FiniteGame, Unrolled};
 use bargain::solve::{Distribution, Equilibrium, QuantalResponse};
 use bargain::union_state::scenario::Scenario;
 use bargain::union_state::{Outcome, UnionState};
@@ -42,6 +43,26 @@ fn a_best_reply_gains_and_regret_falls_with_precision() {
             before = sum;
         }
     }
+}
+
+/// What comes out of tables made once for solver and play, and of those made for each, to the last bit.
+fn one_unrolling_is_as_good_as_two<G: FiniteGame>(game: &G) {
+    let solver = QuantalResponse::new([4.0; 2]).unwrap();
+    let [once, twice] = [Unrolled::for_play(game), Unrolled::new(game)].map(|tables| {
+        let equilibrium = solver.solve_unrolled(tables.unwrap());
+        let exact = equilibrium.play(game).unwrap().distribution();
+        (equilibrium.game().resting_states(), equilibrium.value(), equilibrium.convergence(), exact)
+    });
+    assert_eq!(format!("{once:?}"), format!("{twice:?}"));
+    assert!(Unrolled::with_memory(game).unwrap().resting_states() > once.0, "nothing is forgotten");
+}
+
+#[test]
+fn solver_and_play_may_share_tables() {
+    for name in Scenario::BUNDLED {
+        one_unrolling_is_as_good_as_two(&UnionState::new(&scenario(name, &[])).unwrap());
+    }
+    one_unrolling_is_as_good_as_two(&ChainStore::new(3.0, 0.5, 0.25, 3).unwrap());
 }
 
 #[test]

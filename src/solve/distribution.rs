@@ -50,22 +50,30 @@ impl<G: FiniteGame> Play<G> {
 struct Mass {
     numbers: Vec<f64>,
     width: usize,
+    /// Where something may have been added: most states are not visited in most periods.
+    visited: Vec<bool>,
 }
 
 impl Mass {
     fn new(states: usize, width: usize) -> Self {
-        Mass { numbers: vec![0.0; states * width], width }
+        Mass { numbers: vec![0.0; states * width], width, visited: vec![false; states] }
     }
 
     /// The probabilities of a state, if any is positive.
     fn take(&mut self, state: usize, into: &mut [f64]) -> bool {
-        let here = &mut self.numbers[state * self.width..][..self.width];
-        if here.iter().all(|&x| x == 0.0) {
+        if !std::mem::take(&mut self.visited[state]) {
             return false;
         }
+        let here = &mut self.numbers[state * self.width..][..self.width];
         into.copy_from_slice(here);
         here.fill(0.0);
-        true
+        into.iter().any(|&x| x > 0.0)
+    }
+
+    /// The probabilities of a state, to be added to.
+    fn visit(&mut self, state: u32) -> &mut [f64] {
+        self.visited[state as usize] = true;
+        &mut self.numbers[state as usize * self.width..][..self.width]
     }
 }
 
@@ -85,8 +93,11 @@ struct Forward<'a, G: FiniteGame> {
     collected: Vec<f64>,
     counted: Vec<f64>,
     descent: Descent,
-    /// The belief behind the branch in hand.
+    /// The belief behind the branch in hand, and the probabilities by pair of types.
     behind: Belief,
+    leaves: Vec<f64>,
+    /// Probabilities by pair of types at the leaf in hand.
+    arrives: Vec<f64>,
 }
 
 impl<'a, G: FiniteGame> Forward<'a, G> {
@@ -106,28 +117,31 @@ impl<'a, G: FiniteGame> Forward<'a, G> {
             counted: vec![0.0; game.tables.numbers.len()],
             descent: Descent::default(),
             behind: Belief::new(game),
+            leaves: vec![0.0; game.pairs()],
+            arrives: vec![0.0; game.pairs()],
         }
     }
 
     /// Puts the prior where play begins.
     fn begin(&mut self) {
         let game = &self.play.game.graph;
+        let start = self.visit(game.start);
         for (cell, weight) in game.start_cells() {
             for (a, p) in game.priors[0].iter().enumerate() {
                 for (b, q) in game.priors[1].iter().enumerate() {
-                    self.add(game.start, cell, game.pair([a, b]), weight * p * q);
+                    start[cell * game.pairs() + game.pair([a, b])] += weight * p * q;
                 }
             }
         }
     }
 
-    fn add(&mut self, source: Source, cell: usize, pair: usize, mass: f64) {
-        let (table, state) = match source {
-            Source::Now(rest) => (&mut self.now, rest),
-            Source::Next(rest) => (&mut self.next, rest),
-            Source::Drift(drift) => (&mut self.drifts, drift),
-        };
-        table.numbers[state as usize * table.width + cell * self.play.game.graph.pairs() + pair] += mass;
+    /// The probabilities `[cell][pair of types]` of where play goes on, to be added to.
+    fn visit(&mut self, source: Source) -> &mut [f64] {
+        match source {
+            Source::Now(rest) => self.now.visit(rest),
+            Source::Next(rest) => self.next.visit(rest),
+            Source::Drift(drift) => self.drifts.visit(drift),
+        }
     }
 
     /// Moves all probability of a period to the next, or to endings.
@@ -203,7 +217,7 @@ impl<'a, G: FiniteGame> Forward<'a, G> {
         let [first, second] = game.types;
         let policy = self.play.policy(period, rest, cell);
         let mut descent = std::mem::take(&mut self.descent);
-        let mut arrives = vec![0.0; mass.len()];
+        let mut arrives = std::mem::take(&mut self.arrives);
         descent.leaves(game, (rest, cell), policy, |leaf, reach, belief| {
             for (pair, (arrives, mass)) in arrives.iter_mut().zip(mass).enumerate() {
                 *arrives = mass * reach[pair / second] * reach[first + pair % second];
@@ -213,6 +227,7 @@ impl<'a, G: FiniteGame> Forward<'a, G> {
             }
         });
         self.descent = descent;
+        self.arrives = arrives;
     }
 
     fn leaf(&mut self, leaf: usize, belief: &Belief, arrives: &[f64]) {
@@ -240,16 +255,18 @@ impl<'a, G: FiniteGame> Forward<'a, G> {
             self.behind.reveal(l, m);
             let cells = self.behind.cells(game);
             let mut total = 0.0;
-            for (pair, &mass) in arrives.iter().enumerate() {
-                let mass = mass * l[pair / second] * m[pair % second];
-                self.collect(branch.payoff, pair, mass);
-                total += mass;
-                for (cell, weight) in cells {
-                    if weight > 0.0 && mass > 0.0 {
-                        self.add(branch.source, cell, pair, mass * weight);
-                    }
-                }
+            let mut leaves = std::mem::take(&mut self.leaves);
+            for (pair, (leaves, &mass)) in leaves.iter_mut().zip(arrives).enumerate() {
+                *leaves = mass * l[pair / second] * m[pair % second];
+                self.collect(branch.payoff, pair, *leaves);
+                total += *leaves;
             }
+            let source = self.visit(branch.source);
+            for (cell, weight) in cells.into_iter().filter(|(_, weight)| *weight > 0.0) {
+                let reached = &mut source[cell * leaves.len()..][..leaves.len()];
+                reached.iter_mut().zip(&leaves).for_each(|(sum, mass)| *sum += mass * weight);
+            }
+            self.leaves = leaves;
             self.count(total, branch.tally);
         }
     }
@@ -282,9 +299,8 @@ impl<'a, G: FiniteGame> Forward<'a, G> {
             }
         }
         for &(probability, source) in &game.steps[drift.steps.start as usize..drift.steps.end as usize] {
-            for (i, x) in mass.iter().enumerate().filter(|(_, x)| **x > 0.0) {
-                self.add(source, i / pairs, i % pairs, probability * x);
-            }
+            let reached = self.visit(source);
+            reached.iter_mut().zip(mass).for_each(|(sum, x)| *sum += probability * x);
         }
     }
 

@@ -17,7 +17,7 @@ use std::sync::{Arc, OnceLock};
 /// classes and counts may need the full states. A `Play` joins the two.
 #[derive(Debug, Clone)]
 pub struct Play<G: FiniteGame> {
-    pub(crate) game: Unrolled<G>,
+    pub(crate) game: Arc<Unrolled<G>>,
     profile: Arc<Profile>,
     /// Where the policy of each full resting state begins in a slice of the profile.
     offsets: Vec<usize>,
@@ -39,7 +39,10 @@ impl<G: FiniteGame> Play<G> {
         profile: Arc<Profile>,
         horizon: Option<&[f64]>,
     ) -> Result<Self, Error> {
-        let full = Unrolled::with_memory(game)?;
+        let full = match &solved.full {
+            Some(full) => Arc::clone(full),
+            None => Arc::new(Unrolled::with_memory(game)?),
+        };
         let mut offsets = Vec::with_capacity(full.rests.len());
         let mut values = Vec::with_capacity(full.rests.len() * full.graph.cells() * full.graph.pairs() * 2);
         for (i, state) in full.rests.iter().enumerate() {

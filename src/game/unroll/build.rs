@@ -4,20 +4,22 @@ mod chance;
 mod leaf;
 mod tree;
 
-use super::Unrolled;
+use super::image::DriftIndex;
+use super::{Unrolled, append};
 use crate::game::graph::{Graph, Horizon, Source, Tables};
 use crate::game::{BeliefGrid, FiniteGame, LARGEST_PAYOFF, Payoffs, Player, Turn};
 use crate::{Error, Problem};
-use chance::{Lottery, sums_to_one};
+use chance::{LOTTERIES, Lottery, sums_to_one};
 use leaf::Behind;
-use rustc_hash::FxHashMap as HashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap as HashMap};
 use std::fmt::Debug;
 use std::rc::Rc;
 
+/// The reachable states in the order in which they are found, with the drifts between.
 pub(super) fn unroll<G: FiniteGame>(
     game: &G,
     canonical: impl Fn(&G::State) -> G::State,
-) -> Result<Unrolled<G>, Error> {
+) -> Result<(Unrolled<G>, DriftIndex<G::State>), Error> {
     let mut builder = Builder::new(game, canonical)?;
     let start = game.start();
     builder.out.graph.start = match game.turn(&start) {
@@ -33,7 +35,7 @@ pub(super) fn unroll<G: FiniteGame>(
     builder.horizon()?;
     builder.sort_outcomes();
     builder.out.graph.tables.close();
-    super::order::in_order_of_work(builder.out)
+    Ok((builder.out, builder.drift_index))
 }
 
 /// What has been collected from the root of a tree down to a state.
@@ -85,9 +87,10 @@ struct Builder<'g, G: FiniteGame, C> {
     canonical: C,
     out: Unrolled<G>,
     /// The drift that begins on entering a state, before and after the period has ended.
-    drift_index: HashMap<G::State, [Option<u32>; 2]>,
-    /// The last lottery drawn up: the questions asked of a state follow one another.
-    recent: Option<Rc<Lottery<G::State>>>,
+    drift_index: DriftIndex<G::State>,
+    /// Lotteries drawn up lately.
+    lotteries: Vec<Option<Rc<Lottery<G::State>>>>,
+    hasher: FxBuildHasher,
     /// Room for what the leaf in hand leads to.
     behind: Behind,
 }
@@ -169,13 +172,15 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
             actions: Vec::new(),
             outcomes: Vec::new(),
             index: HashMap::default(),
+            full: None,
         };
         Ok(Builder {
             game,
             canonical,
             out,
             drift_index: HashMap::default(),
-            recent: None,
+            lotteries: vec![None; LOTTERIES],
+            hasher: FxBuildHasher,
             behind: Behind::default(),
         })
     }
@@ -299,11 +304,4 @@ impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
         }
         Ok(())
     }
-}
-
-/// Appends `items` to `list` and returns where they stand.
-fn extend<T>(list: &mut Vec<T>, items: impl IntoIterator<Item = T>) -> std::ops::Range<u32> {
-    let begin = list.len() as u32;
-    list.extend(items);
-    begin..list.len() as u32
 }

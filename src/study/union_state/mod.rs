@@ -31,7 +31,7 @@ pub use world::World;
 
 use super::Forecast;
 use crate::Error;
-use crate::game::FiniteGame;
+use crate::game::{FiniteGame, Unrolled};
 use crate::solve::{Equilibrium, Play, QuantalResponse};
 use crate::union_state::{Outcome, UnionState, scenario::Scenario};
 
@@ -48,7 +48,8 @@ pub fn solve(scenario: &Scenario) -> Result<(UnionState, Equilibrium<UnionState>
 /// The equilibrium of a game made from the scenario, at the scenario's precisions.
 fn solve_game<G: FiniteGame>(game: &G, scenario: &Scenario) -> Result<Equilibrium<G>, Error> {
     let rationality = &scenario.parameters().rationality;
-    QuantalResponse::new([rationality.moscow, rationality.minsk])?.solve(game)
+    Ok(QuantalResponse::new([rationality.moscow, rationality.minsk])?
+        .solve_unrolled(Unrolled::for_play(game)?))
 }
 
 /// The play of a scenario's quantal response equilibrium.

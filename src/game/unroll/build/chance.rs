@@ -1,13 +1,18 @@
 //! Chance: lotteries drawn up and checked, drift found and stored, likelihoods split by player.
 
-use super::{Builder, extend, invalid};
+use super::{Builder, append, invalid};
 use crate::Error;
 use crate::game::graph::{Drift, DriftEnd, Source};
 use crate::game::{FiniteGame, Turn};
+use std::hash::BuildHasher;
 use std::rc::Rc;
 
 /// How far probabilities may miss a sum of one.
 const SUM_TOLERANCE: f64 = 1e-9;
+
+/// Lotteries that are kept, each in the place that the hash of its state says: questions are asked of a state and of those that nature
+/// leads to, several times over.
+pub(super) const LOTTERIES: usize = 64;
 
 /// Nature's choices in a state.
 pub(super) struct Lottery<S> {
@@ -136,8 +141,8 @@ impl<G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'_, G, C> {
             payoff: self.out.graph.tables.store(&payoff),
             tally: self.out.graph.tables.store(&tally),
             discount: if ends_period { self.out.graph.discount } else { [1.0, 1.0] },
-            steps: extend(&mut self.out.graph.steps, steps),
-            ends: extend(&mut self.out.graph.drift_ends, ends),
+            steps: append(&mut self.out.graph.steps, steps),
+            ends: append(&mut self.out.graph.drift_ends, ends),
         };
         self.out.graph.drifts.push(drift);
         let number = (self.out.graph.drifts.len() - 1) as u32;
@@ -147,12 +152,13 @@ impl<G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'_, G, C> {
 
     /// Nature's choices in `state`.
     pub(super) fn lottery(&mut self, state: &G::State) -> Result<Rc<Lottery<G::State>>, Error> {
-        if let Some(lottery) = &self.recent
+        let place = self.hasher.hash_one(state) as usize % LOTTERIES;
+        if let Some(lottery) = &self.lotteries[place]
             && lottery.state == *state
         {
             return Ok(Rc::clone(lottery));
         }
-        let recycled = self.recent.take().and_then(|lottery| Rc::try_unwrap(lottery).ok());
+        let recycled = self.lotteries[place].take().and_then(|lottery| Rc::try_unwrap(lottery).ok());
         let (mut nexts, mut chances) = recycled.map_or_else(Default::default, |old| (old.nexts, old.chances));
         nexts.clear();
         chances.clear();
@@ -191,7 +197,7 @@ impl<G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'_, G, C> {
         }
         let informative = chances.chunks_exact(pairs).any(|p| p.iter().any(|x| *x != p[0]));
         let lottery = Rc::new(Lottery { state: *state, nexts, chances, pairs, informative });
-        self.recent = Some(Rc::clone(&lottery));
+        self.lotteries[place] = Some(Rc::clone(&lottery));
         Ok(lottery)
     }
 

@@ -1,6 +1,6 @@
 //! Leaves: what chance leads to behind the last choice of a tree.
 
-use super::{Builder, Path, extend};
+use super::{Builder, Path, append};
 use crate::Error;
 use crate::game::graph::{Branch, End, Leaf, Source};
 use crate::game::{FiniteGame, Player, Turn};
@@ -46,8 +46,8 @@ impl<G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'_, G, C> {
         graph.leaves.push(Leaf {
             path: payoff,
             moved: behind.moved,
-            ends: extend(&mut graph.ends, behind.ends.drain(..)),
-            branches: extend(&mut graph.branches, behind.branches.drain(..)),
+            ends: append(&mut graph.ends, behind.ends.drain(..)),
+            branches: append(&mut graph.branches, behind.branches.drain(..)),
             tally,
         });
         self.behind = behind;

@@ -1,0 +1,194 @@
+//! The tables without memory, made from those with it: states with the same image become one.
+
+use super::{Unrolled, append};
+use crate::game::FiniteGame;
+use crate::game::graph::{Branch, Graph, Node, Sight, Source, Tree};
+use crate::{Error, Problem};
+use rustc_hash::FxHashMap as HashMap;
+use std::fmt::Debug;
+use std::ops::Range;
+
+/// Each state where a drift begins, with the number of the drift that begins there before and after the period has ended.
+pub(super) type DriftIndex<S> = HashMap<S, [Option<u32>; 2]>;
+
+/// Which states of the full tables become which.
+struct Image {
+    /// By full state: the number of its image.
+    rests: Vec<u32>,
+    drifts: Vec<u32>,
+    /// By image: the full state that stands for all with that image.
+    rest_examples: Vec<usize>,
+    drift_examples: Vec<usize>,
+}
+
+/// The tables of `full`, treating states alike that `game` forgets to tell apart.
+///
+/// # Errors
+/// States with the same image that have not the same moves, or do not lead to the same states.
+pub(super) fn image<G: FiniteGame>(
+    game: &G,
+    full: &Unrolled<G>,
+    drift_index: &DriftIndex<G::State>,
+) -> Result<Unrolled<G>, Error> {
+    let mut index = HashMap::default();
+    let (rests, rest_examples) = classes(full.rests.iter().map(|state| game.forget(state)), &mut index);
+    let mut drift_states = vec![None; full.graph.drifts.len()];
+    for (state, numbers) in drift_index {
+        for (after, number) in [false, true].into_iter().zip(numbers) {
+            if let Some(number) = number {
+                drift_states[*number as usize] = Some((*state, after));
+            }
+        }
+    }
+    let images = drift_states.iter().map(|begins| begins.map(|(state, after)| (game.forget(&state), after)));
+    let (drifts, drift_examples) = classes(images, &mut HashMap::default());
+    let image = Image { rests, drifts, rest_examples, drift_examples };
+    image.check(full, &drift_states)?;
+    Ok(Unrolled {
+        graph: image.graph(&full.graph),
+        rests: image.rest_examples.iter().map(|&rest| game.forget(&full.rests[rest])).collect(),
+        actions: full.actions.clone(),
+        outcomes: full.outcomes.clone(),
+        index,
+        full: None,
+    })
+}
+
+/// Numbers the different images in the order in which they come; returns the number of each, and where each comes first.
+fn classes<K: std::hash::Hash + Eq>(
+    images: impl Iterator<Item = K>,
+    numbers: &mut HashMap<K, u32>,
+) -> (Vec<u32>, Vec<usize>) {
+    let mut examples = Vec::new();
+    let classes = images.enumerate().map(|(i, image)| {
+        *numbers.entry(image).or_insert_with(|| {
+            examples.push(i);
+            (examples.len() - 1) as u32
+        })
+    });
+    (classes.collect(), examples)
+}
+
+impl Image {
+    fn of(&self, source: Source) -> Source {
+        match source {
+            Source::Now(rest) => Source::Now(self.rests[rest as usize]),
+            Source::Next(rest) => Source::Next(self.rests[rest as usize]),
+            Source::Drift(drift) => Source::Drift(self.drifts[drift as usize]),
+        }
+    }
+
+    /// Holds each state to the one that stands for it.
+    fn check<G: FiniteGame>(
+        &self,
+        full: &Unrolled<G>,
+        drift_states: &[Option<(G::State, bool)>],
+    ) -> Result<(), Error> {
+        let graph = &full.graph;
+        let leads = |rest| graph.sources(rest).map(|source| self.of(source));
+        for (rest, state) in full.rests.iter().enumerate() {
+            let example = self.rest_examples[self.rests[rest] as usize];
+            let slots = [rest, example].map(|rest| graph.trees[rest].slots);
+            if rest != example && (slots[0] != slots[1] || !leads(rest).eq(leads(example))) {
+                return Err(forgets_too_much(state, full.rests[example]));
+            }
+        }
+        let steps = |drift: usize| slice(&graph.steps, &graph.drifts[drift].steps);
+        let leads = |drift| steps(drift).iter().map(|&(_, source)| self.of(source));
+        for (drift, &class) in self.drifts.iter().enumerate() {
+            let example = self.drift_examples[class as usize];
+            if let (Some((state, _)), Some((other, _))) = (drift_states[drift], drift_states[example])
+                && drift != example
+                && !leads(drift).eq(leads(example))
+            {
+                return Err(forgets_too_much(&state, other));
+            }
+        }
+        Ok(())
+    }
+
+    /// The tables of the images.
+    fn graph(&self, full: &Graph) -> Graph {
+        let begins = full.period_beginnings();
+        let mut graph = Graph {
+            start: self.of(full.start),
+            trees: Vec::new(),
+            nodes: Vec::new(),
+            leaves: Vec::new(),
+            bases: Vec::new(),
+            branches: Vec::new(),
+            ends: Vec::new(),
+            drifts: Vec::new(),
+            steps: Vec::new(),
+            cumulative: Vec::new(),
+            drift_ends: Vec::new(),
+            ranks: Vec::new(),
+            components: Vec::new(),
+            horizon: self.rest_examples.iter().map(|&rest| full.horizon[rest].clone()).collect(),
+            grids: full.grids.clone(),
+            priors: full.priors.clone(),
+            tables: full.tables.clone(),
+            ..*full
+        };
+        // Of all with an image, only some may begin a period.
+        for (rest, &image) in self.rests.iter().enumerate().filter(|(rest, _)| begins[*rest]) {
+            graph.horizon[image as usize] = full.horizon[rest].clone();
+        }
+        for &rest in &self.rest_examples {
+            self.copy_tree(full, &full.trees[rest], &mut graph);
+        }
+        for &drift in &self.drift_examples {
+            let mut drift = full.drifts[drift].clone();
+            let steps =
+                slice(&full.steps, &drift.steps).iter().map(|&(share, source)| (share, self.of(source)));
+            graph.cumulative.extend_from_slice(slice(&full.cumulative, &drift.steps));
+            drift.steps = append(&mut graph.steps, steps);
+            drift.ends = append(&mut graph.drift_ends, slice(&full.drift_ends, &drift.ends).iter().cloned());
+            graph.drifts.push(drift);
+        }
+        graph
+    }
+
+    fn copy_tree(&self, full: &Graph, tree: &Tree, graph: &mut Graph) {
+        let width = 2 * full.pairs();
+        let begin = graph.nodes.len() as u32;
+        let moved = |node: u32| node - tree.nodes.start + begin;
+        for node in slice(&full.nodes, &tree.nodes) {
+            let mut node = *node;
+            match &mut node {
+                Node::Decision { first, sight, .. } => {
+                    *first = moved(*first);
+                    if let Sight::Hidden { leader } = sight {
+                        *leader = moved(*leader);
+                    }
+                }
+                Node::Chance { first, .. } => *first = moved(*first),
+                Node::Leaf(number) => {
+                    let old = *number as usize;
+                    *number = graph.leaves.len() as u32;
+                    let mut leaf = full.leaves[old].clone();
+                    leaf.ends = append(&mut graph.ends, slice(&full.ends, &leaf.ends).iter().cloned());
+                    let branches = slice(&full.branches, &leaf.branches).iter().cloned();
+                    let branches = branches.map(|branch| Branch { source: self.of(branch.source), ..branch });
+                    leaf.branches = append(&mut graph.branches, branches);
+                    graph.bases.extend_from_slice(&full.bases[old * width..][..width]);
+                    graph.leaves.push(leaf);
+                }
+            }
+            graph.nodes.push(node);
+        }
+        graph.trees.push(Tree { nodes: begin..graph.nodes.len() as u32, slots: tree.slots });
+    }
+}
+
+fn slice<'a, T>(list: &'a [T], range: &Range<u32>) -> &'a [T] {
+    &list[range.start as usize..range.end as usize]
+}
+
+fn forgets_too_much(state: &impl Debug, example: impl Debug) -> Error {
+    Error::invalid([Problem::new(
+        format!("state {state:?}"),
+        format!("{example:?}"),
+        "states of which FiniteGame::forget leaves the same must have the same moves and lead to the same states",
+    )])
+}
