@@ -4,12 +4,13 @@
 //! `cargo run --release --example counterfactual` takes some seconds. For each world it prints which parameters differ, and the
 //! probability of each ending in it and in the scenario as it is, exactly, beside the difference from paired episodes with its
 //! interval and the gain over independent runs; and writes `out/counterfactual.json`. Argument, if any: the number of episodes.
-//! Ctrl-C ends it with the worlds and episodes so far, printed and not written.
+//! Stopped by Ctrl-C it prints the worlds that are done, and goes on from there when it is run again.
 
 use bargain::report::{Progress, to_json, write};
-use bargain::simulate::{MonteCarlo, StopReason};
+use bargain::simulate::MonteCarlo;
+use bargain::study::Journal;
 use bargain::study::comparison::Comparison;
-use bargain::study::union_state::{Counterfactual, compare};
+use bargain::study::union_state::Counterfactual;
 use bargain::union_state::{Outcome, scenario::Scenario};
 use bargain::{Error, Problem};
 use std::process::ExitCode;
@@ -26,13 +27,14 @@ fn run() -> Result<(), Error> {
     let worlds = Counterfactual::ALL.map(|world| Ok((world.title(), world.apply(&reference)?)));
     let worlds: Vec<(&str, Scenario)> = worlds.into_iter().collect::<Result<_, Error>>()?;
     let named: Vec<(&str, &Scenario)> = worlds.iter().map(|(name, scenario)| (*name, scenario)).collect();
-    let plan = Comparison::new(MonteCarlo::new(SEED).episodes(episodes)?);
-    let mut observer = Progress::new("episodes").until_ctrl_c()?;
-    let found = compare((reference.title(), &reference), &named, &plan, &mut observer)?;
+    let journal = Journal::new(format!("out/counterfactual_{episodes}.journal"));
+    let plan = Comparison::new(MonteCarlo::new(SEED).episodes(episodes)?).resume(&journal);
+    let mut observer = Progress::new("worlds").until_ctrl_c()?;
+    let found = plan.scenarios((reference.title(), &reference), &named, &mut observer)?;
     println!("{found}");
     let compared = &found.compared.others;
-    if compared.len() < named.len() || compared.iter().any(|versus| versus.stop != StopReason::Finished) {
-        println!("stopped; nothing is written");
+    if compared.len() < named.len() {
+        println!("stopped; run it again to go on");
         return Ok(());
     }
 
@@ -45,7 +47,7 @@ fn run() -> Result<(), Error> {
     }
     write("out/counterfactual.json", &to_json(&found)?)?;
     println!("written: out/counterfactual.json");
-    Ok(())
+    journal.discard()
 }
 
 fn main() -> ExitCode {

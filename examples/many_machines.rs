@@ -1,7 +1,7 @@
 //! Question: how does one run many episodes on several machines, and get the bits of one?
 //!
 //! As a job array: `many_machines shard 0 4`, …, `many_machines shard 3 4` play a quarter of the episodes each, in any order and
-//! anywhere, and may be killed and started again; `many_machines merge 4` puts them together. With MPI (feature `mpi`):
+//! anywhere, and may be stopped or killed and started again: a shard saves what it has played every minute; `many_machines merge 4` puts them together. With MPI (feature `mpi`):
 //! `mpirun -n 4 many_machines ranks`. Without arguments all three shards of a small run are played and merged, in seconds. It prints
 //! the outcomes of 2021; a last argument is the number of episodes.
 

@@ -7,7 +7,7 @@
 use bargain::math::interval::Confidence;
 use bargain::prior::Priors;
 use bargain::report::page::{Page, Provenance, Section};
-use bargain::report::{Figure, Progress, Report, Solution, plot::Tornado, write};
+use bargain::report::{Figure, Progress, Report, Solution, Tidy, plot::Tornado, write};
 use bargain::simulate::MonteCarlo;
 use bargain::study::design::{Axis, Design};
 use bargain::study::sensitivity::{Screening, Sensitivity};
@@ -42,7 +42,8 @@ fn sweep(scenario: &Scenario) -> Result<Swept<Outcome>, Error> {
 fn screening(scenario: &Scenario, priors: &Priors, trajectories: u64) -> Result<Screening, Error> {
     let probability = |values: &[f64]| {
         let scenario = scenario.with_draw(&priors.with_values(values)?)?;
-        Ok(vec![forecast(&scenario)?.probability(Outcome::WateredDown)])
+        let found = forecast(&scenario)?;
+        Ok((vec![found.probability(Outcome::WateredDown)], found.certificate))
     };
     let study = Sensitivity::new(priors, &["P(watered down)"])?.seed(SEED);
     study.morris(trajectories, probability, &mut Progress::new("evaluations"))
@@ -61,7 +62,9 @@ fn run() -> Result<(), Error> {
     let page = Page::new("How do the union-state talks end, from 2019 and from 2021?").section(both);
     let page = reports.iter().fold(page, |p, r| p.section(Section::new(&r.manifest.title).result(r)));
     let page = scenarios.iter().fold(page, Page::scenario);
-    let swept = Section::new("From 2021, by two parameters").result(&sweep(&scenarios[1])?);
+    let swept = sweep(&scenarios[1])?;
+    let tidy = Tidy::union_state(&swept, &scenarios[1]);
+    let swept = Section::new("From 2021, by two parameters").result(&tidy);
     let tornado = Tornado::morris("What matters", &screened.outputs[0], &screened.record).to_svg()?;
     let matter = Section::new("Which parameters matter in 2021").figure("Mean size of effects", tornado);
     let page = page.section(swept).section(matter.result(&screened).result(&priors));

@@ -30,7 +30,8 @@ fn run() -> Result<(), Error> {
     let study = Sensitivity::new(&priors, &["P(watered down)"])?.seed(SEED).resume(&journal);
     let function = |values: &[f64]| {
         let scenario = scenario.with_draw(&priors.with_values(values)?)?;
-        Ok(vec![forecast(&scenario)?.probability(Outcome::WateredDown)])
+        let found = forecast(&scenario)?;
+        Ok((vec![found.probability(Outcome::WateredDown)], found.certificate))
     };
     let found = study.morris(trajectories, function, &mut Progress::new("evaluations").until_ctrl_c()?)?;
     println!("{}, {} parameters\n\n{found}", scenario.title(), priors.len());

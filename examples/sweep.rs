@@ -9,7 +9,7 @@
 use bargain::report::{Format, Progress, Tidy};
 use bargain::study::design::{Axis, Design};
 use bargain::study::sweep::{Point, Sweep, Swept};
-use bargain::study::{Certificate, Journal, union_state};
+use bargain::study::{Journal, union_state};
 use bargain::union_state::{Outcome, scenario::Scenario};
 use bargain::{Error, Problem};
 use std::process::ExitCode;
@@ -57,9 +57,8 @@ fn run() -> Result<(), Error> {
         println!("  stopped; run it again to go on");
         return Ok(());
     }
-    if let Some(Certificate { residual, fixed_points, missed, regret }) = swept.worst() {
-        println!("  residual at worst {residual:.0e}, {missed} of {fixed_points} fixed points missed 1e-7");
-        println!("  regret at worst {:.2} (Moscow) and {:.2} (Minsk) bn$", regret[0], regret[1]);
+    if let Some(worst) = swept.worst() {
+        println!("  at worst: {worst} bn$ (Moscow, Minsk)");
     }
     let tidy = Tidy::union_state(&swept, &scenario).took(began.elapsed());
     let files = tidy.write("out/sweep", &[Format::Csv])?;

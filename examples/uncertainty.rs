@@ -11,7 +11,7 @@ use bargain::report::Progress;
 use bargain::simulate::StopReason;
 use bargain::study::Journal;
 use bargain::study::uncertainty::Uncertainty;
-use bargain::study::union_state::play;
+use bargain::study::union_state::forecast;
 use bargain::union_state::scenario::Scenario;
 use bargain::{Error, Problem};
 use std::process::ExitCode;
@@ -39,7 +39,7 @@ fn run() -> Result<(), Error> {
     let journal = Journal::new(format!("out/uncertainty_{draws}.journal")).of(scenario.digest());
     let study = Uncertainty::new(&priors, draws).seed(SEED).points(points).resume(&journal);
     let mut observer = Progress::new("draws").until_ctrl_c()?;
-    let result = study.exact(|draw| play(&scenario.with_draw(draw)?), &mut observer)?;
+    let result = study.forecasts(|draw| forecast(&scenario.with_draw(draw)?), &mut observer)?;
     if result.stop == StopReason::Finished {
         journal.discard()?;
     }

@@ -5,13 +5,17 @@
 
 use bargain::game::catalogue::{Agreement, Ultimatum};
 use bargain::math::interval::Confidence;
-use bargain::simulate::{Cancel, Direct, MonteCarlo, StopReason};
+use bargain::simulate::{Cancel, Direct, MonteCarlo, Observer, StopReason};
 use bargain::solve::{Play, QuantalResponse};
 use bargain::strategy::Uniform;
-use bargain::study::Certificate;
 use bargain::study::comparison::{Compared, Comparison, Coupling, Difference};
 use bargain::study::union_state::{Counterfactual, compare, solve};
+use bargain::study::{Certificate, Journal};
 use bargain::union_state::{Record, scenario::Scenario};
+
+mod common;
+
+use common::stop::{StopAfter, on_one_thread};
 
 const EPISODES: u64 = 40_000;
 
@@ -223,4 +227,30 @@ fn at_the_gas_price_of_2020_only_the_rent_of_oil_is_left() {
     let cheap = Counterfactual::EuropeanGasOf2020.apply(&scenario).unwrap();
     let share = cheap.parameters().energy.rent[2] / scenario.parameters().energy.rent[2];
     assert!((share - now.oil / (now.oil + now.gas)).abs() < 1e-3, "{share}");
+}
+
+#[test]
+fn a_comparison_goes_on_from_its_journal_to_the_same_bits() {
+    let reference = short();
+    let [fearless, hurt, hopeful] =
+        [("moscow.collapse_loss", 0.0), ("sanctions.relief", 0.0), ("pivot.base", 0.3)]
+            .map(|(key, value)| reference.clone().with(key, value).unwrap());
+    let others = [("fearless", &fearless), ("hurt", &hurt), ("hopeful", &hopeful)];
+    let plan = Comparison::new(MonteCarlo::new(5).episodes(2000).unwrap());
+    let whole = compare(("as it is", &reference), &others, &plan, &mut ()).unwrap();
+    let path = std::env::temp_dir().join(format!("bargain-comparison-{}", std::process::id()));
+    let journal = Journal::new(&path);
+    let kept = |observer: &mut dyn Observer| {
+        let mut told = |done, wanted| observer.progress(done, wanted);
+        plan.clone().resume(&journal).scenarios(("as it is", &reference), &others, &mut told).unwrap()
+    };
+    let part = on_one_thread(|| kept(&mut StopAfter(2)));
+    assert_eq!(part.others, whole.others[..2]);
+    assert_eq!(part.compared.others, whole.compared.others[..2]);
+    assert_eq!(kept(&mut ()), whole);
+    assert_eq!(kept(&mut ()), whole, "all from the journal");
+    let other = Comparison::new(MonteCarlo::new(6).episodes(2000).unwrap()).resume(&journal);
+    let error = other.scenarios(("as it is", &reference), &others, &mut ()).unwrap_err().to_string();
+    assert!(error.contains("plan = "), "{error}");
+    journal.discard().unwrap();
 }

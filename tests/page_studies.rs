@@ -5,7 +5,7 @@ use bargain::math::interval::{Confidence, Interval};
 use bargain::prior::{Points, Prior, Priors};
 use bargain::report::page::{Provenance, Section};
 use bargain::report::plot::{Areas, Bars, Caption, Cell as HeatmapCell, Heatmap, Tornado, Waterfall};
-use bargain::report::{Curves, Figure, Report, Solution};
+use bargain::report::{Curves, Figure, Report, Solution, Tidy};
 use bargain::simulate::{Estimate, MonteCarlo, StopReason};
 use bargain::solve::QuantalResponse;
 use bargain::study::comparison::{Compared, Difference, Exact, Versus};
@@ -98,9 +98,16 @@ fn studies_of_unknown_parameters_become_tables() {
     assert_eq!(rows(&document, "Shapley effects on gain").len(), 3);
     assert_eq!(rows(&document, "Over what the parameters may be").len(), 1 + uncertain.outcomes.len() + 2);
     let facts: Vec<String> = all(&document, "dl div").into_iter().map(text).collect();
-    let without = facts.iter().filter(|fact| *fact == "Certificatesnot kept by this study").count();
+    let without = facts.iter().filter(|fact| *fact == "Certificatesnone given").count();
     assert_eq!(without, 4, "three studies of sensitivity, and that over draws: {facts:?}");
     assert_eq!(rows(&document, "The 2 priors, in the units of their parameters").len(), 3);
+    let certificate = Certificate { residual: 2e-8, fixed_points: 100, missed: 3, regret: [0.25, 0.5] };
+    let certified = study.morris(4, |x| Ok((vec![3.0 * x[0]], certificate)), &mut ()).unwrap();
+    let document = parsed(&page_of(Section::new("S").result(&certified)).to_html().unwrap());
+    let facts: Vec<String> = all(&document, "dl div").into_iter().map(text).collect();
+    let missed = "36 of 1 200 missed their tolerance; largest residual 2.0e-8";
+    assert!(facts.iter().any(|fact| fact.ends_with(missed)), "{facts:?}");
+    assert!(facts.iter().any(|fact| fact.contains("second player") && fact.ends_with("0.5000")), "{facts:?}");
 }
 
 #[test]
@@ -205,6 +212,15 @@ fn a_sweep_over_two_parameters_is_a_map_and_tables() {
     let worst = format!("{missed} of {fixed_points} missed their tolerance; largest residual {residual:.1e}");
     assert!(facts.iter().any(|fact| fact.ends_with(&worst)), "{facts:?}");
     assert!(html.contains("1 of 25 points failed."), "the figure says so");
+    let per_pie = |name: &str| name.starts_with("proposer").then(|| ("per pie".to_owned(), String::new()));
+    let tidy = Tidy::new(&swept).describe(per_pie).players(["proposer", "responder"], "pies");
+    let html = page_of(Section::new("S").result(&tidy)).to_html().unwrap();
+    let document = parsed(&html);
+    let headings = &rows(&document, "Expectations at each point, exact")[0];
+    assert_eq!(headings[1..3], ["proposer.precision, per pie", "responder precision"]);
+    assert_eq!(headings[headings.len() - 1], "payoff responder, pies");
+    assert!(html.contains(">proposer.precision, per pie</text>"), "the figure has the unit");
+    assert!(html.contains("Regret, payoff proposer, pies"));
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod common;
 
 use bargain::prior::{Points, Prior, Priors};
 use bargain::simulate::{Estimate, StopReason};
+use bargain::study::Certificate;
 use bargain::study::sensitivity::{Sensitivity, ShapleyEffects, SobolIndices};
 use bargain::{Error, Problem};
 use common::oracles::{cases_where, near, number, numbers};
@@ -490,4 +491,29 @@ fn tables_show_the_parameters_that_matter_first_and_what_failed() {
             assert!(text.contains(part), "{part}: {text}");
         }
     }
+}
+
+#[test]
+fn the_worst_certificate_is_kept_whatever_the_method() {
+    let priors = Priors::new()
+        .with("x", Prior::uniform(0.0, 1.0).unwrap())
+        .unwrap()
+        .with("y", Prior::uniform(0.0, 1.0).unwrap())
+        .unwrap();
+    let study = Sensitivity::new(&priors, &["y"]).unwrap().seed(3);
+    let certified = |x: &[f64]| {
+        let certificate = Certificate { residual: x[0], fixed_points: 10, missed: 1, regret: [x[1], 0.5] };
+        Ok((vec![x[0] + x[1]], certificate))
+    };
+    let records = [
+        study.morris(5, certified, &mut ()).unwrap().record,
+        study.sobol_indices(Points::Random, 20, certified, &mut ()).unwrap().record,
+        study.shapley_effects(20, 20, certified, &mut ()).unwrap().record,
+    ];
+    for record in records {
+        let worst = record.worst.unwrap();
+        assert_eq!((worst.fixed_points, worst.missed), (10 * record.evaluated, record.evaluated));
+        assert!(worst.residual > 0.6 && worst.regret[0] > 0.6 && worst.regret[1] == 0.5, "{worst}");
+    }
+    assert_eq!(study.morris(5, |x| Ok(vec![x[0]]), &mut ()).unwrap().record.worst, None);
 }

@@ -13,6 +13,7 @@ use bargain::simulate::StopReason;
 use bargain::solve::{Distribution, Play, QuantalResponse};
 use bargain::strategy::Uniform;
 use bargain::study::uncertainty::{Uncertain, Uncertainty};
+use bargain::study::{Certificate, Forecast, Journal};
 use bargain::{Error, Problem};
 use common::stop::{StopAfter, on_one_thread};
 
@@ -328,4 +329,36 @@ fn the_table_shows_means_intervals_and_shares() {
     ] {
         assert!(table.contains(part), "{table}");
     }
+}
+
+#[test]
+fn forecasts_keep_the_worst_of_their_certificates() {
+    let priors = Priors::new().with("precision", Prior::uniform(1.0, 5.0).unwrap()).unwrap();
+    let game = Ultimatum::with_grid(10);
+    let forecast = |precision: f64| Forecast::of(&game, &QuantalResponse::new([precision; 2])?.solve(&game)?);
+    let drawn = |draw: &Draw| forecast(draw.value("precision").unwrap());
+    let study = Uncertainty::new(&priors, 16).seed(4);
+    let found = study.forecasts(drawn, &mut ()).unwrap();
+    let all = (0..16).map(|number| priors.draw_from(Points::Random, 4, 0, number).unwrap());
+    let all: Vec<Certificate> = all.map(|draw| drawn(&draw).unwrap().certificate).collect();
+    let worst = found.worst.unwrap();
+    assert_eq!(worst.fixed_points, all.iter().map(|found| found.fixed_points).sum::<u64>());
+    for player in [0, 1] {
+        let regrets = all.iter().map(|found| found.regret[player]);
+        assert_eq!(worst.regret[player], regrets.fold(0.0, f64::max));
+    }
+    assert!(found.to_string().contains("at worst: residual"), "{found}");
+    let by_play = study.exact(
+        |draw| Play::of(&Coin { heads: draw.value("precision").unwrap() / 5.0 }, &Uniform, &Uniform),
+        &mut (),
+    );
+    assert_eq!(by_play.unwrap().worst, None);
+
+    let path = std::env::temp_dir().join(format!("bargain-forecasts-{}", std::process::id()));
+    let journal = Journal::new(&path);
+    let part = on_one_thread(|| study.resume(&journal).forecasts(drawn, &mut StopAfter(5)).unwrap());
+    assert_eq!((part.stop, part.draws), (StopReason::Cancelled, 5));
+    let resumed = study.resume(&journal).forecasts(drawn, &mut ()).unwrap();
+    assert_eq!(format!("{resumed:?}"), format!("{found:?}"));
+    journal.discard().unwrap();
 }

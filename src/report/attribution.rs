@@ -68,10 +68,6 @@ impl Display for Explained {
         }
         write!(f, "\n{}", self.attributed)?;
         let Some(worst) = &self.worst else { return Ok(()) };
-        writeln!(
-            f,
-            "  worst residual {:.1e}, {} of {} fixed points missed; worst regret {:.3} and {:.3} bn$",
-            worst.residual, worst.missed, worst.fixed_points, worst.regret[0], worst.regret[1]
-        )
+        writeln!(f, "  at worst: {worst} bn$")
     }
 }

@@ -61,12 +61,7 @@ fn summary(f: &mut fmt::Formatter<'_>, found: &Findings) -> fmt::Result {
         writeln!(f, "under the draws {quarters} quarters are solved behind the played ones")?;
     }
     if let Some(worst) = &found.worst {
-        let [moscow, minsk] = worst.regret;
-        writeln!(
-            f,
-            "worst residual {:.1e}, {} of {} fixed points missed; worst regret {moscow:.3} and {minsk:.3} bn$",
-            worst.residual, worst.missed, worst.fixed_points
-        )?;
+        writeln!(f, "at worst: {worst} bn$")?;
     }
     for failure in found.failures.iter().take(FAILURES) {
         let draw = failure.draw.map_or("the reference".to_owned(), |draw| format!("draw {draw}"));

@@ -61,13 +61,7 @@ impl<O: Debug> Display for Compared<O> {
 }
 
 fn case(f: &mut fmt::Formatter<'_>, case: &Case) -> fmt::Result {
-    let certificate = &case.certificate;
-    let [moscow, minsk] = certificate.regret;
-    writeln!(
-        f,
-        "  solved at residual {:.0e}, {} of {} fixed points missed; regret {moscow:.2} and {minsk:.2} bn$",
-        certificate.residual, certificate.missed, certificate.fixed_points
-    )?;
+    writeln!(f, "  solved: {} bn$", case.certificate)?;
     case.changes.iter().try_for_each(|change| writeln!(f, "  {change}"))
 }
 

@@ -1,6 +1,7 @@
 //! Results for people and for programs: tables, figures, files with a manifest, progress on a terminal.
 
 mod attribution;
+mod certificate;
 mod claims;
 mod comparison;
 mod figure;

@@ -3,6 +3,7 @@
 use super::table::number;
 use crate::math::interval::Interval;
 use crate::study::scores::{Against, PairedDifference, Rule, Scores};
+use crate::study::uncertainty::Uncertain;
 use crate::study::union_state::backtest::{Backtested, PeriodForecast};
 use crate::union_state::Class;
 use std::fmt::{self, Display};
@@ -74,7 +75,6 @@ impl Display for PeriodForecast {
         let quarters = if self.quarters == 1 { "quarter" } else { "quarters" };
         writeln!(f, "{} to {}, {} {quarters}: {}", period.from, period.to, self.quarters, period.account)?;
         let names = self.baselines.iter().map(|(name, _)| format!("{name:>12}")).collect::<String>();
-        let certificate = &self.model.certificate;
         let uncertain = if self.uncertain.is_some() { "uncertain  ± error  by parameters" } else { "" };
         writeln!(f, "  {:NAME$}{:>9}{names}  {uncertain}", "class", "model")?;
         for class in Class::ALL {
@@ -88,18 +88,11 @@ impl Display for PeriodForecast {
             }
             writeln!(f, "{}", if class == period.realised { "  ← history" } else { "" })?;
         }
-        let [moscow, minsk] = certificate.regret;
-        writeln!(
-            f,
-            "  the model exactly, at residual {:.0e}, {} of {} fixed points missed; regret {moscow:.2} and {minsk:.2} bn$",
-            certificate.residual, certificate.missed, certificate.fixed_points
-        )?;
-        let Some(uncertain) = &self.uncertain else { return Ok(()) };
-        writeln!(
-            f,
-            "  {} of {} draws of the parameters, {}",
-            uncertain.draws, uncertain.wanted, uncertain.stop
-        )
+        writeln!(f, "  the model exactly: {} bn$", self.model.certificate)?;
+        let Some(Uncertain { draws, wanted, stop, worst, .. }) = &self.uncertain else { return Ok(()) };
+        write!(f, "  {draws} of {wanted} draws of the parameters, {stop}")?;
+        worst.map_or(Ok(()), |worst| write!(f, "; at worst: {worst} bn$"))?;
+        writeln!(f)
     }
 }
 

@@ -30,6 +30,9 @@ fn header(name: &str, record: &Record) -> String {
 fn footer(f: &mut fmt::Formatter<'_>, record: &Record, pieces: &str) -> fmt::Result {
     let Record { evaluated, wanted, complete, pieces: all, seed, stop, .. } = record;
     writeln!(f, "  {complete} of {all} {pieces}, {evaluated} of {wanted} evaluations, {stop}, seed {seed}")?;
+    if let Some(worst) = &record.worst {
+        writeln!(f, "  at worst: {worst}")?;
+    }
     for failure in record.failures.iter().take(FAILURES) {
         writeln!(f, "  evaluation {} failed: {}", failure.number, failure.error)?;
     }

@@ -51,6 +51,9 @@ impl<O: Display> Display for Uncertain<O> {
             None => "each evaluated exactly".to_owned(),
         };
         writeln!(f, "\n  {} of {} draws, {how}, seed {}", self.draws, self.wanted, self.seed)?;
+        if let Some(worst) = &self.worst {
+            writeln!(f, "  at worst: {worst}")?;
+        }
         for failure in self.failures.iter().take(FAILURES) {
             writeln!(f, "  draw {} failed: {}", failure.number, failure.error)?;
         }

@@ -23,7 +23,8 @@ use crate::math::interval::{Confidence, Interval, clopper_pearson};
 use crate::simulate::variance::{Paired, Stepwise, of_outcome};
 use crate::simulate::{Episodes, Estimate, MonteCarlo, Observer, Sample, StopReason};
 use crate::solve::Play;
-use serde::Serialize;
+use crate::study::journal::{Head, Journal, Kept};
+use serde::{Deserialize, Serialize};
 
 /// Episodes that must have ended differently for the interval of a difference to be the normal one.
 const DISCORDANT: u64 = 30;
@@ -61,7 +62,7 @@ pub struct Compared<O> {
 }
 
 /// One case less the reference.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Versus<O> {
     /// Name of the case.
     pub name: String,
@@ -78,7 +79,7 @@ pub struct Versus<O> {
 }
 
 /// The difference of a number: the case less the reference.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Difference {
     /// Without sampling error; nothing where only episodes are known.
     pub exact: Option<Exact>,
@@ -92,7 +93,7 @@ pub struct Difference {
 }
 
 /// A number in both cases.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Exact {
     /// In the reference.
     pub reference: f64,
@@ -130,6 +131,12 @@ impl Comparison {
     pub fn confidence(mut self, confidence: Confidence) -> Self {
         self.confidence = confidence;
         self
+    }
+
+    /// Keeps what each case gives in the journal as soon as it is there, and goes on from what the journal holds. For scenarios of
+    /// the flagship: [`Kept::scenarios`]. Of a plan with a time budget nothing can be resumed, as it gives other numbers each time.
+    pub fn resume(self, journal: &Journal) -> Kept<'_, Self> {
+        Kept { study: self, journal }
     }
 
     /// Compares plays of tabulated games, each with a name, with a reference: sampled beside exact. The observer is told of
@@ -201,7 +208,14 @@ impl Comparison {
         Ok(self.compared(reference.0, vec![versus]))
     }
 
-    fn compared<O>(&self, reference: &str, others: Vec<Versus<O>>) -> Compared<O> {
+    /// What a journal of this plan belongs to, the cases aside.
+    pub(super) fn head(&self) -> Head {
+        let Comparison { plan, coupling, confidence } = self;
+        Head::new("comparison")
+            .with("plan", format!("{plan:?}, {coupling:?}, {} intervals", confidence.level()))
+    }
+
+    pub(super) fn compared<O>(&self, reference: &str, others: Vec<Versus<O>>) -> Compared<O> {
         let (seed, confidence) = (self.plan.seed(), self.confidence);
         Compared { reference: reference.to_owned(), others, seed, confidence }
     }

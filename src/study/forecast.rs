@@ -38,6 +38,11 @@ impl Certificate {
         Certificate { residual, fixed_points: problems, missed, regret: equilibrium.regret() }
     }
 
+    /// What can be said of several equilibria together; nothing if there are none.
+    pub fn worst(certificates: impl IntoIterator<Item = Certificate>) -> Option<Self> {
+        certificates.into_iter().reduce(|worst, next| worst.worse(&next))
+    }
+
     /// What can be said of two equilibria together: the worse residual and regrets, and the sums of fixed points.
     pub fn worse(&self, other: &Certificate) -> Self {
         Certificate {

@@ -26,16 +26,16 @@ impl OnPage for Backtested {
         let all = format!("all {} periods", self.all.occasions.len());
         let open = format!("the {} periods that began with nothing signed", self.open.occasions.len());
         let section = scores(scores(section, &self.all, &all), &self.open, &open);
-        let Some(uncertain) = self.periods.iter().find_map(|period| period.uncertain.as_ref()) else {
-            return section;
-        };
+        let uncertain = self.periods.iter().filter_map(|period| period.uncertain.as_ref());
+        let worst = Certificate::worst(uncertain.clone().filter_map(|found| found.worst));
+        let Some(uncertain) = uncertain.clone().next() else { return section };
         let draws = format!("{} for each period", thousands(self.draws));
-        section.facts([
+        let section = section.facts([
             ("Draws of the parameters".to_owned(), draws),
             ("Seed of the draws".to_owned(), self.seed.to_string()),
             ("Intervals over draws".to_owned(), level(uncertain.confidence.level())),
-            ("Certificates of the draws".to_owned(), certificate::NOT_KEPT.1.to_owned()),
-        ])
+        ]);
+        certificate::of_worst(section, worst.as_ref(), &certificate::FLAGSHIP)
     }
 }
 

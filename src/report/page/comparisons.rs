@@ -14,9 +14,6 @@ use std::fmt::Display;
 /// Decimals.
 const DECIMALS: usize = 4;
 
-/// What regret is measured in.
-const PAYOFFS: [&str; 2] = ["Moscow, bn$", "Minsk, bn$"];
-
 /// A table for each case: every number in the reference and in the case, their difference, exactly and from paired episodes.
 impl<O: Display> OnPage for Compared<O> {
     fn on_page(&self, section: Section) -> Section {
@@ -74,7 +71,7 @@ fn case(section: Section, case: &Case) -> Section {
     });
     let section = section.text(format!("{}:", case.name));
     let section = if changes.is_empty() { section } else { section.table(changes) };
-    certificate::of_certificate(section, &case.certificate, &PAYOFFS.map(str::to_owned))
+    certificate::of_certificate(section, &case.certificate, &certificate::FLAGSHIP)
 }
 
 /// For each rule a table of the forecasters, and under each its difference from every baseline.

@@ -12,9 +12,6 @@ use crate::study::union_state::claims::{CheckFound, ClaimFound, Findings};
 /// Decimals.
 const DECIMALS: usize = 4;
 
-/// What regret is measured in.
-const PAYOFFS: [&str; 2] = ["Moscow, bn$", "Minsk, bn$"];
-
 /// For each output its parts by falling size, from the remainder to the whole, and the interactions of pairs.
 impl OnPage for Attributed {
     fn on_page(&self, section: Section) -> Section {
@@ -139,7 +136,5 @@ fn checked(claim: &ClaimFound, check: &CheckFound) -> Vec<Cell> {
 }
 
 fn worst(section: Section, worst: Option<&Certificate>) -> Section {
-    let Some(worst) = worst else { return section };
-    let section = section.text("The worst of all equilibria behind these numbers:");
-    certificate::of_certificate(section, worst, &PAYOFFS.map(str::to_owned))
+    certificate::of_worst(section, worst, &certificate::FLAGSHIP)
 }

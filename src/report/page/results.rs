@@ -91,7 +91,7 @@ impl<O: Display> OnPage for Uncertain<O> {
         let outcomes = Table::new("Over what the parameters may be", headings);
         let outcomes =
             self.outcomes.iter().fold(outcomes, |table, (outcome, x)| row(table, spoken(outcome), x));
-        let players = ["payoff of the first player", "payoff of the second player"];
+        let players = certificate::UNNAMED;
         let all =
             players.iter().zip(&self.payoffs).fold(outcomes, |t, (name, x)| row(t, (*name).to_owned(), x));
         let how = match self.episodes {
@@ -103,7 +103,7 @@ impl<O: Display> OnPage for Uncertain<O> {
         let facts =
             [("Draws of the parameters".to_owned(), draws), ("Seed".to_owned(), self.seed.to_string())];
         let section = section.table(all).facts(facts.into_iter().chain(failures("Draw", failed)));
-        section.facts([certificate::NOT_KEPT])
+        certificate::of_worst(section, self.worst.as_ref(), &certificate::UNNAMED)
     }
 }
 
@@ -140,7 +140,8 @@ fn record(section: Section, record: &Record, pieces: &str) -> Section {
     let evaluations = format!("{evaluated} of {wanted}; {complete} of {all} {pieces} complete ({stop})");
     let facts = [("Evaluations".to_owned(), evaluations), ("Seed".to_owned(), seed.to_string())];
     let failed = record.failures.iter().map(|failure| (failure.number, &failure.error));
-    section.facts(facts.into_iter().chain(failures("Evaluation", failed))).facts([certificate::NOT_KEPT])
+    let section = section.facts(facts.into_iter().chain(failures("Evaluation", failed)));
+    certificate::of_worst(section, record.worst.as_ref(), &certificate::UNNAMED)
 }
 
 fn with_interval(name: &str, confidence: Confidence) -> String {

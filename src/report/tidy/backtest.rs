@@ -149,7 +149,7 @@ impl<'a> TidyBacktest<'a> {
             seed: *seed,
             confidence: all.confidence,
             stop: *stop,
-            worst: certificates.reduce(|worst, next| worst.worse(&next)),
+            worst: Certificate::worst(certificates),
             failures: failures.map(|found| found.failures.len() as u64).sum(),
             seconds: self.seconds,
             tables,

@@ -88,7 +88,7 @@ impl Format {
 /// ```
 #[derive(Debug, Clone)]
 pub struct Tidy<'a, O> {
-    swept: &'a Swept<O>,
+    pub(super) swept: &'a Swept<O>,
     /// Names of the classes.
     classes: Vec<String>,
     title: String,
@@ -175,6 +175,16 @@ impl<'a, O: Copy + Ord + Debug> Tidy<'a, O> {
     pub fn took(mut self, time: Duration) -> Self {
         self.seconds = Some(time.as_secs_f64());
         self
+    }
+
+    /// Units of the parameters, empty where they are not known.
+    pub(super) fn parameter_units(&self) -> impl Iterator<Item = &str> {
+        self.described.iter().map(|(unit, _)| unit.as_str())
+    }
+
+    /// Names of the players, and the unit of their payoffs.
+    pub(super) fn payoff_names(&self) -> (&[String; 2], &str) {
+        (&self.players, &self.payoff_unit)
     }
 
     /// Writes both tables in each format and then the manifest, `name.manifest.json`; `path` is that of `name`. Each file is

@@ -69,10 +69,15 @@ impl Writer {
         let mut state = self.state.into_inner().unwrap_or_else(PoisonError::into_inner);
         state.flush();
         state.sync();
-        state
-            .trouble
-            .or(state.unwritable)
-            .map(|trouble| format!("cannot write {}: {trouble}", self.path.display()))
+        let trouble = state.trouble.take().or(state.unwritable.take());
+        trouble.map(|trouble| format!("cannot write {}: {trouble}", self.path.display()))
+    }
+}
+
+impl Drop for State {
+    /// Unlocks the file. Closing it would not do: a process that was started meanwhile has a copy of the handle for a moment.
+    fn drop(&mut self) {
+        let _ = self.file.unlock();
     }
 }
 

@@ -3,11 +3,12 @@
 use super::Sensitivity;
 use crate::math::interval::Confidence;
 use crate::simulate::{Observer, StopReason};
+use crate::study::Certificate;
 use crate::study::design::digest;
 use crate::study::journal::{self, Head};
 use crate::study::outputs::checked;
 use crate::{Error, Problem};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// The largest number of evaluations of a study.
@@ -27,6 +28,9 @@ pub struct Record {
     /// Points that could not be evaluated. Pieces that need them are left out, so the numbers speak of the parameters for which
     /// there is a result.
     pub failures: Vec<Failure>,
+    /// The worst of the certificates of the equilibria behind the outputs: the largest residual and regrets, and the sums of fixed
+    /// points; nothing if the function gave none.
+    pub worst: Option<Certificate>,
     /// The seed.
     pub seed: u64,
     /// The level of all intervals.
@@ -35,6 +39,27 @@ pub struct Record {
     pub stop: StopReason,
     /// With a journal: why evaluations are missing there, if they are. They are not missing here.
     pub unsaved: Option<String>,
+}
+
+/// What a function gives at a point.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Evaluation {
+    /// A number for each output that was named.
+    pub outputs: Vec<f64>,
+    /// Of the equilibrium behind them, if there is one.
+    pub certificate: Option<Certificate>,
+}
+
+impl From<Vec<f64>> for Evaluation {
+    fn from(outputs: Vec<f64>) -> Self {
+        Evaluation { outputs, certificate: None }
+    }
+}
+
+impl From<(Vec<f64>, Certificate)> for Evaluation {
+    fn from((outputs, certificate): (Vec<f64>, Certificate)) -> Self {
+        Evaluation { outputs, certificate: Some(certificate) }
+    }
 }
 
 /// A point that could not be evaluated.
@@ -50,7 +75,7 @@ pub struct Failure {
 
 /// Outputs by evaluation, as far as the run came.
 pub(super) struct Evaluations {
-    rows: Vec<Option<Vec<f64>>>,
+    rows: Vec<Option<Evaluation>>,
     wanted: u64,
     failures: Vec<Failure>,
     stop: StopReason,
@@ -60,7 +85,7 @@ pub(super) struct Evaluations {
 impl Evaluations {
     /// The outputs of an evaluation; nothing if it failed or was not done.
     pub fn get(&self, number: u64) -> Option<&[f64]> {
-        self.rows.get(number as usize)?.as_deref()
+        Some(&self.rows.get(number as usize)?.as_ref()?.outputs)
     }
 
     /// The record of the run, `complete` of its `pieces` being complete.
@@ -70,6 +95,7 @@ impl Evaluations {
             wanted: self.wanted,
             complete,
             pieces,
+            worst: Certificate::worst(self.rows.iter().flatten().filter_map(|found| found.certificate)),
             failures: self.failures,
             seed: study.seed,
             confidence: study.confidence,
@@ -119,17 +145,19 @@ pub(super) fn check(name: &str, pieces: u64, each: u64) -> Result<(), Error> {
 
 impl Sensitivity<'_> {
     /// Evaluates the function at `count` points, which `point` gives by number; `method` tells them from those of other methods.
-    pub(super) fn evaluate(
+    pub(super) fn evaluate<R: Into<Evaluation>>(
         &self,
         (method, count): (&str, u64),
         point: impl Fn(u64) -> Result<Vec<f64>, Error> + Sync,
-        function: impl Fn(&[f64]) -> Result<Vec<f64>, Error> + Sync,
+        function: impl Fn(&[f64]) -> Result<R, Error> + Sync,
         observer: &mut impl Observer,
     ) -> Result<Evaluations, Error> {
         let one = |number: u64| {
-            let outputs = point(number).and_then(|values| function(&values));
-            let outputs = outputs.and_then(|outputs| checked(&self.outputs, outputs));
-            outputs.map_err(|error| error.to_string())
+            let found = point(number).and_then(|values| function(&values)).map(Into::into);
+            let found = found.and_then(|Evaluation { outputs, certificate }| {
+                Ok(Evaluation { outputs: checked(&self.outputs, outputs)?, certificate })
+            });
+            found.map_err(|error| error.to_string())
         };
         let head = || {
             let points = digest(self.priors.names(), (0..count).map(&point))?;
@@ -145,11 +173,11 @@ impl Sensitivity<'_> {
         let (stop, unsaved) = (done.stop, done.unsaved);
         let mut found = Evaluations { rows: Vec::new(), wanted: count, failures: Vec::new(), stop, unsaved };
         for (number, result) in done.pieces {
-            let outputs = result.map_err(|error| {
+            let evaluation = result.map_err(|error| {
                 let values = point(number).unwrap_or_default();
                 found.failures.push(Failure { number, values, error });
             });
-            found.rows.push(outputs.ok());
+            found.rows.push(evaluation.ok());
         }
         Ok(found)
     }

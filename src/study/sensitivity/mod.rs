@@ -1,7 +1,8 @@
 //! Sensitivity: which parameters drive the outputs of a function, by how much, and how well that is known.
 //!
 //! The function is any `Fn(&[f64]) -> Result<Vec<f64>, Error>`: values of the parameters in the order of the [`Priors`] in, a
-//! number for each named output back. That the outputs are the outcome probabilities of a game is one use.
+//! number for each named output back. That the outputs are the outcome probabilities of a game is one use: it may then give the
+//! certificate of the equilibrium beside them (an [`Evaluation`]), and the [`Record`] holds the worst of all.
 //!
 //! | method | asks | evaluations | parameters |
 //! |---|---|---|---|
@@ -44,7 +45,7 @@ mod morris;
 mod shapley;
 mod sobol;
 
-pub use evaluate::{Failure, Record};
+pub use evaluate::{Evaluation, Failure, Record};
 pub use morris::{ElementaryEffects, OutputEffects, Screening};
 pub use shapley::{OutputShares, ShapleyEffects, Share};
 pub use sobol::{Indices, OutputIndices, SobolIndices};

@@ -1,7 +1,7 @@
 //! Morris's screening: elementary effects along random trajectories.
 
 use super::Sensitivity;
-use super::evaluate::{self, Evaluations, Record};
+use super::evaluate::{self, Evaluation, Evaluations, Record};
 use crate::Error;
 use crate::math::interval::Interval;
 use crate::simulate::{Estimate, Observer};
@@ -103,10 +103,10 @@ impl Sensitivity<'_> {
     /// # Errors
     /// Correlated priors; fewer than two trajectories or too many; fewer than two effects of some parameter, or fewer than half
     /// of those begun, could be evaluated. A failed evaluation takes with it the two effects that need it.
-    pub fn morris(
+    pub fn morris<R: Into<Evaluation>>(
         &self,
         trajectories: u64,
-        function: impl Fn(&[f64]) -> Result<Vec<f64>, Error> + Sync,
+        function: impl Fn(&[f64]) -> Result<R, Error> + Sync,
         observer: &mut impl Observer,
     ) -> Result<Screening, Error> {
         self.independent("Morris's screening")?;

@@ -2,7 +2,7 @@
 
 use super::Sensitivity;
 use super::bootstrap::Bootstrap;
-use super::evaluate::{self, Record};
+use super::evaluate::{self, Evaluation, Record};
 use crate::Error;
 use crate::simulate::{Estimate, Observer};
 use crate::stream::Stream;
@@ -72,11 +72,11 @@ impl Sensitivity<'_> {
     /// Fewer than two draws or permutations, or too many; a discrete prior in a correlated group (to know its value is not to know
     /// the normal number behind it); too few evaluations without failure: two of each, and half of those begun. A failed
     /// evaluation takes its permutation with it.
-    pub fn shapley_effects(
+    pub fn shapley_effects<R: Into<Evaluation>>(
         &self,
         draws: u64,
         permutations: u64,
-        function: impl Fn(&[f64]) -> Result<Vec<f64>, Error> + Sync,
+        function: impl Fn(&[f64]) -> Result<R, Error> + Sync,
         observer: &mut impl Observer,
     ) -> Result<ShapleyEffects, Error> {
         let parameters = self.varied.len();

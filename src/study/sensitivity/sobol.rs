@@ -2,7 +2,7 @@
 
 use super::Sensitivity;
 use super::bootstrap::{Bootstrap, sums};
-use super::evaluate::{self, Evaluations, Record};
+use super::evaluate::{self, Evaluation, Evaluations, Record};
 use crate::Error;
 use crate::math::interval::Interval;
 use crate::prior::Points;
@@ -75,11 +75,11 @@ impl Sensitivity<'_> {
     /// # Errors
     /// Correlated priors; a number of rows that the points do not allow; fewer than two rows (of two scramblings), or fewer than
     /// half of those begun, could be evaluated. A failed evaluation takes its row with it.
-    pub fn sobol_indices(
+    pub fn sobol_indices<R: Into<Evaluation>>(
         &self,
         points: Points,
         rows: u64,
-        function: impl Fn(&[f64]) -> Result<Vec<f64>, Error> + Sync,
+        function: impl Fn(&[f64]) -> Result<R, Error> + Sync,
         observer: &mut impl Observer,
     ) -> Result<SobolIndices, Error> {
         self.independent("Sobol' indices")?;

@@ -182,12 +182,7 @@ impl<O: Copy + Ord> Swept<O> {
     /// no point has one.
     pub fn worst(&self) -> Option<Certificate> {
         let found = self.points.iter().filter_map(|point| point.found.as_ref().ok());
-        found.filter_map(|found| found.certificate).reduce(|worst, next| Certificate {
-            residual: worst.residual.max(next.residual),
-            fixed_points: worst.fixed_points + next.fixed_points,
-            missed: worst.missed + next.missed,
-            regret: [0, 1].map(|player| worst.regret[player].max(next.regret[player])),
-        })
+        Certificate::worst(found.filter_map(|found| found.certificate))
     }
 
     /// Classes whose probability is the same at all points that could be evaluated, with it; none if there are fewer than two.

@@ -38,6 +38,7 @@ use super::design::{digest, values};
 use super::forecast::faults;
 use super::journal::{Head, Journal, Kept};
 use super::pieces::{self, Done};
+use super::{Certificate, Forecast};
 use crate::game::{FiniteGame, Payoffs};
 use crate::math::interval::Confidence;
 use crate::prior::{Draw, Points, Priors};
@@ -72,6 +73,8 @@ pub(super) struct Row<O> {
     pub payoffs: Payoffs,
     /// Episodes behind these numbers, and the variances of the payoffs within them; nothing if they are exact.
     pub sampled: Option<(u64, Payoffs)>,
+    /// Of the equilibrium behind them, where it is known.
+    pub certificate: Option<Certificate>,
 }
 
 impl<'a> Uncertainty<'a> {
@@ -129,6 +132,18 @@ impl<'a> Uncertainty<'a> {
         self.distributions(|draw| Ok(play(draw)?.distribution()), observer)
     }
 
+    /// Takes the forecast of each draw, with the certificate of its equilibrium: [`Uncertain::worst`]. Tallies are not looked at.
+    ///
+    /// # Errors
+    /// Those of [`Uncertainty::distributions`].
+    pub fn forecasts<O: Copy + Ord + Send>(
+        &self,
+        forecast: impl Fn(&Draw) -> Result<Forecast<O>, Error> + Sync,
+        observer: &mut impl Observer,
+    ) -> Result<Uncertain<O>, Error> {
+        self.run(self.each(|draw| Ok(certified_row(forecast(draw)?))), observer)
+    }
+
     /// Takes the probabilities and payoffs of each draw as they are given: exact ones, found in whatever way. Tallies are not
     /// looked at.
     ///
@@ -139,7 +154,7 @@ impl<'a> Uncertainty<'a> {
         distribution: impl Fn(&Draw) -> Result<Distribution<O>, Error> + Sync,
         observer: &mut impl Observer,
     ) -> Result<Uncertain<O>, Error> {
-        self.run(self.each(|draw| exact_row(distribution(draw)?)), observer)
+        self.run(self.each(|draw| Ok(exact_row(distribution(draw)?))), observer)
     }
 
     /// Plays `episodes` episodes of each draw. Estimates of variances are corrected for the noise of the episodes; the interval
@@ -181,9 +196,9 @@ impl<'a> Uncertainty<'a> {
     pub(super) fn exactly<O>(
         &self,
         number: u64,
-        distribution: impl Fn(&Draw) -> Result<Distribution<O>, Error> + Sync,
+        forecast: impl Fn(&Draw) -> Result<Forecast<O>, Error> + Sync,
     ) -> Result<Row<O>, String> {
-        self.each(|draw| exact_row(distribution(draw)?))(number)
+        self.each(|draw| Ok(certified_row(forecast(draw)?)))(number)
     }
 
     /// Refuses a number of draws that the points do not allow.
@@ -222,9 +237,9 @@ impl<'a> Uncertainty<'a> {
     }
 
     /// What a journal of this run belongs to.
-    fn head(&self, episodes: Option<u64>) -> Result<Head, Error> {
+    fn head(&self, method: impl ToString) -> Result<Head, Error> {
         Ok(Head::new("uncertainty")
-            .with("method", episodes.map_or("exact".to_owned(), |n| format!("sampled, {n} episodes")))
+            .with("method", method)
             .with("seed", self.seed)
             .with("scenario", self.scenario)
             .with("draws", self.draws)
@@ -253,6 +268,18 @@ impl Kept<'_, Uncertainty<'_>> {
         self.distributions(|draw| Ok(play(draw)?.distribution()), observer)
     }
 
+    /// As [`Uncertainty::forecasts`], with the journal.
+    ///
+    /// # Errors
+    /// Those of [`Uncertainty::distributions`] and of the journal: [`Uncertainty::resume`].
+    pub fn forecasts<O: Copy + Ord + Send + Serialize + DeserializeOwned>(
+        &self,
+        forecast: impl Fn(&Draw) -> Result<Forecast<O>, Error> + Sync,
+        observer: &mut impl Observer,
+    ) -> Result<Uncertain<O>, Error> {
+        self.kept("forecast", self.study.each(|draw| Ok(certified_row(forecast(draw)?))), observer)
+    }
+
     /// As [`Uncertainty::distributions`], with the journal.
     ///
     /// # Errors
@@ -262,7 +289,7 @@ impl Kept<'_, Uncertainty<'_>> {
         distribution: impl Fn(&Draw) -> Result<Distribution<O>, Error> + Sync,
         observer: &mut impl Observer,
     ) -> Result<Uncertain<O>, Error> {
-        self.kept(None, self.study.each(|draw| exact_row(distribution(draw)?)), observer)
+        self.kept("exact", self.study.each(|draw| Ok(exact_row(distribution(draw)?))), observer)
     }
 
     /// As [`Uncertainty::sampled`], with the journal.
@@ -277,24 +304,29 @@ impl Kept<'_, Uncertainty<'_>> {
     ) -> Result<Uncertain<E::Outcome>, Error> {
         let plan = self.study.plan(episodes)?;
         let one = self.study.each(|draw| sampled_row(&plan, draw, game(draw)?));
-        self.kept(Some(episodes), one, observer)
+        self.kept(&format!("sampled, {episodes} episodes"), one, observer)
     }
 
     fn kept<O: Copy + Ord + Send + Serialize + DeserializeOwned>(
         &self,
-        episodes: Option<u64>,
+        method: &str,
         one: impl Fn(u64) -> Result<Row<O>, String> + Sync,
         observer: &mut impl Observer,
     ) -> Result<Uncertain<O>, Error> {
         let run = &self.study;
         run.check()?;
-        run.gathered(self.journal.run(run.head(episodes)?, 0..run.draws, one, observer)?)
+        run.gathered(self.journal.run(run.head(method)?, 0..run.draws, one, observer)?)
     }
 }
 
-fn exact_row<O>(distribution: Distribution<O>) -> Result<Row<O>, Error> {
+fn exact_row<O>(distribution: Distribution<O>) -> Row<O> {
     let Distribution { outcomes, payoffs, .. } = distribution;
-    Ok(Row { outcomes, payoffs, sampled: None })
+    Row { outcomes, payoffs, sampled: None, certificate: None }
+}
+
+fn certified_row<O>(forecast: Forecast<O>) -> Row<O> {
+    let Forecast { outcomes, payoffs, certificate, .. } = forecast;
+    Row { outcomes, payoffs, sampled: None, certificate: Some(certificate) }
 }
 
 fn sampled_row<E: Episodes>(plan: &MonteCarlo, draw: &Draw, game: E) -> Result<Row<E::Outcome>, Error> {
@@ -302,7 +334,8 @@ fn sampled_row<E: Episodes>(plan: &MonteCarlo, draw: &Draw, game: E) -> Result<R
     let count = sample.episodes();
     let outcomes = sample.counts().iter().map(|&(outcome, times)| (outcome, times as f64 / count as f64));
     let within = [0, 1].map(|player| sample.moments().covariance(player, player));
-    Ok(Row { outcomes: outcomes.collect(), payoffs: sample.mean_payoffs(), sampled: Some((count, within)) })
+    let (outcomes, payoffs) = (outcomes.collect(), sample.mean_payoffs());
+    Ok(Row { outcomes, payoffs, sampled: Some((count, within)), certificate: None })
 }
 
 /// The row, if it holds probabilities and finite payoffs.

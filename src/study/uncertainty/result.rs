@@ -6,6 +6,7 @@ use crate::Error;
 use crate::math::interval::{Confidence, Interval};
 use crate::prior::Points;
 use crate::simulate::StopReason;
+use crate::study::Certificate;
 use serde::Serialize;
 
 /// Outcomes and payoffs over draws of parameters.
@@ -29,6 +30,9 @@ pub struct Uncertain<O> {
     pub confidence: Confidence,
     /// Draws that could not be evaluated; the numbers are without them.
     pub failures: Vec<Failure>,
+    /// The worst of the certificates of the equilibria behind the draws: the largest residual and regrets, and the sums of fixed
+    /// points; nothing if the run was not made of [forecasts](Uncertainty::forecasts).
+    pub worst: Option<Certificate>,
     /// Why the run ended.
     pub stop: StopReason,
     /// With a journal: why draws are missing there, if they are. They are not missing here.
@@ -89,6 +93,7 @@ impl<O: Copy + Ord> Uncertain<O> {
             points: run.points,
             confidence: run.confidence,
             failures,
+            worst: Certificate::worst(rows.iter().filter_map(|(_, row)| row.certificate)),
             stop,
             unsaved: None,
             numbers: rows.iter().map(|(number, _)| *number).collect(),

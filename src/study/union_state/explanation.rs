@@ -116,7 +116,7 @@ impl<'a> Explanation<'a> {
             worlds: self.worlds.each_ref().map(|world| world.scenario().title().to_owned()),
             mechanisms: self.mechanisms.iter().map(switch).collect(),
             attributed,
-            worst: certificates.iter().copied().reduce(|worst, next| worst.worse(&next)),
+            worst: Certificate::worst(certificates.iter().copied()),
         }
     }
 }

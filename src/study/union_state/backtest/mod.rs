@@ -162,7 +162,7 @@ impl Backtest {
             };
             let row = study.exactly(draw, |draw| {
                 let (game, equilibrium) = classified(&root.with_draw(draw)?, self.cuts)?;
-                Ok(equilibrium.play(&game)?.distribution())
+                Forecast::of(&game, &equilibrium)
             });
             row.map(Piece::Drawn)
         };

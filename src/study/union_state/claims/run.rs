@@ -141,7 +141,7 @@ impl Claims {
         let head = || self.head(&priors, &scenes);
         let done = journal::run(self.journal.as_ref(), head, 0..(1 + self.draws) * each, one, observer)?;
         let certificates = done.pieces.iter().filter_map(|(_, found)| found.as_ref().ok());
-        let worst = certificates.clone().map(|found| found.1).reduce(|worst, next| worst.worse(&next));
+        let worst = Certificate::worst(certificates.clone().map(|found| found.1));
         let failure = |(number, found): &(u64, Measured)| {
             let arm = scenes[(number % each) as usize].arms[0].to_string();
             Some(Failure { arm, draw: (number / each).checked_sub(1), error: found.as_ref().err()?.clone() })
