@@ -41,8 +41,7 @@ fn sweep(scenario: &Scenario) -> Result<Swept<Outcome>, Error> {
 /// What moves the probability of a watered-down package.
 fn screening(scenario: &Scenario, priors: &Priors, trajectories: u64) -> Result<Screening, Error> {
     let probability = |values: &[f64]| {
-        let scenario = scenario.with_draw(&priors.with_values(values)?)?;
-        let found = forecast(&scenario)?;
+        let found = forecast(&scenario.with_draw(&priors.with_values(values)?)?)?;
         Ok((vec![found.probability(Outcome::WateredDown)], found.certificate))
     };
     let study = Sensitivity::new(priors, &["P(watered down)"])?.seed(SEED);
@@ -62,17 +61,15 @@ fn run() -> Result<(), Error> {
     let page = Page::new("How do the union-state talks end, from 2019 and from 2021?").section(both);
     let page = reports.iter().fold(page, |p, r| p.section(Section::new(&r.manifest.title).result(r)));
     let page = scenarios.iter().fold(page, Page::scenario);
-    let swept = sweep(&scenarios[1])?;
-    let tidy = Tidy::union_state(&swept, &scenarios[1]);
-    let swept = Section::new("From 2021, by two parameters").result(&tidy);
+    let (title, swept) = ("From 2021, by two parameters", sweep(&scenarios[1])?);
+    let swept = Section::new(title).result(&Tidy::union_state(&swept, &scenarios[1]));
     let tornado = Tornado::morris("What matters", &screened.outputs[0], &screened.record).to_svg()?;
     let matter = Section::new("Which parameters matter in 2021").figure("Mean size of effects", tornado);
     let page = page.section(swept).section(matter.result(&screened).result(&priors));
     let command = Provenance::new().command(format!("cargo run --release --example report -- {number}"));
     let page = page.provenance(reports.iter().fold(command, Provenance::report));
-    write("out/union_state.html", &page.to_html()?)?;
-    println!("written: out/union_state.html");
-    Ok(())
+    println!("writing out/union_state.html");
+    write("out/union_state.html", &page.to_html()?)
 }
 
 fn main() {

@@ -218,9 +218,9 @@ fn a_sweep_over_two_parameters_is_a_map_and_tables() {
     let document = parsed(&html);
     let headings = &rows(&document, "Expectations at each point, exact")[0];
     assert_eq!(headings[1..3], ["proposer.precision, per pie", "responder precision"]);
-    assert_eq!(headings[headings.len() - 1], "payoff responder, pies");
+    assert_eq!(headings[headings.len() - 1], "payoff of Responder, pies");
     assert!(html.contains(">proposer.precision, per pie</text>"), "the figure has the unit");
-    assert!(html.contains("Regret, payoff proposer, pies"));
+    assert!(html.contains("Regret, payoff of Proposer, pies"));
 }
 
 #[test]

@@ -38,9 +38,15 @@ impl<O: Copy + Ord + Display + Debug> OnPage for Tidy<'_, O> {
         let units = self.swept.parameters.iter().zip(self.parameter_units());
         let parameters = units.map(|(name, unit)| with_unit(name, unit)).collect();
         let (players, unit) = self.payoff_names();
-        let payoffs = players.each_ref().map(|name| with_unit(&format!("payoff {name}"), unit));
+        let payoffs = players.each_ref().map(|name| with_unit(&format!("payoff of {}", capital(name)), unit));
         Named { swept: self.swept, parameters, payoffs }.on_page(section)
     }
+}
+
+/// A name as it begins a sentence: tables have players in lower case.
+fn capital(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
 /// A sweep, what its figures and tables call the parameters, and what they call the payoffs.
