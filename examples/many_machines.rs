@@ -1,16 +1,15 @@
 //! Question: how does one run many episodes on several machines, and get the bits of one?
 //!
-//! As a job array: `many_machines shard 0 4`, …, `many_machines shard 3 4` play a quarter of the episodes each, in any order and
-//! anywhere, and may be stopped or killed and started again: a shard saves what it has played every minute; `many_machines merge 4` puts them together. With MPI (feature `mpi`):
-//! `mpirun -n 4 many_machines ranks`. Without arguments all three shards of a small run are played and merged, in seconds. It prints
-//! the outcomes of 2021; a last argument is the number of episodes.
+//! As a job array: `many_machines shard 0 4`, …, `shard 3 4` play a quarter of the episodes each, anywhere and in any order, and may be
+//! stopped by Ctrl-C or killed and started again, as they save what they have played every minute and when stopped; `merge 4` puts them
+//! together. With MPI (feature `mpi`): `mpirun -n 4 many_machines ranks`. Without arguments all three shards of a small run are played
+//! and merged, in seconds. It prints the outcomes of 2021; a last argument is the number of episodes.
 
-use bargain::Error;
 use bargain::math::interval::Confidence;
-use bargain::simulate::{Checkpoint, MonteCarlo, Part, Run, Sample, Shard};
-use bargain::solve::Play;
-use bargain::study::union_state;
+use bargain::report::Progress;
+use bargain::simulate::{Checkpoint, MonteCarlo, Part, Run, Sample, Shard, StopReason};
 use bargain::union_state::{Outcome, UnionState, scenario::Scenario};
+use bargain::{Error, solve::Play, study::union_state};
 
 type Found = Run<Sample<Outcome>>;
 
@@ -18,10 +17,15 @@ fn file(index: u64, of: u64) -> String {
     format!("out/many_machines_{index}_of_{of}.part")
 }
 
-fn shard(plan: &MonteCarlo, play: &Play<UnionState>, index: u64, of: u64) -> Result<(), Error> {
+/// Plays a shard, and says whether it was played to the end.
+fn shard(plan: &MonteCarlo, play: &Play<UnionState>, index: u64, of: u64) -> Result<bool, Error> {
     let plan = plan.clone().shard(Shard::new(index, of)?);
-    plan.resume(play, Sample::of(play), &Checkpoint::new(file(index, of)), &mut ())?;
-    Ok(())
+    let (kept, mut observer) = (Checkpoint::new(file(index, of)), Progress::new("episodes").until_ctrl_c()?);
+    let run = plan.resume(play, Sample::of(play), &kept, &mut observer)?;
+    if run.stop_reason() == StopReason::Cancelled {
+        println!("shard {index} of {of}: stopped after {} episodes; run it again to go on", run.episodes());
+    }
+    Ok(run.stop_reason() != StopReason::Cancelled)
 }
 
 fn merge(play: &Play<UnionState>, of: u64) -> Result<Found, Error> {
@@ -55,16 +59,16 @@ fn main() -> Result<(), Error> {
     let plan = MonteCarlo::new(28).episodes(number(used).unwrap_or(1_000_000))?;
     let play = union_state::play(&Scenario::bundled("union_state_2021")?)?;
     let run = match task {
-        "shard" => return shard(&plan, &play, number(1).unwrap_or(0), number(2).unwrap_or(1)),
+        "shard" => return shard(&plan, &play, number(1).unwrap_or(0), number(2).unwrap_or(1)).map(|_| ()),
         "merge" => merge(&play, number(1).unwrap_or(1))?,
         "ranks" => match ranks(&plan, &play)? {
             Some(run) => run,
             None => return Ok(()), // on every rank but 0
         },
-        _ => {
-            (0..3).try_for_each(|index| shard(&plan, &play, index, 3))?;
+        _ if (0..3).try_fold(true, |all, index| Ok::<_, Error>(all && shard(&plan, &play, index, 3)?))? => {
             merge(&play, 3)?
         }
+        _ => return Ok(()), // stopped
     };
     println!("{} episodes, {}", run.episodes(), run.stop_reason());
     for &(outcome, _) in run.counts() {
