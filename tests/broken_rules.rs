@@ -154,7 +154,7 @@ fn an_episode_without_end_is_broken_off_and_counted() {
     assert_eq!(sound.broken_off(), 0);
 }
 
-/// A player goes left or right, and from the right has another move; the game forgets where it is.
+/// A player has one action more from step to step, and the game forgets at which of the later steps it is.
 #[derive(Debug)]
 struct Forgetful;
 
@@ -176,7 +176,7 @@ impl Game for Forgetful {
         actions.extend(0..=*state);
     }
     fn play(&self, state: &u8, action: u8) -> u8 {
-        if *state == 0 { 1 } else { 2 + action.min(1) }
+        (state + 1 + action.min(1)).min(3)
     }
     fn outcome(&self, state: &u8) -> u8 {
         *state

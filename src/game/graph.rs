@@ -215,6 +215,29 @@ impl Tables {
 }
 
 impl Graph {
+    /// The same game before any state of it is known, with the numbers of its tables.
+    pub(super) fn without_states(&self) -> Self {
+        Graph {
+            grids: self.grids.clone(),
+            priors: self.priors.clone(),
+            tables: self.tables.clone(),
+            trees: Vec::new(),
+            nodes: Vec::new(),
+            leaves: Vec::new(),
+            bases: Vec::new(),
+            branches: Vec::new(),
+            ends: Vec::new(),
+            drifts: Vec::new(),
+            steps: Vec::new(),
+            cumulative: Vec::new(),
+            drift_ends: Vec::new(),
+            ranks: Vec::new(),
+            components: Vec::new(),
+            horizon: Vec::new(),
+            ..*self
+        }
+    }
+
     /// Points of the product of both grids. The cell of points (i, j) is `i * second grid's length + j`.
     pub(crate) fn cells(&self) -> usize {
         self.grids[0].len() * self.grids[1].len()

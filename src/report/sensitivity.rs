@@ -31,7 +31,7 @@ fn footer(f: &mut fmt::Formatter<'_>, record: &Record, pieces: &str) -> fmt::Res
     let Record { evaluated, wanted, complete, pieces: all, seed, stop, .. } = record;
     writeln!(f, "  {complete} of {all} {pieces}, {evaluated} of {wanted} evaluations, {stop}, seed {seed}")?;
     if let Some(worst) = &record.worst {
-        writeln!(f, "  at worst: {worst}")?;
+        writeln!(f, "  at worst: {worst}, in units of the payoffs")?;
     }
     for failure in record.failures.iter().take(FAILURES) {
         writeln!(f, "  evaluation {} failed: {}", failure.number, failure.error)?;

@@ -52,7 +52,7 @@ impl<O: Display> Display for Uncertain<O> {
         };
         writeln!(f, "\n  {} of {} draws, {how}, seed {}", self.draws, self.wanted, self.seed)?;
         if let Some(worst) = &self.worst {
-            writeln!(f, "  at worst: {worst}")?;
+            writeln!(f, "  at worst: {worst}, in units of the payoffs")?;
         }
         for failure in self.failures.iter().take(FAILURES) {
             writeln!(f, "  draw {} failed: {}", failure.number, failure.error)?;

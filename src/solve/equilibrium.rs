@@ -77,7 +77,7 @@ impl<G: FiniteGame> Equilibrium<G> {
 
     /// The equilibrium laid over the full states of `game`, the one that was solved: to be evaluated exactly or
     /// simulated. Beyond the last period the players collect the values of the burn-in. Unrolls the game with its full states, unless
-    /// the tables solved were made by [`Unrolled::for_play`].
+    /// the tables solved were made by [`Unrolled::for_play`]: of `game` nothing is then asked but what it forgets.
     ///
     /// # Errors
     /// Those of [`Unrolled::with_memory`], and a `game` that is not the one solved.

@@ -110,26 +110,9 @@ impl Image {
     /// The tables of the images.
     fn graph(&self, full: &Graph) -> Graph {
         let begins = full.period_beginnings();
-        let mut graph = Graph {
-            start: self.of(full.start),
-            trees: Vec::new(),
-            nodes: Vec::new(),
-            leaves: Vec::new(),
-            bases: Vec::new(),
-            branches: Vec::new(),
-            ends: Vec::new(),
-            drifts: Vec::new(),
-            steps: Vec::new(),
-            cumulative: Vec::new(),
-            drift_ends: Vec::new(),
-            ranks: Vec::new(),
-            components: Vec::new(),
-            horizon: self.rest_examples.iter().map(|&rest| full.horizon[rest].clone()).collect(),
-            grids: full.grids.clone(),
-            priors: full.priors.clone(),
-            tables: full.tables.clone(),
-            ..*full
-        };
+        let mut graph = full.without_states();
+        graph.start = self.of(full.start);
+        graph.horizon = self.rest_examples.iter().map(|&rest| full.horizon[rest].clone()).collect();
         // Of all with an image, only some may begin a period.
         for (rest, &image) in self.rests.iter().enumerate().filter(|(rest, _)| begins[*rest]) {
             graph.horizon[image as usize] = full.horizon[rest].clone();

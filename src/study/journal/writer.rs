@@ -135,3 +135,22 @@ impl<T: Serialize> Keeper<T> for Writer {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Writer;
+
+    /// A clone stands for the copy of the handle that a process has while it is being started.
+    #[test]
+    fn a_closed_journal_can_be_opened_though_a_copy_of_its_handle_lives_on() {
+        let path = std::env::temp_dir().join(format!("bargain-writer-{}", std::process::id()));
+        std::fs::write(&path, b"").unwrap();
+        let (mut writer, _) = Writer::open(&path).unwrap();
+        let copy = writer.state.get_mut().unwrap().file.try_clone().unwrap();
+        assert!(Writer::open(&path).is_err(), "one at a time");
+        assert_eq!(writer.close(), None);
+        assert!(Writer::open(&path).is_ok());
+        drop(copy);
+        std::fs::remove_file(path).unwrap();
+    }
+}
