@@ -48,7 +48,7 @@ impl<G: FiniteGame> Unrolled<G> {
     /// # Complexity
     /// Time and memory linear in the number of reachable states, moves and entries of lotteries.
     pub fn new(game: &G) -> Result<Self, Error> {
-        let (tables, _) = build::unroll(game, |state| game.forget(state))?;
+        let (tables, _) = build::unroll(game, &|state: &G::State| game.forget(state))?;
         order::in_order_of_work(tables)
     }
 
@@ -61,7 +61,7 @@ impl<G: FiniteGame> Unrolled<G> {
     /// As [`Unrolled::new`]; states of which [`FiniteGame::forget`] leaves the same, but that have not the same moves or do not lead
     /// to the same states.
     pub fn for_play(game: &G) -> Result<Self, Error> {
-        let (full, drifts) = build::unroll(game, |state| *state)?;
+        let (full, drifts) = build::unroll(game, &|state: &G::State| *state)?;
         let image = order::in_order_of_work(image::image(game, &full, &drifts)?)?;
         Ok(Unrolled { full: Some(Arc::new(order::in_order_of_work(full)?)), ..image })
     }
@@ -72,7 +72,7 @@ impl<G: FiniteGame> Unrolled<G> {
     /// # Errors
     /// As [`Unrolled::new`].
     pub fn with_memory(game: &G) -> Result<Self, Error> {
-        let (tables, _) = build::unroll(game, |state| *state)?;
+        let (tables, _) = build::unroll(game, &|state: &G::State| *state)?;
         order::in_order_of_work(tables)
     }
 

@@ -108,7 +108,7 @@ fn solve_rest(
     (periods, mut next, mut burn_in): (usize, Vec<f64>, Sweeps),
 ) -> Induction {
     let workspaces = Workspaces::new(Double::new(), game);
-    let mut horizon = next.clone();
+    let mut horizon = Vec::new();
     let mut slice = Slice::new(game, game.lanes());
     let mut slices = Vec::with_capacity(game.periods);
     let reach = reach(game);
@@ -136,17 +136,17 @@ fn solve_rest(
         } else {
             burn_in = burn_in.merge(sweeps);
         }
+        if period + 1 == game.periods {
+            let room = vec![0.0; next.len()];
+            horizon = std::mem::replace(&mut next, room);
+        }
         if period > 0 {
             std::mem::swap(&mut next, &mut slice.rests);
-        }
-        if period == game.periods {
-            horizon.copy_from_slice(&next);
         }
     }
     slices.reverse();
     let profile = Profile { slices, offsets: offsets(game) };
-    next.copy_from_slice(&horizon);
-    evaluate_in(&workspaces, &profile, (response, &reach), (&mut next, &mut slice));
+    evaluate_in(&workspaces, &profile, (response, &reach), (&horizon, &mut next, &mut slice));
     Induction { profile, first: slice, horizon, played, burn_in }
 }
 
@@ -198,10 +198,10 @@ fn largest_change(game: &Graph, marked: &[bool], (old, new): (&[f64], &[f64])) -
 
 /// Values in the first period of a profile played to the horizon, whose values `horizon` are given.
 pub(super) fn evaluate(game: &Graph, profile: &Profile, response: Response, horizon: &[f64]) -> Slice {
-    let mut next = horizon.to_vec();
+    let mut room = vec![0.0; horizon.len()];
     let mut slice = Slice::new(game, game.lanes());
     let workspaces = Workspaces::new(Double::new(), game);
-    evaluate_in(&workspaces, profile, (response, &reach(game)), (&mut next, &mut slice));
+    evaluate_in(&workspaces, profile, (response, &reach(game)), (horizon, &mut room, &mut slice));
     slice
 }
 
@@ -227,17 +227,18 @@ pub(super) fn answer(
     (answers, slice)
 }
 
-/// Fills `slice` with what [`evaluate`] returns, from the values at the horizon in `next`, which is room to work later on.
+/// Fills `slice` with what [`evaluate`] returns, from the values at the horizon; `next` is room to work.
 fn evaluate_in(
     workspaces: &Workspaces<'_, Double>,
     profile: &Profile,
     (response, reach): (Response, &[Reach]),
-    (next, slice): (&mut Vec<f64>, &mut Slice),
+    (horizon, next, slice): (&[f64], &mut Vec<f64>, &mut Slice),
 ) {
     let game = workspaces.game;
     for period in (0..profile.periods()).rev() {
         let choices = Choices::Given { policy: &profile.slices[period], answer: &mut [] };
-        step(workspaces, (response, &reach[period.min(game.periods)]), choices, next, slice);
+        let behind = if period + 1 == profile.periods() { horizon } else { &**next };
+        step(workspaces, (response, &reach[period.min(game.periods)]), choices, behind, slice);
         if period > 0 {
             std::mem::swap(next, &mut slice.rests);
         }

@@ -41,19 +41,17 @@ impl Memory {
         Memory { choice: zeros(), trend: zeros(), slope: zeros(), origin: Origin::Uniform }
     }
 
-    /// The first `to` of every `from` numbers of each table; `to` is not larger.
-    pub fn relaid(&self, (from, to): (usize, usize)) -> Memory {
-        let relaid = |table: &[f32]| {
-            let mut relaid = vec![0.0; table.len() / from * to];
-            relaid.par_chunks_mut(to * ROWS).zip(table.par_chunks(from * ROWS)).for_each(|(rows, old)| {
-                for (row, old) in rows.chunks_exact_mut(to).zip(old.chunks_exact(from)) {
-                    row.copy_from_slice(&old[..to]);
-                }
-            });
-            relaid
-        };
-        let Memory { choice, trend, slope, origin } = self;
-        Memory { choice: relaid(choice), trend: relaid(trend), slope: relaid(slope), origin: *origin }
+    /// Keeps the first `to` of every `from` numbers of each table; `to` is not larger. In place: a page of fresh memory costs more than
+    /// what would be copied to it.
+    pub fn narrowed(mut self, (from, to): (usize, usize)) -> Memory {
+        [&mut self.choice, &mut self.trend, &mut self.slope].into_par_iter().for_each(|table| {
+            let rows = table.len() / from;
+            for row in 0..rows {
+                table.copy_within(row * from..row * from + to, row * to);
+            }
+            table.truncate(rows * to);
+        });
+        self
     }
 
     /// Begins anew, at `origin`.
@@ -72,9 +70,6 @@ impl Memory {
         Remembered { choice, trend, slope, origin: *origin }
     }
 }
-
-/// Rows that are laid anew by one worker.
-const ROWS: usize = 4096;
 
 /// A part of a [`Memory`].
 #[derive(Default)]

@@ -18,7 +18,7 @@ use std::rc::Rc;
 /// The reachable states in the order in which they are found, with the drifts between.
 pub(super) fn unroll<G: FiniteGame>(
     game: &G,
-    canonical: impl Fn(&G::State) -> G::State,
+    canonical: &dyn Fn(&G::State) -> G::State,
 ) -> Result<(Unrolled<G>, DriftIndex<G::State>), Error> {
     let mut builder = Builder::new(game, canonical)?;
     let start = game.start();
@@ -82,9 +82,10 @@ impl Path {
     }
 }
 
-struct Builder<'g, G: FiniteGame, C> {
+struct Builder<'g, G: FiniteGame> {
     game: &'g G,
-    canonical: C,
+    /// The state that stands for a state and for others that the game need not tell apart.
+    canonical: &'g dyn Fn(&G::State) -> G::State,
     out: Unrolled<G>,
     /// The drift that begins on entering a state, before and after the period has ended.
     drift_index: DriftIndex<G::State>,
@@ -99,75 +100,75 @@ fn invalid(state: &impl Debug, expected: impl Into<String>) -> Error {
     Error::invalid([Problem::new(format!("state {state:?}"), "", expected)])
 }
 
-impl<'g, G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'g, G, C> {
-    fn new(game: &'g G, canonical: C) -> Result<Self, Error> {
-        let mut problems = Vec::new();
+/// The frame of a graph without states, if what a game says of itself makes sense; all faults at once.
+fn frame(
+    priors: [Vec<f64>; 2],
+    grids: [BeliefGrid; 2],
+    discount: Payoffs,
+    (periods, burn_in): (usize, usize),
+    tallies: usize,
+) -> Result<Graph, Error> {
+    let mut problems = Vec::new();
+    for (player, prior) in Player::BOTH.iter().zip(&priors) {
+        let sum: f64 = prior.iter().sum();
+        if prior.iter().any(|p| !(0.0..=1.0).contains(p)) || !sums_to_one(sum) {
+            let (key, found) = (format!("prior({player:?})"), format!("{prior:?}"));
+            problems.push(Problem::new(key, found, "must be probabilities that sum to one"));
+        }
+    }
+    for (player, delta) in Player::BOTH.iter().zip(discount) {
+        if !(delta > 0.0 && delta <= 1.0) {
+            let key = format!("discount of {player:?}");
+            problems.push(Problem::new(key, delta, "must be a number in (0, 1]"));
+        }
+    }
+    for (player, (grid, prior)) in Player::BOTH.iter().zip(grids.iter().zip(&priors)) {
+        if grid.types() != prior.len() {
+            let (key, found) = (format!("belief_grid({player:?})"), format!("{} types", grid.types()));
+            let expected = format!("must be over the {} types of the prior", prior.len());
+            problems.push(Problem::new(key, found, expected));
+        }
+    }
+    if periods == 0 {
+        problems.push(Problem::new("periods", 0, "must be at least 1"));
+    }
+    if !problems.is_empty() {
+        return Err(Error::invalid(problems));
+    }
+    let types = [priors[0].len(), priors[1].len()];
+    let zeros = (2 * types[0] * types[1]).max(tallies).max(types[0] + types[1]);
+    Ok(Graph {
+        types,
+        grids,
+        priors,
+        discount,
+        periods,
+        burn_in,
+        start: Source::Now(0),
+        trees: Vec::new(),
+        nodes: Vec::new(),
+        leaves: Vec::new(),
+        bases: Vec::new(),
+        branches: Vec::new(),
+        ends: Vec::new(),
+        drifts: Vec::new(),
+        steps: Vec::new(),
+        cumulative: Vec::new(),
+        drift_ends: Vec::new(),
+        ranks: Vec::new(),
+        components: Vec::new(),
+        tables: Tables::new(zeros),
+        horizon: Vec::new(),
+    })
+}
+
+impl<'g, G: FiniteGame> Builder<'g, G> {
+    fn new(game: &'g G, canonical: &'g dyn Fn(&G::State) -> G::State) -> Result<Self, Error> {
         let priors = Player::BOTH.map(|player| game.prior(player).to_vec());
-        for (player, prior) in Player::BOTH.iter().zip(&priors) {
-            let sum: f64 = prior.iter().sum();
-            if prior.iter().any(|p| !(0.0..=1.0).contains(p)) || !sums_to_one(sum) {
-                problems.push(Problem::new(
-                    format!("prior({player:?})"),
-                    format!("{prior:?}"),
-                    "must be probabilities that sum to one",
-                ));
-            }
-        }
-        let discount = game.discount();
-        for player in Player::BOTH {
-            let delta = discount[player.index()];
-            if !(delta > 0.0 && delta <= 1.0) {
-                problems.push(Problem::new(
-                    format!("discount of {player:?}"),
-                    delta,
-                    "must be a number in (0, 1]",
-                ));
-            }
-        }
-        let grids: [BeliefGrid; 2] = Player::BOTH.map(|player| game.belief_grid(player));
-        for player in Player::BOTH {
-            let (grid, prior) = (&grids[player.index()], &priors[player.index()]);
-            if grid.types() != prior.len() {
-                problems.push(Problem::new(
-                    format!("belief_grid({player:?})"),
-                    format!("{} types", grid.types()),
-                    format!("must be over the {} types of the prior", prior.len()),
-                ));
-            }
-        }
-        if game.periods() == 0 {
-            problems.push(Problem::new("periods", 0, "must be at least 1"));
-        }
-        if !problems.is_empty() {
-            return Err(Error::invalid(problems));
-        }
-        let types = [priors[0].len(), priors[1].len()];
-        let zeros = (2 * types[0] * types[1]).max(G::TALLIES.len()).max(types[0] + types[1]);
-        let graph = Graph {
-            types,
-            grids,
-            priors,
-            discount,
-            periods: game.periods(),
-            burn_in: game.burn_in(),
-            start: Source::Now(0),
-            trees: Vec::new(),
-            nodes: Vec::new(),
-            leaves: Vec::new(),
-            bases: Vec::new(),
-            branches: Vec::new(),
-            ends: Vec::new(),
-            drifts: Vec::new(),
-            steps: Vec::new(),
-            cumulative: Vec::new(),
-            drift_ends: Vec::new(),
-            ranks: Vec::new(),
-            components: Vec::new(),
-            tables: Tables::new(zeros),
-            horizon: Vec::new(),
-        };
+        let grids = Player::BOTH.map(|player| game.belief_grid(player));
+        let periods = (game.periods(), game.burn_in());
         let out = Unrolled {
-            graph,
+            graph: frame(priors, grids, game.discount(), periods, G::TALLIES.len())?,
             rests: Vec::new(),
             actions: Vec::new(),
             outcomes: Vec::new(),

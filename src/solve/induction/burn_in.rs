@@ -67,7 +67,7 @@ impl SingleWork for BurnIn<'_> {
             std::mem::swap(&mut next, &mut slice.rests);
         }
         let next = relaid(&next, (lanes, game.lanes()), f64::from);
-        BurntIn { next, memory: memory.relaid((lanes, game.lanes())), sweeps }
+        BurntIn { next, memory: memory.narrowed((lanes, game.lanes())), sweeps }
     }
 }
 

@@ -36,7 +36,7 @@ pub(super) fn sums_to_one(sum: f64) -> bool {
     (sum - 1.0).abs() <= SUM_TOLERANCE
 }
 
-impl<G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'_, G, C> {
+impl<G: FiniteGame> Builder<'_, G> {
     /// Whether a choice inside the tree may follow the move of nature in `state`.
     pub(super) fn decides(&mut self, state: &G::State, depth: usize) -> Result<bool, Error> {
         if self.drift_index.contains_key(&(self.canonical)(state)) {

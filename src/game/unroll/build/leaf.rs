@@ -16,7 +16,7 @@ pub(super) struct Behind {
     numbers: Vec<f64>,
 }
 
-impl<G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'_, G, C> {
+impl<G: FiniteGame> Builder<'_, G> {
     /// Stores the leaf that begins on entering `state`.
     pub(super) fn leaf(&mut self, state: &G::State, path: Path) -> Result<u32, Error> {
         let mut behind = std::mem::take(&mut self.behind);

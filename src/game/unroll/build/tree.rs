@@ -34,7 +34,7 @@ struct Growth<G: FiniteGame> {
     slots: u32,
 }
 
-impl<G: FiniteGame, C: Fn(&G::State) -> G::State> Builder<'_, G, C> {
+impl<G: FiniteGame> Builder<'_, G> {
     /// The tree below the resting state number `rest`.
     pub(super) fn tree(&mut self, rest: usize) -> Result<(), Error> {
         let path = Path::new(self.out.graph.types, G::TALLIES.len());
