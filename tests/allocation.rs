@@ -7,30 +7,10 @@ use bargain::strategy::Uniform;
 use bargain::stream::{Key, Stream};
 use bargain::union_state::UnionState;
 use bargain::union_state::scenario::Scenario;
-use std::alloc::{GlobalAlloc, Layout, System};
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
-/// Counts what the system's allocator is asked for.
-struct Counting;
-
-static CALLS: AtomicUsize = AtomicUsize::new(0);
-static LIVE: AtomicUsize = AtomicUsize::new(0);
-static PEAK: AtomicUsize = AtomicUsize::new(0);
-
-// SAFETY: all calls are handed on to the system's allocator unchanged.
-unsafe impl GlobalAlloc for Counting {
-    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        CALLS.fetch_add(1, Relaxed);
-        let live = LIVE.fetch_add(layout.size(), Relaxed) + layout.size();
-        PEAK.fetch_max(live, Relaxed);
-        unsafe { System.alloc(layout) }
-    }
-
-    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
-        LIVE.fetch_sub(layout.size(), Relaxed);
-        unsafe { System.dealloc(pointer, layout) }
-    }
-}
+#[path = "common/counting.rs"]
+mod counting;
+use counting::{Counting, calls};
 
 #[global_allocator]
 static ALLOCATOR: Counting = Counting;
@@ -44,11 +24,11 @@ fn allocations<E: Episodes>(game: &E) -> usize {
     (0..100).for_each(|episode| {
         play(episode);
     });
-    let before = CALLS.load(Relaxed);
+    let before = calls();
     (100..1100).for_each(|episode| {
         play(episode);
     });
-    CALLS.load(Relaxed) - before
+    calls() - before
 }
 
 /// Allocations while a thousand episodes are played in blocks of a hundred, after one block.
@@ -62,18 +42,16 @@ fn allocations_of_blocks<E: Episodes>(game: &E) -> usize {
         game.block(&mut streams, &mut scratch, &mut observed, &mut outcomes);
     };
     play(0);
-    let before = CALLS.load(Relaxed);
+    let before = calls();
     (1..11).for_each(&mut play);
-    CALLS.load(Relaxed) - before
+    calls() - before
 }
 
 /// The most memory in use at once while `episodes` are played on one thread, over what was in use before.
 fn peak<E: Episodes>(game: &E, episodes: u64) -> usize {
-    let before = LIVE.load(Relaxed);
-    PEAK.store(before, Relaxed);
-    let sample = MonteCarlo::new(5).episodes(episodes).unwrap().run(game);
+    let (peak, sample) = counting::peak(|| MonteCarlo::new(5).episodes(episodes).unwrap().run(game));
     assert_eq!(sample.episodes(), episodes);
-    PEAK.load(Relaxed) - before
+    peak
 }
 
 /// One test, since the counters belong to the process.

@@ -4,7 +4,6 @@ use bargain::game::Game;
 use bargain::prior::{Draw, Prior, Priors};
 use bargain::report::{Format, TidyBacktest, to_json};
 use bargain::simulate::StopReason;
-use bargain::solve::Distribution;
 use bargain::study::scores::{Verification, brier_score, log_score};
 use bargain::study::uncertainty::Uncertainty;
 use bargain::study::union_state::backtest::{
@@ -227,7 +226,8 @@ fn two_periods() -> Backtested {
         let drawn = |draw: &Draw| {
             let x = draw.value("x").unwrap();
             let outcomes = vec![(class, x), (Class::Collapse, 1.0 - x)];
-            Ok(Distribution { outcomes, tallies: Vec::new(), payoffs: [0.0; 2] })
+            let certificate = Certificate { residual: 1e-7 * x, missed: 1, ..certificate };
+            Ok(Forecast { outcomes, tallies: Vec::new(), payoffs: [0.0; 2], certificate })
         };
         let (outcomes, tallies, payoffs) = (vec![(class, 1.0)], Vec::new(), [0.0; 2]);
         PeriodForecast {
@@ -236,7 +236,7 @@ fn two_periods() -> Backtested {
             quarters: 4,
             stands: false,
             model: Forecast { outcomes, tallies, payoffs, certificate },
-            uncertain: Some(Uncertainty::new(&priors, 8).distributions(drawn, &mut ()).unwrap()),
+            uncertain: Some(Uncertainty::new(&priors, 8).forecasts(drawn, &mut ()).unwrap()),
             baselines: vec![(UNIFORM.to_owned(), vec![1.0 / 9.0; 9])],
         }
     };
@@ -281,6 +281,11 @@ fn a_backtest_is_a_table_with_a_row_for_each_period_forecaster_and_class() {
     let number = |column: &str| uncertain[column].parse::<f64>().unwrap();
     assert!(number("probability_low") < number("probability"), "{uncertain:?}");
     assert!(number("probability") < number("probability_high"), "{uncertain:?}");
+    // The worst of the eight equilibria: certificates stand on both kinds of rows, and on no baseline.
+    let worst = found.periods[1].uncertain.as_ref().unwrap().worst.unwrap();
+    assert!(worst.residual > 5e-8 && worst.missed == 8, "{worst:?}");
+    assert_eq!((number("residual"), number("missed")), (worst.residual, 8.0));
+    assert_eq!(came(UNIFORM)[1]["residual"], "");
     for period in &found.periods {
         for forecaster in [MODEL, UNCERTAIN, UNIFORM] {
             let own = rows.iter().filter(|row| row["period"] == period.period.root);
@@ -290,7 +295,7 @@ fn a_backtest_is_a_table_with_a_row_for_each_period_forecaster_and_class() {
         }
     }
     let manifest: Value = serde_json::from_str(&std::fs::read_to_string(&files[1]).unwrap()).unwrap();
-    assert_eq!((&manifest["tables"][0]["rows"], &manifest["worst"]["missed"]), (&54.into(), &0.into()));
+    assert_eq!((&manifest["tables"][0]["rows"], &manifest["worst"]["missed"]), (&54.into(), &16.into()));
     assert_eq!(manifest["tables"][0]["columns"].as_array().unwrap().len(), names.len());
     std::fs::remove_dir_all(folder).unwrap();
 }

@@ -50,7 +50,7 @@ pub struct BacktestManifest {
     pub confidence: Confidence,
     /// Why the run ended.
     pub stop: StopReason,
-    /// The worst of the certificates at the reference values.
+    /// The worst of all certificates, at the reference values and over the draws.
     pub worst: Option<Certificate>,
     /// Draws that could not be evaluated, over all periods.
     pub failures: u64,
@@ -90,9 +90,13 @@ fn rows<'a>(period: &'a PeriodForecast, forecaster: &'a str, forecast: Vec<f64>)
 }
 
 impl Row<'_> {
-    /// The certificate of the model at its reference values.
+    /// The certificate of the equilibrium behind it, or the worst of those behind a mean over draws.
     fn certificate(&self) -> Option<Certificate> {
-        (self.forecaster == MODEL).then_some(self.period.model.certificate)
+        match self.forecaster {
+            MODEL => Some(self.period.model.certificate),
+            UNCERTAIN => self.period.uncertain.as_ref()?.worst,
+            _ => None,
+        }
     }
 
     fn draws(&self) -> Option<u64> {
@@ -140,8 +144,8 @@ impl<'a> TidyBacktest<'a> {
     fn manifest(&self, tables: Vec<TableManifest>) -> BacktestManifest {
         let Backtested { periods, draws, seed, stop, all, .. } = self.found;
         let roots = periods.iter().map(|period| (period.period.root.clone(), period.digest.clone()));
+        let uncertain = || periods.iter().filter_map(|period| period.uncertain.as_ref());
         let certificates = periods.iter().map(|period| period.model.certificate);
-        let failures = periods.iter().filter_map(|period| period.uncertain.as_ref());
         BacktestManifest {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             roots: roots.collect(),
@@ -149,8 +153,8 @@ impl<'a> TidyBacktest<'a> {
             seed: *seed,
             confidence: all.confidence,
             stop: *stop,
-            worst: Certificate::worst(certificates),
-            failures: failures.map(|found| found.failures.len() as u64).sum(),
+            worst: Certificate::worst(certificates.chain(uncertain().filter_map(|found| found.worst))),
+            failures: uncertain().map(|found| found.failures.len() as u64).sum(),
             seconds: self.seconds,
             tables,
         }
@@ -209,7 +213,7 @@ impl<'a> TidyBacktest<'a> {
         };
         let residual = rows.iter().map(|row| row.certificate().map(|found| found.residual));
         let missed = rows.iter().map(|row| row.certificate().map(|found| found.missed));
-        let gain = "What the player could gain by a best reply";
+        let gain = "What the player could gain by a best reply; the most over all draws";
         vec![
             Column::new(
                 "confidence",
@@ -232,10 +236,15 @@ impl<'a> TidyBacktest<'a> {
             Column::new(
                 "residual",
                 "",
-                "Worst residual of a fixed point of the solution, a difference of choice probabilities",
+                "Worst residual of a fixed point, a difference of choice probabilities; over all draws where there are draws",
                 Cells::real(residual),
             ),
-            Column::new("missed", "", "Fixed points that missed the tolerance", Cells::integer(missed)),
+            Column::new(
+                "missed",
+                "",
+                "Fixed points that missed the tolerance; all of them where there are draws",
+                Cells::integer(missed),
+            ),
             Column::new("regret_moscow", "bn$", gain, regret(0)),
             Column::new("regret_minsk", "bn$", gain, regret(1)),
             Column::new(
