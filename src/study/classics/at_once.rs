@@ -15,6 +15,7 @@ use crate::solve::bimatrix::{
 use crate::solve::stochastic::ShapleyIteration;
 use crate::solve::tree::{CounterfactualRegret, FictitiousPlay, PublicTree, RegretMatching};
 
+#[inline]
 pub(super) fn rows() -> Result<Vec<Classic>, Error> {
     Ok([
         demands()?,
@@ -29,6 +30,7 @@ pub(super) fn rows() -> Result<Vec<Classic>, Error> {
 }
 
 /// All divisions are equilibria, and that both demand everything.
+#[inline]
 fn demands() -> Result<Vec<Classic>, Error> {
     let origin = Origin("NashDemand", "Nash 1953");
     let game = NashDemand::new(4)?;
@@ -81,6 +83,7 @@ fn mixed<G: OneShot>(game: &G, origin: Origin, quantity: &'static str) -> Result
     ])
 }
 
+#[inline]
 fn pennies() -> Result<Vec<Classic>, Error> {
     let origin = Origin("MatchingPennies", "Goeree & Holt 2001");
     let game = MatchingPennies::new([[320.0, 40.0], [40.0, 80.0]], [[40.0, 80.0], [80.0, 40.0]])?;
@@ -116,6 +119,7 @@ fn logit_pennies(precision: f64) -> f64 {
     0.5 * (low + high)
 }
 
+#[inline]
 fn strict_competition() -> Result<Vec<Classic>, Error> {
     let origin = Origin("MatchingPennies", "von Neumann 1928");
     let first = [[3.0, -1.0], [-2.0, 1.0]];
@@ -140,6 +144,7 @@ fn strict_competition() -> Result<Vec<Classic>, Error> {
 }
 
 /// Played again with probability 1/2 if both show the first side: v is the value of ((1 + v/2, 0), (0, 1)).
+#[inline]
 fn pennies_again() -> Result<Vec<Classic>, Error> {
     let first = [[1.0, 0.0], [0.0, 1.0]];
     let game = MatchingPennies::new(first, first.map(|row| row.map(|payoff: f64| -payoff)))?;
@@ -156,6 +161,7 @@ fn pennies_again() -> Result<Vec<Classic>, Error> {
     )])
 }
 
+#[inline]
 fn inspection() -> Result<Vec<Classic>, Error> {
     let game = Inspection::new(1.0, 4.0, 2.0, 3.0)?;
     let origin = Origin("Inspection", "Dresher 1962");
@@ -164,6 +170,7 @@ fn inspection() -> Result<Vec<Classic>, Error> {
 
 /// The known mixture is the only symmetric equilibrium. There are others: one player mixes 13, 15, 17 and 19, the other 14, 16,
 /// 18 and 20, with probabilities 0.4, 0.3, 0.2 and 0.1, so that the first gets 13 + 20 × 0.4 by any of these, the second 20.
+#[inline]
 fn requests() -> Result<Vec<Classic>, Error> {
     let origin = Origin("MoneyRequest", "Arad & Rubinstein 2012");
     let game = normal_form(&MoneyRequest)?;
@@ -204,6 +211,7 @@ fn requests() -> Result<Vec<Classic>, Error> {
 }
 
 /// Efforts are ninths of 1, so that those of the formula stand on the grid.
+#[inline]
 fn contest() -> Result<Vec<Classic>, Error> {
     let origin = Origin("Contest", "Nti 1999");
     let prizes = [2.0, 1.0];

@@ -22,10 +22,12 @@ use crate::strategy::View;
 const CERTIFICATE: Route = Route("Nash equilibrium", "Profile::regret of the known strategies");
 const EVALUATION: Route = Route("Nash equilibrium", "Play::distribution of the known strategies");
 
+#[inline]
 pub(super) fn rows() -> Result<Vec<Classic>, Error> {
     Ok([crisis()?, private_costs()?, preventive_war()?, attrition()?, private_attrition()?].concat())
 }
 
+#[inline]
 fn crisis() -> Result<Vec<Classic>, Error> {
     let origin = Origin("Crisis", "Signorino 1999");
     let game = Crisis {
@@ -59,6 +61,7 @@ fn crisis() -> Result<Vec<Classic>, Error> {
 }
 
 /// The costs are so chosen that the known demand and offer stand on the grid.
+#[inline]
 fn private_costs() -> Result<Vec<Classic>, Error> {
     let fearon = Origin("CrisisBargaining", "Fearon 1995");
     let known = crisis_demand(0.5, 0.1, 0.4)?;
@@ -100,6 +103,7 @@ fn accepted(shares: &[f64], outcome: Agreement) -> f64 {
 }
 
 /// The least power tomorrow with which the declining state keeps peace, by bisection.
+#[inline]
 fn preventive_war() -> Result<Vec<Classic>, Error> {
     let (discount, destruction, now, steps) = (0.9, 0.1, 0.7, 200);
     let [mut war, mut peace] = [0.0, 1.0];
@@ -120,6 +124,7 @@ fn preventive_war() -> Result<Vec<Classic>, Error> {
     )])
 }
 
+#[inline]
 fn attrition() -> Result<Vec<Classic>, Error> {
     let origin = Origin("Attrition", "Hendricks, Weiss & Wilson 1988");
     let (prizes, costs, length) = ([2.0, 1.0], [1.0, 1.0], 0.05);
@@ -170,6 +175,7 @@ fn attrition() -> Result<Vec<Classic>, Error> {
     ])
 }
 
+#[inline]
 fn private_attrition() -> Result<Vec<Classic>, Error> {
     let (types, step, times) = (20_u32, 0.05, 70_u32);
     let game = PrivateAttrition::new(types, step, times)?;

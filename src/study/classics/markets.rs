@@ -13,11 +13,13 @@ use crate::solve::tree::PublicTree;
 use crate::solve::{Profile, Ties};
 use crate::strategy::View;
 
+#[inline]
 pub(super) fn rows() -> Result<Vec<Classic>, Error> {
     Ok([double_auction()?, entry_deterrence()?, chain_store()?].concat())
 }
 
 /// With 20 types and bids in steps of 1/30 the linear bids stand on the grid.
+#[inline]
 fn double_auction() -> Result<Vec<Classic>, Error> {
     let origin = Origin("DoubleAuction", "Chatterjee & Samuelson 1983");
     let (weight, types, steps) = (0.5, 20, 30_u32);
@@ -62,6 +64,7 @@ fn double_auction() -> Result<Vec<Classic>, Error> {
     ])
 }
 
+#[inline]
 fn entry_deterrence() -> Result<Vec<Classic>, Error> {
     let origin = Origin("EntryDeterrence", "Dixit 1982");
     let game = |commitment: f64| EntryDeterrence {
@@ -90,6 +93,7 @@ fn entry_deterrence() -> Result<Vec<Classic>, Error> {
 }
 
 /// What best replies cannot be asked for, since somebody mixes: quantal responses of a precision at which they still converge.
+#[inline]
 fn chain_store() -> Result<Vec<Classic>, Error> {
     let kreps_wilson = Origin("ChainStore", "Kreps & Wilson 1982");
     let paradox = quantal_within(1e-8, &ChainStore::new(2.0, 0.5, 0.0, 5)?, 50.0)?;

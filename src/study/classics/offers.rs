@@ -13,11 +13,13 @@ use crate::game::catalogue::{AlternatingOffers, Dictator, Ultimatum};
 use crate::solve::tree::PublicTree;
 use crate::solve::{CognitiveHierarchy, LevelK, Play, Stationary, Ties};
 
+#[inline]
 pub(super) fn rows() -> Result<Vec<Classic>, Error> {
     Ok([dictator()?, ultimatum()?, depth_of_reasoning()?, prices()?, haggling()?, endless_haggling()?]
         .concat())
 }
 
+#[inline]
 fn dictator() -> Result<Vec<Classic>, Error> {
     let origin = Origin("Dictator", "Forsythe, Horowitz, Savin & Sefton 1994");
     let game = Dictator::new(10)?;
@@ -36,6 +38,7 @@ fn dictator() -> Result<Vec<Classic>, Error> {
     ])
 }
 
+#[inline]
 fn ultimatum() -> Result<Vec<Classic>, Error> {
     let origin = Origin("Ultimatum", "Güth, Schmittberger & Schwarze 1982");
     let game = Ultimatum::with_grid(10);
@@ -67,6 +70,7 @@ fn ultimatum() -> Result<Vec<Classic>, Error> {
     ])
 }
 
+#[inline]
 fn depth_of_reasoning() -> Result<Vec<Classic>, Error> {
     let game = Ultimatum::with_grid(10);
     let tables = Unrolled::new(&game)?;
@@ -99,6 +103,7 @@ fn depth_of_reasoning() -> Result<Vec<Classic>, Error> {
 }
 
 /// A seller's price is an offer: what it leaves of the highest valuation is the buyer's share.
+#[inline]
 fn prices() -> Result<Vec<Classic>, Error> {
     let origin = Origin("Ultimatum", "Fudenberg & Tirole 1991, ch. 10");
     let [low, high, keen] = [1.0, 3.0, 0.5];
@@ -139,6 +144,7 @@ fn prices() -> Result<Vec<Classic>, Error> {
     ])
 }
 
+#[inline]
 fn haggling() -> Result<Vec<Classic>, Error> {
     let stahl = Origin("AlternatingOffers", "Ståhl 1972");
     let three = AlternatingOffers::new([0.5, 0.5], 8, 3)?;
@@ -205,6 +211,7 @@ fn two_logit_rounds() -> f64 {
     round([0.9 * first, 0.8 * second])[0]
 }
 
+#[inline]
 fn endless_haggling() -> Result<Vec<Classic>, Error> {
     let origin = Origin("AlternatingOffers", "Rubinstein 1982");
     let discount = [0.9, 0.8];

@@ -4,6 +4,7 @@ use super::{Classic, Origin, Route, Tolerance};
 use crate::Error;
 use crate::game::catalogue::closed_forms::{baron_ferejohn_shares, two_period_screening};
 
+#[inline]
 pub(super) fn rows() -> Result<Vec<Classic>, Error> {
     let nothing = Tolerance(0.0, "nothing is compared");
     let legislature = baron_ferejohn_shares(3, 0.9)?;

@@ -9,12 +9,14 @@ use crate::solve::Ties;
 use crate::solve::repeated::{NashReversion, PrisonersDilemma};
 use crate::solve::tree::PublicTree;
 
+#[inline]
 pub(super) fn rows() -> Result<Vec<Classic>, Error> {
     Ok([known_end()?, cooperation()?, centipede()?].concat())
 }
 
 const PAYOFFS: DilemmaPayoffs = DilemmaPayoffs { temptation: 5.0, reward: 3.0, punishment: 1.0, sucker: 0.0 };
 
+#[inline]
 fn known_end() -> Result<Vec<Classic>, Error> {
     let origin = Origin("RepeatedDilemma", "Luce & Raiffa 1957");
     let game = RepeatedDilemma::new(PAYOFFS, 1.0, 3)?;
@@ -30,6 +32,7 @@ fn known_end() -> Result<Vec<Classic>, Error> {
     ])
 }
 
+#[inline]
 fn cooperation() -> Result<Vec<Classic>, Error> {
     let origin = Origin("RepeatedDilemma", "Friedman 1971");
     let DilemmaPayoffs { temptation, reward, punishment, sucker } = PAYOFFS;
@@ -60,6 +63,7 @@ fn cooperation() -> Result<Vec<Classic>, Error> {
     ])
 }
 
+#[inline]
 fn centipede() -> Result<Vec<Classic>, Error> {
     let game = Centipede::doubling(4, [0.4, 0.1])?;
     let rosenthal = Origin("Centipede", "Rosenthal 1981");

@@ -14,6 +14,7 @@ const VALUATIONS: [f64; 2] = [1.0, 2.0];
 /// Prices on the grid and beliefs are equal up to this.
 const EQUAL: f64 = 1e-9;
 
+#[inline]
 pub(super) fn rows() -> Result<Vec<Classic>, Error> {
     let ways = [
         (0.25, 0.5, ["profit of selling at once", "NashConv of selling at once"]),
@@ -26,6 +27,7 @@ pub(super) fn rows() -> Result<Vec<Classic>, Error> {
         .map(|rows| rows.concat())
 }
 
+#[inline]
 fn way(keen: f64, discount: f64, [profit, gain]: [&'static str; 2]) -> Result<Vec<Classic>, Error> {
     let origin = Origin("Screening", "Fudenberg & Tirole 1983");
     let known = two_type_screening(VALUATIONS, keen, discount)?;
