@@ -215,12 +215,23 @@ impl Tables {
 }
 
 impl Graph {
-    /// The same game before any state of it is known, with the numbers of its tables.
-    pub(super) fn without_states(&self) -> Self {
+    /// A game of which no state is known yet. It starts in the first resting state, until it is said where.
+    pub(super) fn new(
+        priors: [Vec<f64>; 2],
+        grids: [BeliefGrid; 2],
+        discount: Payoffs,
+        (periods, burn_in): (usize, usize),
+        tables: Tables,
+    ) -> Self {
         Graph {
-            grids: self.grids.clone(),
-            priors: self.priors.clone(),
-            tables: self.tables.clone(),
+            types: [priors[0].len(), priors[1].len()],
+            grids,
+            priors,
+            discount,
+            periods,
+            burn_in,
+            start: Source::Now(0),
+            tables,
             trees: Vec::new(),
             nodes: Vec::new(),
             leaves: Vec::new(),
@@ -234,8 +245,14 @@ impl Graph {
             ranks: Vec::new(),
             components: Vec::new(),
             horizon: Vec::new(),
-            ..*self
         }
+    }
+
+    /// The same game before any state of it is known, with the numbers of its tables.
+    pub(super) fn without_states(&self) -> Self {
+        let (priors, grids, tables) = (self.priors.clone(), self.grids.clone(), self.tables.clone());
+        let empty = Graph::new(priors, grids, self.discount, (self.periods, self.burn_in), tables);
+        Graph { start: self.start, ..empty }
     }
 
     /// Points of the product of both grids. The cell of points (i, j) is `i * second grid's length + j`.

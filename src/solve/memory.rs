@@ -94,3 +94,19 @@ impl<'a> Remembered<'a> {
         Remembered { choice, trend, slope, origin }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Memory, Origin};
+
+    #[test]
+    fn narrowed_rows_keep_their_first_numbers() {
+        let table = |from: usize| -> Vec<f32> { (from..from + 12).map(|x| x as f32).collect() };
+        let origin = Origin::Remembered { ahead: 0.5 };
+        let memory = Memory { choice: table(0), trend: table(100), slope: table(200), origin };
+        let Memory { choice, trend, slope, origin: kept } = memory.clone().narrowed((4, 3));
+        assert_eq!(choice, [0.0, 1.0, 2.0, 4.0, 5.0, 6.0, 8.0, 9.0, 10.0]);
+        assert_eq!((trend[3], slope[8], kept), (104.0, 210.0, origin));
+        assert_eq!(memory.clone().narrowed((4, 4)).slope, memory.slope);
+    }
+}

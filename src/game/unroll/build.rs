@@ -137,29 +137,7 @@ fn frame(
     }
     let types = [priors[0].len(), priors[1].len()];
     let zeros = (2 * types[0] * types[1]).max(tallies).max(types[0] + types[1]);
-    Ok(Graph {
-        types,
-        grids,
-        priors,
-        discount,
-        periods,
-        burn_in,
-        start: Source::Now(0),
-        trees: Vec::new(),
-        nodes: Vec::new(),
-        leaves: Vec::new(),
-        bases: Vec::new(),
-        branches: Vec::new(),
-        ends: Vec::new(),
-        drifts: Vec::new(),
-        steps: Vec::new(),
-        cumulative: Vec::new(),
-        drift_ends: Vec::new(),
-        ranks: Vec::new(),
-        components: Vec::new(),
-        tables: Tables::new(zeros),
-        horizon: Vec::new(),
-    })
+    Ok(Graph::new(priors, grids, discount, (periods, burn_in), Tables::new(zeros)))
 }
 
 impl<'g, G: FiniteGame> Builder<'g, G> {
