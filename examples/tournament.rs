@@ -2,14 +2,25 @@
 //!
 //! `cargo run --release --example tournament` takes a few seconds. It prints a ranking of tactics of alternating offers with the
 //! payoffs of every pair, which differences are significant, and how far each tactic is from a best reply to itself. Then the
-//! same for tit for tat and its rivals in a repeated dilemma whose players make mistakes.
+//! same for tit for tat and its rivals in a repeated dilemma whose players make mistakes. Argument, if any: the number of episodes of
+//! each pair. Ctrl-C ends it with a partial result.
 
-use bargain::Error;
 use bargain::game::catalogue::{AlternatingOffers, DilemmaPayoffs, RepeatedDilemma};
+use bargain::report::Progress;
 use bargain::simulate::Tournament;
 use bargain::strategy::{FixedDemand, MemoryOne, OneStepQuantal, TimeDependent};
+use bargain::{Error, Problem};
 
 fn main() -> Result<(), Error> {
+    let episodes = std::env::args().nth(1).unwrap_or("2000".to_owned());
+    let episodes = episodes.parse().map_err(|_| {
+        Error::invalid([Problem::new(
+            "first argument",
+            &episodes,
+            "must be the number of episodes of a pair",
+        )])
+    })?;
+    let mut observer = Progress::new("episodes of each pair").until_ctrl_c()?;
     let pie = AlternatingOffers::new([0.98, 0.98], 20, 20)?;
     let (boulware, linear, conceder) =
         (TimeDependent::boulware(), TimeDependent::linear(), TimeDependent::conceder());
@@ -20,8 +31,8 @@ fn main() -> Result<(), Error> {
         .enter("conceder", &conceder)
         .enter("obstinate", &obstinate)
         .enter("quantal", &quantal)
-        .episodes(2000)?;
-    println!("Alternating offers\n\n{}", tactics.play()?);
+        .episodes(episodes)?;
+    println!("Alternating offers\n\n{}", tactics.observe(&mut observer)?);
     let exact = tactics.exact()?;
     for (i, name) in exact.names.iter().enumerate() {
         let [first, second] = exact.regret[i][i];
@@ -42,7 +53,7 @@ fn main() -> Result<(), Error> {
         .enter("grim", &grim)
         .enter("win-stay", &shifty)
         .enter("defector", &defector)
-        .episodes(2000)?;
-    println!("\nRepeated dilemma\n\n{}", reciprocity.play()?);
+        .episodes(episodes)?;
+    println!("\nRepeated dilemma\n\n{}", reciprocity.observe(&mut observer)?);
     Ok(())
 }

@@ -3,18 +3,28 @@
 //!
 //! `cargo run --release --example continuous_shocks` takes a second. It prints how the talks end and how many cuts they see, each
 //! with its error. Prices are continuous, so there are no states to number: this game can be sampled, not solved. Its rules
-//! are in `game.rs` beside this file.
+//! are in `game.rs` beside this file. Argument, if any: the number of episodes. Ctrl-C ends it with a partial result; the same
+//! command then goes on from there.
 
 mod game;
 
-use bargain::Error;
 use bargain::math::interval::Confidence;
-use bargain::simulate::{Direct, MonteCarlo};
+use bargain::report::Progress;
+use bargain::simulate::{Checkpoint, Direct, MonteCarlo, Sample};
+use bargain::{Error, Problem};
 use game::{Pressure, minsk, moscow};
 
 fn main() -> Result<(), Error> {
+    let episodes = std::env::args().nth(1).unwrap_or("1000000".to_owned());
+    let episodes = episodes.parse().map_err(|_| {
+        Error::invalid([Problem::new("first argument", &episodes, "must be the number of episodes")])
+    })?;
     let talks = Direct::new(&Pressure, &moscow, &minsk);
-    let sample = MonteCarlo::new(1).episodes(1_000_000)?.run(&talks);
+    let kept = Checkpoint::new("out/continuous_shocks.checkpoint").of("talks under pressure");
+    let mut observer = Progress::new("episodes").until_ctrl_c()?;
+    let sample =
+        MonteCarlo::new(1).episodes(episodes)?.resume(&talks, Sample::of(&talks), &kept, &mut observer)?;
+    println!("{} episodes, {}", sample.episodes(), sample.stop_reason());
     for &(ending, episodes) in sample.counts() {
         let share = sample.proportion(ending, Confidence::P95);
         let name = format!("{ending:?}");
@@ -23,5 +33,5 @@ fn main() -> Result<(), Error> {
     for (name, mean) in sample.tallies(Confidence::P95) {
         println!("{name}: {:.4} ± {:.4} an episode", mean.value, mean.interval.half_width());
     }
-    Ok(())
+    if sample.is_partial() { Ok(()) } else { kept.discard() }
 }

@@ -90,7 +90,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("O41", "multilevel splitting: of the Monte Carlo engine, not there yet"),
     ("O42", "low-discrepancy sequences: of studies, which are not there yet"),
     ("O43", "generators: Philox is not used; the streams' own first draws are frozen in src/stream.rs"),
-    ("O49", "the flagship: tests/reference.rs and src/union_state/tests.rs"),
+    ("O49", "the flagship: tests/equilibria/reference.rs and src/union_state/tests.rs"),
 ];
 
 #[test]

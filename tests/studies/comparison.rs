@@ -13,9 +13,7 @@ use bargain::study::union_state::{Counterfactual, compare, solve};
 use bargain::study::{Certificate, Journal};
 use bargain::union_state::{Record, scenario::Scenario};
 
-mod common;
-
-use common::stop::{StopAfter, on_one_thread};
+use crate::common::stop::{StopAfter, on_one_thread};
 
 const EPISODES: u64 = 40_000;
 

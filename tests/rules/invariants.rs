@@ -8,7 +8,7 @@ use bargain::union_state::{Outcome, UnionState};
 use proptest::prelude::*;
 use toml::Value;
 
-mod common;
+use crate::common;
 
 /// A scenario with few quarters and these parameters.
 fn scenario(name: &str, changes: &[(&str, Value)]) -> Scenario {

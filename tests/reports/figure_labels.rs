@@ -5,10 +5,8 @@ use roxmltree::{Document, Node};
 use skrifa::instance::{LocationRef, Size};
 use skrifa::{FontRef, MetadataProvider};
 
-#[path = "common/figures.rs"]
-mod figures;
-#[path = "common/nasty.rs"]
-mod nasty;
+use crate::figures;
+use crate::nasty;
 
 /// How far letters reach above and below their line, in their size: capitals, brackets, and what hangs.
 const ABOVE: f64 = 0.76;

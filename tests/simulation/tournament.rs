@@ -9,10 +9,9 @@ use bargain::math::significance::two_sided;
 use bargain::simulate::{Cancel, Comparison, Standings, StopReason, Tournament};
 use bargain::strategy::{FixedDemand, MemoryOne, OneStepQuantal, Uniform, View};
 
-mod common;
-
-use common::small::Matrix;
-use common::tactics::dilemma;
+use crate::common;
+use crate::common::small::Matrix;
+use crate::common::tactics::dilemma;
 
 /// Axelrod's payoffs.
 const TEMPTATION: f64 = 5.0;

@@ -1,15 +1,11 @@
 //! The game of the example `continuous_shocks`: the engine plays what a loop by hand plays, with the same bits on any number of
 //! threads.
 
+use crate::game::{Pressure, Stage, minsk, moscow};
+use crate::shocks_by_hand;
 use bargain::math::interval::Confidence;
 use bargain::simulate::{Direct, Episodes, MonteCarlo, Run, Sample};
 use bargain::stream::{Key, Stream};
-use game::{Pressure, Stage, minsk, moscow};
-
-#[path = "../examples/continuous_shocks/game.rs"]
-mod game;
-#[path = "common/shocks_by_hand.rs"]
-mod shocks_by_hand;
 
 const ENDINGS: [Stage; 3] = [Stage::Talks, Stage::Union, Stage::Collapse];
 

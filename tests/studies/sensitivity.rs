@@ -3,15 +3,13 @@
 //! Statistical claims: |z| < 4.5, which a right estimator misses with probability 7e-6, unless another level is stated. Seeds
 //! are fixed.
 
-mod common;
-
+use crate::common::oracles::{cases_where, near, number, numbers};
+use crate::common::stop::{StopAfter, on_one_thread};
 use bargain::prior::{Points, Prior, Priors};
 use bargain::simulate::{Estimate, StopReason};
 use bargain::study::Certificate;
 use bargain::study::sensitivity::{Sensitivity, ShapleyEffects, SobolIndices};
 use bargain::{Error, Problem};
-use common::oracles::{cases_where, near, number, numbers};
-use common::stop::{StopAfter, on_one_thread};
 use serde_json::Value;
 use std::f64::consts::PI;
 

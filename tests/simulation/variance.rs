@@ -19,10 +19,9 @@ use bargain::union_state::{Outcome, State, UnionState};
 use std::fmt::Debug;
 use std::sync::LazyLock;
 
-mod common;
-
-use common::games::{Prospect, Signals, Standoff};
-use common::oracle;
+use crate::common;
+use crate::common::games::{Prospect, Signals, Standoff};
+use crate::common::oracle;
 
 const EPISODES: u64 = 50_000;
 

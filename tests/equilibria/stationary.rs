@@ -4,9 +4,7 @@ use bargain::game::catalogue::AlternatingOffers;
 use bargain::game::catalogue::closed_forms::rubinstein_shares;
 use bargain::solve::{BackwardInduction, QuantalResponse, Stationary, Ties};
 
-mod common;
-
-use common::games::Hazards;
+use crate::common::games::Hazards;
 
 #[test]
 fn alternating_offers_without_a_horizon_end_at_rubinsteins_shares() {

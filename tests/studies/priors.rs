@@ -1,7 +1,7 @@
 //! Draws from priors: moments, distributions, correlation, order; broken files, each with the message a user sees.
 //!
 //! Messages are stored beside the files in `tests/data/broken_priors`. After a change meant to alter them, write them anew with
-//! `UPDATE_MESSAGES=1 cargo test --test priors` and read the difference.
+//! `UPDATE_MESSAGES=1 cargo test --test studies priors` and read the difference.
 //!
 //! Statistical claims: |z| < 4.5, which a right sampler misses with probability 7e-6, and a Kolmogorov–Smirnov distance below
 //! 2.6/√K, missed with probability 3e-6. Seeds are fixed.
@@ -10,7 +10,7 @@ use bargain::prior::{Draw, Points, Prior, Priors};
 use bargain::union_state::scenario::Scenario;
 use proptest::prelude::*;
 
-mod common;
+use crate::common;
 
 const DRAWS: u64 = 20_000;
 

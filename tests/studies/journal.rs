@@ -1,7 +1,7 @@
 //! Journals lose nothing: killed at any moment, on a full disk, beside another process; and take nothing for what it is not.
 
-mod common;
-
+use crate::common::stop::{StopAfter, on_one_thread};
+use crate::common::sweeps::{folder, forecast, play, precisions};
 use bargain::Error;
 use bargain::game::catalogue::Agreement;
 use bargain::prior::{Draw, Points, Prior, Priors};
@@ -14,8 +14,6 @@ use bargain::study::sensitivity::{Sensitivity, SobolIndices};
 use bargain::study::sweep::{Sweep, Swept};
 use bargain::study::uncertainty::{Uncertain, Uncertainty};
 use bargain::study::{Forecast, Journal};
-use common::stop::{StopAfter, on_one_thread};
-use common::sweeps::{folder, forecast, play, precisions};
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -196,7 +194,9 @@ fn child() {
 /// The same program in another process.
 fn child_process(name: &str, path: &Path) -> Command {
     let mut command = Command::new(std::env::current_exe().unwrap());
-    command.args([name, "--exact", "--ignored", "--nocapture"]).env("BARGAIN_JOURNAL", path);
+    command
+        .args([&format!("journal::{name}"), "--exact", "--ignored", "--nocapture"])
+        .env("BARGAIN_JOURNAL", path);
     command.stdout(Stdio::null()).stderr(Stdio::null());
     command
 }
@@ -244,7 +244,7 @@ fn a_sweep_killed_at_twenty_moments_and_resumed_is_the_sweep() {
 fn a_full_disk_loses_nothing_that_was_kept() {
     let (design, folder) = (long_design(), folder("full"));
     let path = folder.join("sweep");
-    let script = "trap '' XFSZ; ulimit -f 64; exec \"$0\" child --exact --ignored --nocapture";
+    let script = "trap '' XFSZ; ulimit -f 64; exec \"$0\" journal::child --exact --ignored --nocapture";
     let full = || {
         let mut command = Command::new("bash");
         command.args(["-c", script]).arg(std::env::current_exe().unwrap()).env("BARGAIN_JOURNAL", &path);

@@ -1,5 +1,6 @@
 //! Results of this crate on pages: reports, studies of any game, pictures.
 
+use crate::pages::{all, page_of, parsed, rows, text};
 use bargain::game::catalogue::{Agreement, Dictator};
 use bargain::math::interval::{Confidence, Interval};
 use bargain::prior::{Points, Prior, Priors};
@@ -15,14 +16,10 @@ use bargain::study::sensitivity::Sensitivity;
 use bargain::study::sweep::Sweep;
 use bargain::study::uncertainty::Uncertainty;
 use bargain::study::{Certificate, Forecast};
-use pages::{all, page_of, parsed, rows, text};
 use scraper::Selector;
 
-#[path = "common/pages.rs"]
-mod pages;
 #[allow(dead_code)] // other tests use the rest
-#[path = "common/sweeps.rs"]
-mod sweeps;
+use crate::sweeps;
 
 #[test]
 fn a_report_shows_intervals_residual_and_regret() {

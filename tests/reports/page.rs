@@ -1,14 +1,13 @@
 //! Pages: valid, safe, self-contained, and the same bytes each time.
 
+use crate::pages::{all, page_of, parsed, rows, text};
 use bargain::report::page::{Cell, OnPage, Page, Provenance, Section, Table};
 use bargain::union_state::scenario::Scenario;
-use pages::{all, page_of, parsed, rows, text};
 use scraper::{ElementRef, Selector};
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-#[path = "common/pages.rs"]
-mod pages;
+use crate::pages;
 
 #[test]
 fn a_page_is_valid_and_its_headings_go_in_order() {
@@ -133,7 +132,7 @@ fn the_same_input_gives_the_same_bytes() {
     assert_eq!(one.replace("<dd>1.00</dd>", "<dd>2.00</dd>"), two, "nothing but the times differs");
 }
 
-/// `BARGAIN_WRITE_PAGE=1 cargo test --test page` writes it anew.
+/// `BARGAIN_WRITE_PAGE=1 cargo test --test reports page::` writes it anew.
 #[test]
 fn a_small_page_is_as_stored() {
     let section = Section::new("Outcomes").text("One paragraph.").figure("A figure", pages::FIGURE);
@@ -149,7 +148,7 @@ fn a_small_page_is_as_stored() {
     let stored = std::fs::read_to_string(path).unwrap_or_default();
     assert!(
         found == stored,
-        "pages have changed; look at one, then BARGAIN_WRITE_PAGE=1 cargo test --test page"
+        "pages have changed; look at one, then BARGAIN_WRITE_PAGE=1 cargo test --test reports page::"
     );
 }
 

@@ -1,13 +1,11 @@
 //! Attribution on games whose Shapley values and interactions are known.
 
-mod common;
-
+use crate::common::stop::{StopAfter, on_one_thread};
 use bargain::math::interval::Confidence;
 use bargain::problem::coalition::{Coalition, CoalitionalGame};
 use bargain::simulate::StopReason;
 use bargain::study::attribution::{Attributed, Attribution, OutputParts};
 use bargain::{Error, Problem};
-use common::stop::{StopAfter, on_one_thread};
 
 const NAMES: [&str; 10] = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"];
 

@@ -1,5 +1,7 @@
 //! Pages of the flagship: its scenarios, and what its studies found.
 
+use crate::pages;
+use crate::pages::{all, page_of, parsed, rows, text};
 use bargain::math::interval::{Confidence, Interval};
 use bargain::prior::{Prior, Priors};
 use bargain::problem::coalition::Coalition;
@@ -15,10 +17,6 @@ use bargain::study::union_state::{Case, Cases, Explained, Switch};
 use bargain::study::{Certificate, Forecast};
 use bargain::union_state::scenario::Scenario;
 use bargain::union_state::{Class, Outcome, Record};
-use pages::{all, page_of, parsed, rows, text};
-
-#[path = "common/pages.rs"]
-mod pages;
 
 #[test]
 fn differences_from_the_reference_come_before_all_else() {

@@ -3,8 +3,7 @@
 //! Statistical claims: |z| < 4.5, which a right estimator misses with probability 7e-6, unless another level is stated. Seeds
 //! are fixed.
 
-mod common;
-
+use crate::common::stop::{StopAfter, on_one_thread};
 use bargain::game::catalogue::Ultimatum;
 use bargain::game::{FiniteGame, Game, Payoffs, Player, Turn, Types};
 use bargain::math::interval::Confidence;
@@ -15,7 +14,6 @@ use bargain::strategy::Uniform;
 use bargain::study::uncertainty::{Uncertain, Uncertainty};
 use bargain::study::{Certificate, Forecast, Journal};
 use bargain::{Error, Problem};
-use common::stop::{StopAfter, on_one_thread};
 
 /// A player flips a coin that shows heads with a given probability; heads pays the first player 1 and the second 3.
 struct Coin {

@@ -12,9 +12,7 @@ use bargain::solve::{
 };
 use bargain::strategy::{Strategy, Uniform, View};
 
-mod common;
-
-use common::games::{Signals, Standoff};
+use crate::common::games::{Signals, Standoff};
 
 fn solver(precision: f64) -> QuantalResponse {
     QuantalResponse::new([precision; 2]).unwrap().tolerance(1e-10).unwrap()

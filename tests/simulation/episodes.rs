@@ -16,9 +16,7 @@ use rand_distr::{Distribution as _, Normal};
 use std::fmt::Debug;
 use std::ops::ControlFlow;
 
-mod common;
-
-use common::games::{Hazards, Prospect, Signals, Standoff};
+use crate::common::games::{Hazards, Prospect, Signals, Standoff};
 
 const EPISODES: u64 = 200_000;
 

@@ -3,6 +3,7 @@
 //! Seeds are fixed. Each interval at 95 % is tried 10 000 times: one that covers with probability 0.95 exactly leaves 94 to 96 %
 //! with probability 5e-6. Intervals that are conservative by construction are held to the lower end only.
 
+use crate::common::waiting::{Place, Waiting};
 use bargain::game::Player;
 use bargain::math::interval::{Confidence, ProportionInterval, clopper_pearson, goodman, wilson};
 use bargain::simulate::{
@@ -10,11 +11,8 @@ use bargain::simulate::{
     TimeSeries, Watched,
 };
 use bargain::stream::{Key, Purpose, Stream};
-use common::waiting::{Place, Waiting};
 use rand_distr::{Distribution, Exp1, StandardNormal};
 use rayon::prelude::*;
-
-mod common;
 
 const P95: Confidence = Confidence::P95;
 const TRIALS: u64 = 10_000;

@@ -1,5 +1,6 @@
 //! Estimators: published numbers and values by hand, then what holds for all of them: merging, saving, missing numbers.
 
+use crate::common::waiting::{Place, Waiting};
 use bargain::game::Player;
 use bargain::math::interval::{
     Confidence, Interval, ProportionInterval, clopper_pearson, goodman, quantile_ranks, wilson,
@@ -8,14 +9,13 @@ use bargain::simulate::{
     Binned, Column, Correlation, Edges, Episodes, Estimate, Estimator, Histogram, HittingTimes, JointTable,
     LabelledBy, MonteCarlo, Part, Quantiles, Run, Sample, Shard, Sketch, Spread, Tail, TimeSeries, Watched,
 };
-use common::waiting::{Place, Waiting};
 use proptest::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::fmt::Debug;
 
-mod common;
+use crate::common;
 
 const P95: Confidence = Confidence::P95;
 

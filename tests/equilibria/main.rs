@@ -1,0 +1,13 @@
+//! Solvers of finite games against other routes to the same answer.
+
+#[path = "../common/mod.rs"]
+mod common;
+#[path = "../common/flagship.rs"]
+mod flagship;
+
+mod burn_in;
+mod classics;
+mod reference;
+mod simultaneous;
+mod solution_concepts;
+mod stationary;

@@ -1,0 +1,15 @@
+//! Pages and figures.
+
+#[path = "../common/figures.rs"]
+mod figures;
+#[path = "../common/nasty.rs"]
+mod nasty;
+#[path = "../common/pages.rs"]
+mod pages;
+#[path = "../common/sweeps.rs"]
+mod sweeps;
+
+mod figure_labels;
+mod page;
+mod page_flagship;
+mod page_studies;

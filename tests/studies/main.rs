@@ -1,0 +1,14 @@
+//! Studies over many solutions, and the files and priors they start from.
+
+#[path = "../common/mod.rs"]
+mod common;
+
+mod attribution;
+mod backtest;
+mod comparison;
+mod journal;
+mod mechanisms;
+mod priors;
+mod scenario_files;
+mod sensitivity;
+mod uncertainty;
