@@ -87,7 +87,7 @@ fn what_is_written_is_text_and_nothing_else() {
 
 /// The scenario of 2021 under another title.
 fn pages_scenario(title: &str) -> Scenario {
-    let text = include_str!("../src/union_state/scenario/bundled/union_state_2021.toml");
+    let text = include_str!("../../src/union_state/scenario/bundled/union_state_2021.toml");
     let title: String = title.chars().filter(|c| !c.is_control()).collect();
     let own = format!("title = '''{title}'''");
     let lines: Vec<&str> =
