@@ -128,7 +128,7 @@ fn faults_of_forecasts_come_all_at_once() {
 #[test]
 fn the_record_is_whole() {
     let record = Record::bundled().unwrap();
-    let sources = include_str!("../src/union_state/data/sources.csv");
+    let sources = include_str!("../../src/union_state/data/sources.csv");
     let known: BTreeSet<&str> = sources.lines().filter_map(|line| line.split(',').next()).collect();
     assert_eq!((record.periods.len(), record.disputes.len(), record.threats.len()), (6, 6, 7));
     for period in &record.periods {

@@ -207,7 +207,7 @@ fn a_file_in_the_form_of_the_dossier_is_read_with_its_notes() {
 fn the_bundled_priors_say_what_they_rest_on_and_every_draw_makes_a_scenario() {
     let priors = Scenario::priors().unwrap();
     assert!(priors.len() >= 12);
-    let sources = include_str!("../src/union_state/data/sources.csv");
+    let sources = include_str!("../../src/union_state/data/sources.csv");
     for name in priors.names() {
         let note = priors.note(name).unwrap();
         assert!(["data", "derived", "judgement"].contains(&note.basis.as_str()), "{name}: {}", note.basis);
@@ -269,7 +269,7 @@ proptest! {
 
     #[test]
     fn no_damage_to_a_good_file_of_priors_makes_the_reader_panic(at in 0usize..7000, with in "[\\[\\]{}=\"'.,a-z0-9\n-]{0,4}", cut in 0usize..30) {
-        let good = include_str!("../src/union_state/scenario/bundled/priors.toml");
+        let good = include_str!("../../src/union_state/scenario/bundled/priors.toml");
         let chars: Vec<char> = good.chars().collect();
         let at = at.min(chars.len());
         let after = (at + cut).min(chars.len());

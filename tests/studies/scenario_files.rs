@@ -83,7 +83,7 @@ proptest! {
 
     #[test]
     fn no_damage_to_a_good_file_makes_the_reader_panic(at in 0usize..1000, with in "[\\[\\]{}=\"'.,a-z0-9\n-]{0,4}", cut in 0usize..30) {
-        let good = include_str!("../src/union_state/scenario/bundled/union_state_2021.toml");
+        let good = include_str!("../../src/union_state/scenario/bundled/union_state_2021.toml");
         let chars: Vec<char> = good.chars().collect();
         let at = at.min(chars.len());
         let after = (at + cut).min(chars.len());
