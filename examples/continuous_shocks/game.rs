@@ -5,13 +5,14 @@ use bargain::game::{Game, Player, Turn, Types};
 use bargain::math::logistic;
 use bargain::strategy::View;
 use bargain::stream::Stream;
+use serde::{Deserialize, Serialize};
 
 /// Twenty rounds. In each, prices and sanctions move; Minsk signs or refuses; Moscow, refused, cuts supplies or does not.
 #[derive(Debug)]
 pub struct Pressure;
 
 /// What comes next, or how the talks have ended: by signature, by collapse, or still in talks after the last round.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Stage {
     Talks,
     Offer,

@@ -6,6 +6,7 @@ mod figures;
 mod nasty;
 #[path = "../common/pages.rs"]
 mod pages;
+#[allow(dead_code)]
 #[path = "../common/sweeps.rs"]
 mod sweeps;
 

@@ -18,7 +18,6 @@ use bargain::study::uncertainty::Uncertainty;
 use bargain::study::{Certificate, Forecast};
 use scraper::Selector;
 
-#[allow(dead_code)] // other tests use the rest
 use crate::sweeps;
 
 #[test]
