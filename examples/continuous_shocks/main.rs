@@ -16,11 +16,11 @@ use game::{Pressure, minsk, moscow};
 
 fn main() -> Result<(), Error> {
     let episodes = std::env::args().nth(1).unwrap_or("1000000".to_owned());
-    let episodes = episodes.parse().map_err(|_| {
+    let episodes: u64 = episodes.parse().map_err(|_| {
         Error::invalid([Problem::new("first argument", &episodes, "must be the number of episodes")])
     })?;
     let talks = Direct::new(&Pressure, &moscow, &minsk);
-    let kept = Checkpoint::new("out/continuous_shocks.checkpoint").of("talks under pressure");
+    let kept = Checkpoint::new(format!("out/continuous_shocks_{episodes}.checkpoint"));
     let mut observer = Progress::new("episodes").until_ctrl_c()?;
     let sample =
         MonteCarlo::new(1).episodes(episodes)?.resume(&talks, Sample::of(&talks), &kept, &mut observer)?;
