@@ -10,8 +10,9 @@ use bargain::report::Progress;
 use bargain::simulate::Tournament;
 use bargain::strategy::{FixedDemand, MemoryOne, OneStepQuantal, TimeDependent};
 use bargain::{Error, Problem};
+use std::process::ExitCode;
 
-fn main() -> Result<(), Error> {
+fn run() -> Result<(), Error> {
     let episodes = std::env::args().nth(1).unwrap_or("2000".to_owned());
     let episodes = episodes.parse().map_err(|_| {
         Error::invalid([Problem::new(
@@ -56,4 +57,12 @@ fn main() -> Result<(), Error> {
         .episodes(episodes)?;
     println!("\nRepeated dilemma\n\n{}", reciprocity.observe(&mut observer)?);
     Ok(())
+}
+
+fn main() -> ExitCode {
+    if let Err(error) = run() {
+        eprintln!("{error}");
+        return ExitCode::FAILURE;
+    }
+    ExitCode::SUCCESS
 }
