@@ -15,11 +15,7 @@ use std::process::ExitCode;
 fn run() -> Result<(), Error> {
     let episodes = std::env::args().nth(1).unwrap_or("2000".to_owned());
     let episodes = episodes.parse().map_err(|_| {
-        Error::invalid([Problem::new(
-            "first argument",
-            &episodes,
-            "must be the number of episodes of a pair",
-        )])
+        Error::invalid([Problem::new("first argument", &episodes, "must be the number of episodes")])
     })?;
     let mut observer = Progress::new("episodes of each pair").until_ctrl_c()?;
     let pie = AlternatingOffers::new([0.98, 0.98], 20, 20)?;

@@ -1,12 +1,11 @@
 //! The flagship against the stored values of the prototype (MODEL §15): values, outcome probabilities, counts and
 //! first moves.
 
+use crate::common;
+use crate::flagship;
 use bargain::solve::{Equilibrium, QuantalResponse, Start};
 use bargain::union_state::{Outcome, UnionState};
 use serde_json::Value;
-
-use crate::common;
-use crate::flagship;
 
 /// Names of the reference for outcome classes and tallies.
 const OUTCOMES: [(Outcome, &str); 10] = [

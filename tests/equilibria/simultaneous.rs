@@ -1,10 +1,9 @@
 //! Games in which both players move at once.
 
+use crate::common::games::{Meeting, Standoff};
 use bargain::game::{FiniteGame, Player};
 use bargain::solve::{Play, QuantalResponse};
 use bargain::strategy::View;
-
-use crate::common::games::{Meeting, Standoff};
 
 fn standoff(rounds: usize) -> Standoff {
     Standoff { priors: [[0.3, 0.7], [0.6, 0.4]], crash: [0.5, 3.0], rounds }

@@ -1,5 +1,6 @@
 //! Paths of equilibria, several equilibria, levels of reasoning, replies and regret.
 
+use crate::common::games::{Signals, Standoff};
 use bargain::game::catalogue::{
     AlternatingOffers, Crisis, DilemmaPayoffs, Proposal, RepeatedDilemma, Ultimatum,
 };
@@ -11,8 +12,6 @@ use bargain::solve::{
     Ties,
 };
 use bargain::strategy::{Strategy, Uniform, View};
-
-use crate::common::games::{Signals, Standoff};
 
 fn solver(precision: f64) -> QuantalResponse {
     QuantalResponse::new([precision; 2]).unwrap().tolerance(1e-10).unwrap()

@@ -1,10 +1,9 @@
 //! Games without a horizon.
 
+use crate::common::games::Hazards;
 use bargain::game::catalogue::AlternatingOffers;
 use bargain::game::catalogue::closed_forms::rubinstein_shares;
 use bargain::solve::{BackwardInduction, QuantalResponse, Stationary, Ties};
-
-use crate::common::games::Hazards;
 
 #[test]
 fn alternating_offers_without_a_horizon_end_at_rubinsteins_shares() {

@@ -1,12 +1,11 @@
 //! No text of a figure lies on another or leaves the sheet, as DejaVu Sans sets it: a wide font, and that of the PNGs.
 //! `BARGAIN_FIGURES=folder` keeps the figures, to be looked at.
 
+use crate::figures;
+use crate::nasty;
 use roxmltree::{Document, Node};
 use skrifa::instance::{LocationRef, Size};
 use skrifa::{FontRef, MetadataProvider};
-
-use crate::figures;
-use crate::nasty;
 
 /// How far letters reach above and below their line, in their size: capitals, brackets, and what hangs.
 const ABOVE: f64 = 0.76;

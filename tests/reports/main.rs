@@ -6,7 +6,7 @@ mod figures;
 mod nasty;
 #[path = "../common/pages.rs"]
 mod pages;
-#[allow(dead_code)]
+#[allow(dead_code)] // other tests use the rest
 #[path = "../common/sweeps.rs"]
 mod sweeps;
 

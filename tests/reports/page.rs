@@ -1,13 +1,12 @@
 //! Pages: valid, safe, self-contained, and the same bytes each time.
 
+use crate::pages;
 use crate::pages::{all, page_of, parsed, rows, text};
 use bargain::report::page::{Cell, OnPage, Page, Provenance, Section, Table};
 use bargain::union_state::scenario::Scenario;
 use scraper::{ElementRef, Selector};
 use std::collections::BTreeSet;
 use std::time::Duration;
-
-use crate::pages;
 
 #[test]
 fn a_page_is_valid_and_its_headings_go_in_order() {

@@ -1,6 +1,7 @@
 //! Results of this crate on pages: reports, studies of any game, pictures.
 
 use crate::pages::{all, page_of, parsed, rows, text};
+use crate::sweeps;
 use bargain::game::catalogue::{Agreement, Dictator};
 use bargain::math::interval::{Confidence, Interval};
 use bargain::prior::{Points, Prior, Priors};
@@ -17,8 +18,6 @@ use bargain::study::sweep::Sweep;
 use bargain::study::uncertainty::Uncertainty;
 use bargain::study::{Certificate, Forecast};
 use scraper::Selector;
-
-use crate::sweeps;
 
 #[test]
 fn a_report_shows_intervals_residual_and_regret() {

@@ -1,5 +1,6 @@
 //! What must hold whatever the numbers are (MODEL §14), on the flagship with a short horizon.
 
+use crate::common;
 use bargain::game::catalogue::ChainStore;
 use bargain::game::{BeliefGrid, FiniteGame, Unrolled};
 use bargain::solve::{Distribution, Equilibrium, QuantalResponse};
@@ -7,8 +8,6 @@ use bargain::union_state::scenario::Scenario;
 use bargain::union_state::{Outcome, UnionState};
 use proptest::prelude::*;
 use toml::Value;
-
-use crate::common;
 
 /// A scenario with few quarters and these parameters.
 fn scenario(name: &str, changes: &[(&str, Value)]) -> Scenario {

@@ -3,6 +3,7 @@
 //! Statistical claims: |z| < 4.5 for each number, which a right simulator misses with probability 7e-6. Seeds are fixed, so a
 //! run either always passes or always fails.
 
+use crate::common::games::{Hazards, Prospect, Signals, Standoff};
 use bargain::game::FiniteGame;
 use bargain::game::catalogue::{Agreement, Crisis, Proposal, Ultimatum, UltimatumState};
 use bargain::math::interval::Confidence;
@@ -15,8 +16,6 @@ use bargain::union_state::{Outcome, UnionState};
 use rand_distr::{Distribution as _, Normal};
 use std::fmt::Debug;
 use std::ops::ControlFlow;
-
-use crate::common::games::{Hazards, Prospect, Signals, Standoff};
 
 const EPISODES: u64 = 200_000;
 

@@ -1,5 +1,6 @@
 //! Estimators: published numbers and values by hand, then what holds for all of them: merging, saving, missing numbers.
 
+use crate::common;
 use crate::common::waiting::{Place, Waiting};
 use bargain::game::Player;
 use bargain::math::interval::{
@@ -14,8 +15,6 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::fmt::Debug;
-
-use crate::common;
 
 const P95: Confidence = Confidence::P95;
 

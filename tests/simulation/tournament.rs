@@ -3,15 +3,14 @@
 //! Statistical claims: |z| < 4.5 for each number, which a right program misses with probability 7e-6. Seeds are fixed, so a run
 //! either always passes or always fails.
 
+use crate::common;
+use crate::common::small::Matrix;
+use crate::common::tactics::dilemma;
 use bargain::game::catalogue::{Proposal, Ultimatum};
 use bargain::game::{Game, Payoffs, Player, Turn, Types};
 use bargain::math::significance::two_sided;
 use bargain::simulate::{Cancel, Comparison, Standings, StopReason, Tournament};
 use bargain::strategy::{FixedDemand, MemoryOne, OneStepQuantal, Uniform, View};
-
-use crate::common;
-use crate::common::small::Matrix;
-use crate::common::tactics::dilemma;
 
 /// Axelrod's payoffs.
 const TEMPTATION: f64 = 5.0;

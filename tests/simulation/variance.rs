@@ -3,6 +3,9 @@
 //! Statistical claims: |z| < 4.5 for each number against the exact distribution, with the error that the method itself reports; a
 //! right method misses one with probability 7e-6. Seeds are fixed, so a run either always passes or always fails.
 
+use crate::common;
+use crate::common::games::{Prospect, Signals, Standoff};
+use crate::common::oracle;
 use bargain::game::catalogue::{Agreement, Ultimatum, UltimatumState};
 use bargain::game::{FiniteGame, Game, Player, Turn, Types};
 use bargain::math::interval::Confidence;
@@ -18,10 +21,6 @@ use bargain::union_state::scenario::Scenario;
 use bargain::union_state::{Outcome, State, UnionState};
 use std::fmt::Debug;
 use std::sync::LazyLock;
-
-use crate::common;
-use crate::common::games::{Prospect, Signals, Standoff};
-use crate::common::oracle;
 
 const EPISODES: u64 = 50_000;
 

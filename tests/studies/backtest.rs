@@ -1,5 +1,6 @@
 //! Scores on closed forms, the record, the classes of endings, and the backtest on a shortened flagship.
 
+use crate::common;
 use bargain::game::Game;
 use bargain::prior::{Draw, Prior, Priors};
 use bargain::report::{Format, TidyBacktest, to_json};
@@ -18,8 +19,6 @@ use bargain::union_state::{
 use proptest::prelude::*;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
-
-use crate::common;
 
 #[test]
 fn a_uniform_guess_scores_the_logarithm_of_the_classes() {

@@ -3,6 +3,7 @@
 //! Statistical claims: |z| < 4.5 for each number against the exact difference, with the error that the comparison itself reports; a
 //! right one misses one number with probability 7e-6. Seeds are fixed, so a run either always passes or always fails.
 
+use crate::common::stop::{StopAfter, on_one_thread};
 use bargain::game::catalogue::{Agreement, Ultimatum};
 use bargain::math::interval::Confidence;
 use bargain::simulate::{Cancel, Direct, MonteCarlo, Observer, StopReason};
@@ -12,8 +13,6 @@ use bargain::study::comparison::{Compared, Comparison, Coupling, Difference};
 use bargain::study::union_state::{Counterfactual, compare, solve};
 use bargain::study::{Certificate, Journal};
 use bargain::union_state::{Record, scenario::Scenario};
-
-use crate::common::stop::{StopAfter, on_one_thread};
 
 const EPISODES: u64 = 40_000;
 

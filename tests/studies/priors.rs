@@ -6,11 +6,10 @@
 //! Statistical claims: |z| < 4.5, which a right sampler misses with probability 7e-6, and a Kolmogorov–Smirnov distance below
 //! 2.6/√K, missed with probability 3e-6. Seeds are fixed.
 
+use crate::common;
 use bargain::prior::{Draw, Points, Prior, Priors};
 use bargain::union_state::scenario::Scenario;
 use proptest::prelude::*;
-
-use crate::common;
 
 const DRAWS: u64 = 20_000;
 

@@ -3,12 +3,11 @@
 //! The messages are stored beside the files in `tests/data/broken`. After a change meant to alter them, write them anew with
 //! `UPDATE_MESSAGES=1 cargo test --test studies scenario_files` and read the difference.
 
+use crate::common;
 use bargain::prior::{Prior, Priors};
 use bargain::study::design::Design;
 use bargain::union_state::scenario::Scenario;
 use proptest::prelude::*;
-
-use crate::common;
 
 #[test]
 fn every_broken_file_gives_its_stored_message() {
