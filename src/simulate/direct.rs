@@ -106,13 +106,44 @@ impl<'a, G: Game, S: Strategy<G>, T: Strategy<G>> Direct<'a, G, S, T> {
             payoffs: [0.0, 0.0],
             discount: [1.0, 1.0],
             period: 0,
-            visited: 1,
+            visited: 0,
         };
-        while self.step(&mut course, scratch, tallies, visit) {}
+        self.go(&mut course, scratch, tallies, visit);
         *stream = course.stream;
         payoffs.iter_mut().zip(course.payoffs).for_each(|(payoff, total)| *payoff = total);
         game.final_tally(&course.state, tallies);
         game.outcome(&course.state)
+    }
+
+    /// Visits states until the episode ends, or has visited as many as it may: then it stays in the last of them.
+    #[inline(always)]
+    fn go(
+        &self,
+        course: &mut Course<G::State>,
+        scratch: &mut DirectScratch<G::Action>,
+        tallies: &mut [f64],
+        visit: &mut impl FnMut(usize, &G::State),
+    ) {
+        // In each copy of a step the compiler may know in which states it can be, and the count would stand in its way.
+        while course.visited.saturating_add(3) < self.longest {
+            course.visited += 3;
+            let on = self.step(course, scratch, tallies, visit)
+                && self.step(course, scratch, tallies, visit)
+                && self.step(course, scratch, tallies, visit);
+            if !on {
+                return;
+            }
+        }
+        let mut here = course.state;
+        while course.visited < self.longest {
+            course.visited += 1;
+            here = course.state;
+            if !self.step(course, scratch, tallies, visit) {
+                return;
+            }
+        }
+        course.state = here;
+        self.broken_off.fetch_add(1, Ordering::Relaxed);
     }
 
     /// Visits a state and leaves it for the next, unless the episode ends there.
@@ -146,11 +177,6 @@ impl<'a, G: Game, S: Strategy<G>, T: Strategy<G>> Direct<'a, G, S, T> {
                 next
             }
         };
-        if course.visited >= self.longest {
-            self.broken_off.fetch_add(1, Ordering::Relaxed);
-            return false;
-        }
-        course.visited += 1;
         if game.ends_period(&state) {
             course.period += 1;
             for (weight, delta) in course.discount.iter_mut().zip(game.discount()) {
@@ -171,16 +197,35 @@ impl<'a, G: Game, S: Strategy<G>, T: Strategy<G>> Direct<'a, G, S, T> {
         scratch: &mut DirectScratch<G::Action>,
         stream: &mut Stream,
     ) -> Option<G::State> {
-        if let Turn::Player(player) = turn {
-            let action = self.choose((state, player, period), types, scratch, stream)?;
-            self.learn(player, scratch);
-            return Some(self.game.play(state, action));
+        // Each player in lines of its own: who moves may say much about the state.
+        match turn {
+            Turn::Player(Player::First) => {
+                return self.after_choice((state, Player::First, period), types, scratch, stream);
+            }
+            Turn::Player(Player::Second) => {
+                return self.after_choice((state, Player::Second, period), types, scratch, stream);
+            }
+            _ => {}
         }
         let first = self.choose((state, Player::First, period), types, scratch, stream)?;
         let second = self.choose((state, Player::Second, period), types, scratch, stream)?;
         self.learn(Player::First, scratch);
         self.learn(Player::Second, scratch);
         Some(self.game.play_both(state, [first, second]))
+    }
+
+    /// The state after the choice of the one player who moves in `state`.
+    #[inline(always)]
+    fn after_choice(
+        &self,
+        (state, player, period): (&G::State, Player, usize),
+        types: Types,
+        scratch: &mut DirectScratch<G::Action>,
+        stream: &mut Stream,
+    ) -> Option<G::State> {
+        let action = self.choose((state, player, period), types, scratch, stream)?;
+        self.learn(player, scratch);
+        Some(self.game.play(state, action))
     }
 
     /// The move of `player` in `state`. Nothing if it has none. What others learn from it stands ready for
