@@ -11,7 +11,6 @@ use bargain::report::{self, Progress, to_json};
 use bargain::study::Journal;
 use bargain::study::union_state::{Explanation, Measure, Mechanism, World, mechanism};
 use bargain::union_state::scenario::Scenario;
-use std::process::ExitCode;
 
 /// The explanations of the article.
 const ARTICLE: [&str; 6] =
@@ -32,7 +31,7 @@ fn mechanisms() -> Result<Vec<&'static Mechanism>, Error> {
     }
 }
 
-fn run() -> Result<(), Error> {
+fn main() -> Result<(), Error> {
     let mechanisms = mechanisms()?;
     let root = |name: &str| Scenario::bundled(name).map(World::new);
     let worlds = [root("union_state_2019")?, root("union_state_2021")?];
@@ -44,12 +43,4 @@ fn run() -> Result<(), Error> {
     report::write("out/attribution.json", &to_json(&found)?)?;
     println!("written to out/attribution.json");
     journal.discard()
-}
-
-fn main() -> ExitCode {
-    if let Err(error) = run() {
-        eprintln!("{error}");
-        return ExitCode::FAILURE;
-    }
-    ExitCode::SUCCESS
 }

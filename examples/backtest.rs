@@ -13,7 +13,6 @@ use bargain::study::Journal;
 use bargain::study::scores::Scores;
 use bargain::study::union_state::backtest::{BASE_RATES, Backtest, MODEL, UNCERTAIN, UNIFORM};
 use bargain::{Error, Problem};
-use std::process::ExitCode;
 use std::time::Instant;
 
 const SEED: u64 = 28;
@@ -33,7 +32,7 @@ fn verdict(scores: &Scores, name: &str, baseline: &str) -> Option<String> {
     Some(format!("  {name} beside {baseline}: {}, {}", log?, brier?))
 }
 
-fn run() -> Result<(), Error> {
+fn main() -> Result<(), Error> {
     let draws = std::env::args().nth(1).unwrap_or(DRAWS.to_owned());
     let draws = draws.parse().map_err(|_| {
         Error::invalid([Problem::new("first argument", &draws, "must be the number of draws")])
@@ -62,12 +61,4 @@ fn run() -> Result<(), Error> {
     println!("written: out/backtest.json");
     files.iter().for_each(|file| println!("written: {}", file.display()));
     journal.discard()
-}
-
-fn main() -> ExitCode {
-    if let Err(error) = run() {
-        eprintln!("{error}");
-        return ExitCode::FAILURE;
-    }
-    ExitCode::SUCCESS
 }

@@ -13,12 +13,11 @@ use bargain::study::comparison::Comparison;
 use bargain::study::union_state::Counterfactual;
 use bargain::union_state::{Outcome, scenario::Scenario};
 use bargain::{Error, Problem};
-use std::process::ExitCode;
 
 const SEED: u64 = 28;
 const EPISODES: &str = "200000";
 
-fn run() -> Result<(), Error> {
+fn main() -> Result<(), Error> {
     let episodes = std::env::args().nth(1).unwrap_or(EPISODES.to_owned());
     let episodes = episodes.parse().map_err(|_| {
         Error::invalid([Problem::new("first argument", &episodes, "must be the number of episodes")])
@@ -48,12 +47,4 @@ fn run() -> Result<(), Error> {
     write("out/counterfactual.json", &to_json(&found)?)?;
     println!("written: out/counterfactual.json");
     journal.discard()
-}
-
-fn main() -> ExitCode {
-    if let Err(error) = run() {
-        eprintln!("{error}");
-        return ExitCode::FAILURE;
-    }
-    ExitCode::SUCCESS
 }

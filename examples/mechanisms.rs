@@ -11,7 +11,6 @@ use bargain::simulate::StopReason;
 use bargain::study::Journal;
 use bargain::study::union_state::claims::Claims;
 use bargain::{Error, Problem};
-use std::process::ExitCode;
 
 const SEED: u64 = 28;
 const DRAWS: &str = "2";
@@ -19,7 +18,7 @@ const DRAWS: &str = "2";
 /// Quarters solved behind the played ones under the draws: fewer than at the reference, to save time.
 const BURN_IN: u32 = 10;
 
-fn run() -> Result<(), Error> {
+fn main() -> Result<(), Error> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let draws = arguments.first().map_or(DRAWS, String::as_str);
     let draws = draws.parse().map_err(|_| {
@@ -41,12 +40,4 @@ fn run() -> Result<(), Error> {
     report::write("out/mechanisms.md", &found.to_markdown())?;
     println!("written to out/mechanisms.csv and out/mechanisms.md");
     journal.discard()
-}
-
-fn main() -> ExitCode {
-    if let Err(error) = run() {
-        eprintln!("{error}");
-        return ExitCode::FAILURE;
-    }
-    ExitCode::SUCCESS
 }

@@ -2,13 +2,15 @@
 //!
 //! `cargo run --release --example report` takes a minute or two on two cores. It solves and samples both bundled scenarios, sweeps
 //! two parameters, screens the priors by Morris's method for the class that history realised in 2021, and writes `out/union_state.html`:
-//! one file that needs no network. Argument, if any: the number of trajectories of the screening.
+//! one file that needs no network. Argument, if any: the number of trajectories of the screening. Ctrl-C ends it with a page of what is
+//! there, marked as such; run again, the screening, which takes longest, goes on where it was.
 
 use bargain::math::interval::Confidence;
 use bargain::prior::Priors;
 use bargain::report::page::{Page, Provenance, Section};
 use bargain::report::{Figure, Progress, Report, Solution, Tidy, plot::Tornado, write};
-use bargain::simulate::MonteCarlo;
+use bargain::simulate::{MonteCarlo, StopReason};
+use bargain::study::Journal;
 use bargain::study::design::{Axis, Design};
 use bargain::study::sensitivity::{Screening, Sensitivity};
 use bargain::study::sweep::{Sweep, Swept};
@@ -23,7 +25,7 @@ fn outcomes(scenario: &Scenario) -> Result<Report, Error> {
     let (game, equilibrium) = solve(scenario)?;
     let play = equilibrium.play(&game)?;
     let plan = MonteCarlo::new(SEED).episodes(200_000)?;
-    let sample = plan.observe(&play, &mut Progress::new(scenario.title()));
+    let sample = plan.observe(&play, &mut Progress::new(scenario.title()).until_ctrl_c()?);
     let solution = Solution::of("logit quantal response, precisions of the scenario", &equilibrium);
     let exact = play.distribution();
     let report = Report::new(scenario.title(), solution, &exact, (&plan, &sample), Confidence::P95)
@@ -33,9 +35,10 @@ fn outcomes(scenario: &Scenario) -> Result<Report, Error> {
 
 /// The end by what the West is worth to Minsk under sanctions and by how dangerous its streets are.
 fn sweep(scenario: &Scenario) -> Result<Swept<Outcome>, Error> {
-    let openness = Axis::range("minsk.multivector_rent[2]", 0.0, 0.6, 4)?;
-    let design = Design::grid([openness, Axis::range("collapse.per_pain", 0.0, 0.12, 4)?])?;
-    Sweep::new(&design).exact(|point| forecast(&scenario.with_draw(point)?), &mut Progress::new("points"))
+    let axis = |key, to| Axis::range(key, 0.0, to, 4);
+    let design = Design::grid([axis("minsk.multivector_rent[2]", 0.6)?, axis("collapse.per_pain", 0.12)?])?;
+    let mut observer = Progress::new("points").until_ctrl_c()?;
+    Sweep::new(&design).exact(|point| forecast(&scenario.with_draw(point)?), &mut observer)
 }
 
 /// What moves the probability of a watered-down package.
@@ -45,36 +48,33 @@ fn screening(scenario: &Scenario, priors: &Priors, trajectories: u64) -> Result<
         Ok((vec![found.probability(Outcome::WateredDown)], found.certificate))
     };
     let study = Sensitivity::new(priors, &["P(watered down)"])?.seed(SEED);
-    study.morris(trajectories, probability, &mut Progress::new("evaluations"))
+    let journal = Journal::new(format!("out/report_{trajectories}.journal")).of(scenario.digest());
+    let mut observer = Progress::new("evaluations").until_ctrl_c()?;
+    let found = study.resume(&journal).morris(trajectories, probability, &mut observer)?;
+    if found.record.stop == StopReason::Finished { journal.discard().map(|()| found) } else { Ok(found) }
 }
 
-fn run() -> Result<(), Error> {
+fn main() -> Result<(), Error> {
     let number = std::env::args().nth(1).unwrap_or("4".to_owned());
     let wrong = || Problem::new("first argument", &number, "must be the number of trajectories");
     let trajectories = number.parse().map_err(|_| Error::invalid([wrong()]))?;
     let scenarios = [Scenario::bundled("union_state_2019")?, Scenario::bundled("union_state_2021")?];
     let priors = Scenario::priors()?.independent();
-    let screened = screening(&scenarios[1], &priors, trajectories)?;
     let reports = scenarios.iter().map(outcomes).collect::<Result<Vec<Report>, Error>>()?;
     let figure = Figure::new("How the talks end", &reports).to_svg()?;
     let both = Section::new("Side by side").figure("Probability of each outcome, exact and sampled", figure);
     let page = Page::new("How do the union-state talks end, from 2019 and from 2021?").section(both);
     let page = reports.iter().fold(page, |p, r| p.section(Section::new(&r.manifest.title).result(r)));
     let page = scenarios.iter().fold(page, Page::scenario);
-    let (title, swept) = ("From 2021, by two parameters", sweep(&scenarios[1])?);
-    let swept = Section::new(title).result(&Tidy::union_state(&swept, &scenarios[1]));
+    let (swept, by_two) = (sweep(&scenarios[1])?, Section::new("From 2021, by two parameters"));
+    let command = Provenance::new().command(format!("cargo run --release --example report -- {number}"));
+    let page = page.section(by_two.result(&Tidy::union_state(&swept, &scenarios[1])));
+    let page = page.provenance(reports.iter().fold(command, Provenance::report));
+    write("out/union_state.html", &page.to_html()?)?;
+    let screened = screening(&scenarios[1], &priors, trajectories)?;
     let tornado = Tornado::morris("What matters", &screened.outputs[0], &screened.record).to_svg()?;
     let matter = Section::new("Which parameters matter in 2021").figure("Mean size of effects", tornado);
-    let page = page.section(swept).section(matter.result(&screened).result(&priors));
-    let command = Provenance::new().command(format!("cargo run --release --example report -- {number}"));
-    let page = page.provenance(reports.iter().fold(command, Provenance::report));
-    println!("writing out/union_state.html");
+    let page = page.section(matter.result(&screened).result(&priors));
+    println!("writing out/union_state.html ({})", screened.record.stop);
     write("out/union_state.html", &page.to_html()?)
-}
-
-fn main() {
-    if let Err(error) = run() {
-        eprintln!("{error}");
-        std::process::exit(1);
-    }
 }

@@ -14,12 +14,11 @@ use bargain::study::sensitivity::Sensitivity;
 use bargain::study::union_state::forecast;
 use bargain::union_state::{Outcome, scenario::Scenario};
 use bargain::{Error, Problem};
-use std::process::ExitCode;
 
 const SEED: u64 = 28;
 const TRAJECTORIES: &str = "4";
 
-fn run() -> Result<(), Error> {
+fn main() -> Result<(), Error> {
     let trajectories = std::env::args().nth(1).unwrap_or(TRAJECTORIES.to_owned());
     let trajectories = trajectories.parse().map_err(|_| {
         Error::invalid([Problem::new("first argument", &trajectories, "must be the number of trajectories")])
@@ -40,12 +39,4 @@ fn run() -> Result<(), Error> {
         return Ok(());
     }
     journal.discard()
-}
-
-fn main() -> ExitCode {
-    if let Err(error) = run() {
-        eprintln!("{error}");
-        return ExitCode::FAILURE;
-    }
-    ExitCode::SUCCESS
 }

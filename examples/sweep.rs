@@ -12,7 +12,6 @@ use bargain::study::sweep::{Point, Sweep, Swept};
 use bargain::study::{Journal, union_state};
 use bargain::union_state::{Outcome, scenario::Scenario};
 use bargain::{Error, Problem};
-use std::process::ExitCode;
 use std::time::Instant;
 
 const OPENNESS: &str = "minsk.multivector_rent[2]";
@@ -30,7 +29,7 @@ fn print(swept: &Swept<Outcome>, levels: usize, cell: impl Fn(&Point) -> String)
     println!("\n");
 }
 
-fn run() -> Result<(), Error> {
+fn main() -> Result<(), Error> {
     let levels = std::env::args().nth(1).unwrap_or("7".to_owned());
     let levels = levels.parse().map_err(|_| {
         Error::invalid([Problem::new("first argument", &levels, "must be the number of levels by parameter")])
@@ -64,12 +63,4 @@ fn run() -> Result<(), Error> {
     let files = tidy.write("out/sweep", &[Format::Csv])?;
     files.iter().for_each(|file| println!("  written: {}", file.display()));
     journal.discard()
-}
-
-fn main() -> ExitCode {
-    if let Err(error) = run() {
-        eprintln!("{error}");
-        return ExitCode::FAILURE;
-    }
-    ExitCode::SUCCESS
 }

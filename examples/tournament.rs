@@ -10,9 +10,8 @@ use bargain::report::Progress;
 use bargain::simulate::Tournament;
 use bargain::strategy::{FixedDemand, MemoryOne, OneStepQuantal, TimeDependent};
 use bargain::{Error, Problem};
-use std::process::ExitCode;
 
-fn run() -> Result<(), Error> {
+fn main() -> Result<(), Error> {
     let episodes = std::env::args().nth(1).unwrap_or("2000".to_owned());
     let episodes = episodes.parse().map_err(|_| {
         Error::invalid([Problem::new("first argument", &episodes, "must be the number of episodes")])
@@ -53,12 +52,4 @@ fn run() -> Result<(), Error> {
         .episodes(episodes)?;
     println!("\nRepeated dilemma\n\n{}", reciprocity.observe(&mut observer)?);
     Ok(())
-}
-
-fn main() -> ExitCode {
-    if let Err(error) = run() {
-        eprintln!("{error}");
-        return ExitCode::FAILURE;
-    }
-    ExitCode::SUCCESS
 }

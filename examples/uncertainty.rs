@@ -14,11 +14,10 @@ use bargain::study::uncertainty::Uncertainty;
 use bargain::study::union_state::forecast;
 use bargain::union_state::scenario::Scenario;
 use bargain::{Error, Problem};
-use std::process::ExitCode;
 
 const SEED: u64 = 28;
 
-fn run() -> Result<(), Error> {
+fn main() -> Result<(), Error> {
     let mut arguments = std::env::args().skip(1).peekable();
     let draws = arguments.next().unwrap_or("64".to_owned());
     let draws = draws.parse().map_err(|_| {
@@ -49,12 +48,4 @@ fn run() -> Result<(), Error> {
         println!("  {name:28} mean {:8.4}  sd {:8.4}  {basis}", prior.mean(), prior.standard_deviation());
     }
     Ok(())
-}
-
-fn main() -> ExitCode {
-    if let Err(error) = run() {
-        eprintln!("{error}");
-        return ExitCode::FAILURE;
-    }
-    ExitCode::SUCCESS
 }

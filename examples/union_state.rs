@@ -10,7 +10,6 @@ use bargain::simulate::{Checkpoint, MonteCarlo, Sample};
 use bargain::solve::QuantalResponse;
 use bargain::union_state::{UnionState, scenario::Scenario};
 use bargain::{Error, Problem};
-use std::process::ExitCode;
 use std::time::Instant;
 
 const SEED: u64 = 28;
@@ -48,7 +47,7 @@ fn run(scenario: &Scenario, episodes: u64) -> Result<Report, Error> {
     })
 }
 
-fn all() -> Result<(), Error> {
+fn main() -> Result<(), Error> {
     let mut arguments = std::env::args().skip(1);
     let episodes = arguments.next().unwrap_or("1000000".to_owned());
     let episodes = episodes.parse().map_err(|_| {
@@ -66,12 +65,4 @@ fn all() -> Result<(), Error> {
     write("out/union_state.svg", &Figure::new("How the talks end", &reports).to_svg()?)?;
     println!("written: out/union_state.json, out/union_state.svg");
     Ok(())
-}
-
-fn main() -> ExitCode {
-    if let Err(error) = all() {
-        eprintln!("{error}");
-        return ExitCode::FAILURE;
-    }
-    ExitCode::SUCCESS
 }

@@ -9,8 +9,7 @@ use std::path::{Path, PathBuf};
 ///
 /// The kind is private so that it can grow; ask with [`Error::is_invalid`],
 /// [`Error::is_unsupported`], [`Error::is_not_converged`], [`Error::is_io`], and read every fault of an input with
-/// [`Error::problems`].
-#[derive(Debug)]
+/// [`Error::problems`]. `Debug` writes the same words as `Display`, so that they are what a `main` that returns an error prints.
 pub struct Error {
     kind: Box<Kind>,
 }
@@ -180,6 +179,12 @@ impl Error {
 impl From<Kind> for Error {
     fn from(kind: Kind) -> Self {
         Error { kind: Box::new(kind) }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
     }
 }
 

@@ -13,9 +13,8 @@ use bargain::report::Progress;
 use bargain::simulate::{Checkpoint, Direct, MonteCarlo, Sample};
 use bargain::{Error, Problem};
 use game::{Pressure, minsk, moscow};
-use std::process::ExitCode;
 
-fn run() -> Result<(), Error> {
+fn main() -> Result<(), Error> {
     let episodes = std::env::args().nth(1).unwrap_or("1000000".to_owned());
     let episodes: u64 = episodes.parse().map_err(|_| {
         Error::invalid([Problem::new("first argument", &episodes, "must be the number of episodes")])
@@ -35,12 +34,4 @@ fn run() -> Result<(), Error> {
         println!("{name}: {:.4} ± {:.4} an episode", mean.value, mean.interval.half_width());
     }
     if sample.is_partial() { Ok(()) } else { kept.discard() }
-}
-
-fn main() -> ExitCode {
-    if let Err(error) = run() {
-        eprintln!("{error}");
-        return ExitCode::FAILURE;
-    }
-    ExitCode::SUCCESS
 }
