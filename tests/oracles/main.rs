@@ -7,6 +7,7 @@
 mod common;
 
 mod bargaining;
+mod bargaining_axioms;
 mod catalogue;
 mod catalogue_at_once;
 mod closed_forms;

@@ -11,4 +11,5 @@ mod mechanisms;
 mod priors;
 mod scenario_files;
 mod sensitivity;
+mod sensitivity_runs;
 mod uncertainty;
