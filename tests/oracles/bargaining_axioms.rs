@@ -1,8 +1,9 @@
 //! What holds for every bargaining problem: axioms and optimality, over random ones.
 
+use super::package;
 use bargain::problem::{
-    Agenda, AlternatingOffers, BargainingProblem, BargainingSet, ConcessionCost, Issue, PackageBargaining,
-    PureSolution, Terms, concession_protocol,
+    Agenda, AlternatingOffers, BargainingProblem, BargainingSet, ConcessionCost, Issue, Package,
+    PackageBargaining, PureSolution, Terms, concession_protocol,
 };
 use proptest::prelude::*;
 
@@ -11,18 +12,9 @@ pub type Merit<'a> = &'a dyn Fn([f64; 2]) -> f64;
 
 /// The utilities of every package.
 pub fn every(agenda: &Agenda, cost: ConcessionCost) -> Vec<[f64; 2]> {
-    let mut choices = vec![vec![]];
-    for issue in agenda.issues() {
-        choices = choices
-            .iter()
-            .flat_map(|choice: &Vec<usize>| (0..issue.terms.len()).map(move |k| [&choice[..], &[k]].concat()))
-            .collect();
-    }
-    let utilities = |choice: &Vec<usize>| {
-        let package = agenda.package(choice).unwrap();
-        [package.payoffs[0], package.payoffs[1] - cost.of(package.concession)]
-    };
-    choices.iter().map(utilities).collect()
+    let utilities =
+        |package: &Package| [package.payoffs[0], package.payoffs[1] - cost.of(package.concession)];
+    package::every(agenda).iter().map(utilities).collect()
 }
 
 fn agendas() -> impl Strategy<Value = Agenda> {

@@ -107,7 +107,7 @@ fn agendas() -> impl Strategy<Value = Agenda> {
 }
 
 /// Every package of an agenda.
-fn every(agenda: &Agenda) -> Vec<bargain::problem::Package> {
+pub fn every(agenda: &Agenda) -> Vec<bargain::problem::Package> {
     let mut choices = vec![vec![]];
     for issue in agenda.issues() {
         choices = choices
