@@ -4,8 +4,9 @@
 //! `cargo run --release --example sensitivity` takes a minute or two on two cores. It screens the bundled priors by Morris's method
 //! and prints them by falling μ*: by how much the probability changes, on average, per unit of a parameter's own probability (a
 //! jump from its lower to its upper half is half of that). Correlations among the priors are set aside, as screening moves one
-//! parameter at a time. Argument, if any: the number of trajectories; each takes one evaluation more than there are parameters.
-//! Stopped by Ctrl-C it prints what the trajectories so far say, and goes on from there when it is run again.
+//! parameter at a time. Arguments, if any: the number of trajectories, each of which takes one evaluation more than there are
+//! parameters; the parameters, if not all, such as `4 collapse.per_pain minsk.cut_damage`. Stopped by Ctrl-C it prints what the
+//! trajectories so far say, and goes on from there when it is run again.
 
 use bargain::report::Progress;
 use bargain::simulate::StopReason;
@@ -19,13 +20,17 @@ const SEED: u64 = 28;
 const TRAJECTORIES: &str = "4";
 
 fn main() -> Result<(), Error> {
-    let trajectories = std::env::args().nth(1).unwrap_or(TRAJECTORIES.to_owned());
-    let trajectories = trajectories.parse().map_err(|_| {
-        Error::invalid([Problem::new("first argument", &trajectories, "must be the number of trajectories")])
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(|word| &word[..]).collect();
+    let (number, keys) = arguments.split_first().unwrap_or((&TRAJECTORIES, &[]));
+    let trajectories = number.parse().map_err(|_| {
+        Error::invalid([Problem::new("first argument", number, "must be the number of trajectories")])
     })?;
-    let priors = Scenario::priors()?.independent();
+    let all = Scenario::priors()?.independent();
+    let priors = if keys.is_empty() { all } else { all.only(keys)? };
     let scenario = Scenario::bundled("union_state_2021")?;
-    let journal = Journal::new(format!("out/sensitivity_{trajectories}.journal")).of(scenario.digest());
+    let name = [&[*number], keys].concat().join("_");
+    let journal = Journal::new(format!("out/sensitivity_{name}.journal")).of(scenario.digest());
     let study = Sensitivity::new(&priors, &["P(watered down)"])?.seed(SEED).resume(&journal);
     let function = |values: &[f64]| {
         let scenario = scenario.with_draw(&priors.with_values(values)?)?;

@@ -43,6 +43,7 @@
 mod error;
 pub mod game;
 pub mod math;
+mod parallel;
 pub mod prior;
 pub mod problem;
 pub mod report;

@@ -7,7 +7,7 @@ use std::path::Path;
 /// modules of one row do not know each other.
 const LAYERS: [&[&str]; 10] = [
     &["error"],
-    &["math", "stream"],
+    &["math", "parallel", "stream"],
     &["prior"],
     &["problem", "game"],
     &["strategy"],

@@ -2,7 +2,8 @@
 //!
 //! `cargo run --release --features plot --example pictures` takes a minute or two on two idle cores. It solves the flagship along
 //! parameters, over two of them, switch by switch and trajectory by trajectory, and writes eight figures to `out/`, each as SVG and as
-//! PNG of 1040 pixels: 300 dots per inch on a column of 88 mm. Argument, if any: levels by parameter.
+//! PNG of 1040 pixels: 300 dots per inch on a column of 88 mm. Argument, if any: levels by parameter. Stopped by Ctrl-C it keeps the
+//! figures that are done, and goes on from there when it is run again.
 
 mod studies;
 
@@ -72,9 +73,19 @@ fn main() -> Result<(), Error> {
     write("bars", &bars(&play)?)?;
     write("paths", &paths(&play)?)?;
     write("frontier", &frontier(&scenario)?)?;
-    write("precision", &studies::precision(&scenario, levels)?)?;
-    write("areas", &studies::areas(&scenario, levels)?)?;
-    write("heatmap", &studies::heatmap(&scenario, levels)?)?;
-    write("waterfall", &studies::waterfall(levels)?)?;
-    write("tornado", &studies::tornado(&scenario)?)
+    let figures: [(&str, &dyn Fn() -> studies::Drawn); 5] = [
+        ("precision", &|| studies::precision(&scenario, levels)),
+        ("areas", &|| studies::areas(&scenario, levels)),
+        ("heatmap", &|| studies::heatmap(&scenario, levels)),
+        ("waterfall", &|| studies::waterfall(levels)),
+        ("tornado", &|| studies::tornado(&scenario, levels)),
+    ];
+    for (name, draw) in figures {
+        let Some(svg) = draw()? else {
+            println!("stopped at {name}; run it again to go on");
+            return Ok(());
+        };
+        write(name, &svg)?;
+    }
+    figures.iter().try_for_each(|(name, _)| studies::journal(name, levels).discard())
 }

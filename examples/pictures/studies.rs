@@ -1,7 +1,10 @@
-//! The figures that need many solutions.
+//! The figures that need many solutions. What is done of them is kept in journals until all of them are drawn.
 
 use bargain::Error;
+use bargain::report::Progress;
 use bargain::report::plot::{Areas, Caption, Cell, Curves, Heatmap, Tornado, Waterfall};
+use bargain::simulate::StopReason;
+use bargain::study::Journal;
 use bargain::study::design::{Axis, Design};
 use bargain::study::sensitivity::Sensitivity;
 use bargain::study::sweep::{Sweep, Swept};
@@ -13,9 +16,23 @@ const RENT: &str = "minsk.multivector_rent[2]";
 const UNITS: [&str; 2] =
     ["hazard of collapse, per quarter and unit of pain", "Western rent of Minsk, bn$ a quarter"];
 
-fn sweep(scenario: &Scenario, axes: Vec<Axis>) -> Result<Swept<Outcome>, Error> {
-    let design = Design::grid(axes)?;
-    Sweep::new(&design).exact(|point| forecast(&scenario.with_draw(point)?), &mut ())
+/// A figure, unless its study was stopped.
+pub type Drawn = Result<Option<String>, Error>;
+
+pub fn journal(figure: &str, levels: u32) -> Journal {
+    Journal::new(format!("out/{figure}_{levels}.journal"))
+}
+
+fn sweep(
+    (name, levels): (&str, u32),
+    scenario: &Scenario,
+    axes: Vec<Axis>,
+) -> Result<Option<Swept<Outcome>>, Error> {
+    let (design, journal) = (Design::grid(axes)?, journal(name, levels).of(scenario.digest()));
+    let forecast = |point: &_| forecast(&scenario.with_draw(point)?);
+    let mut observer = Progress::new(name).until_ctrl_c()?;
+    let swept = Sweep::new(&design).resume(&journal).exact(forecast, &mut observer)?;
+    Ok(Some(swept).filter(Swept::is_complete))
 }
 
 /// Where the points lie, and the probability of a class at each; an evaluation that failed has none.
@@ -23,17 +40,22 @@ fn path(swept: &Swept<Outcome>, class: Outcome) -> impl Iterator<Item = (f64, f6
     swept.points.iter().filter_map(move |p| Some((p.values[0], swept.probability(p, class)?.value)))
 }
 
-pub fn precision(scenario: &Scenario, levels: u32) -> Result<String, Error> {
-    let swept = sweep(scenario, vec![Axis::range("rationality.minsk", 0.0, 8.0, levels as usize)?])?;
+pub fn precision(scenario: &Scenario, levels: u32) -> Drawn {
+    let axis = Axis::range("rationality.minsk", 0.0, 8.0, levels as usize)?;
+    let Some(swept) = sweep(("precision", levels), scenario, vec![axis])? else { return Ok(None) };
     let axes = ["precision λ of Minsk, per bn$", "probability"];
     let caption = Caption::exact(swept.points.len() as u64, "points").note("Precision of Moscow: 4 per bn$.");
     let figure = Curves::new("From chance to reason", axes, caption);
     let classes = swept.outcomes.iter();
-    classes.fold(figure, |figure, class| figure.curve(class.to_string(), path(&swept, *class))).to_svg()
+    classes
+        .fold(figure, |figure, class| figure.curve(class.to_string(), path(&swept, *class)))
+        .to_svg()
+        .map(Some)
 }
 
-pub fn areas(scenario: &Scenario, levels: u32) -> Result<String, Error> {
-    let swept = sweep(scenario, vec![Axis::range(FEAR, 0.0, 0.12, levels as usize)?])?;
+pub fn areas(scenario: &Scenario, levels: u32) -> Drawn {
+    let axis = Axis::range(FEAR, 0.0, 0.12, levels as usize)?;
+    let Some(swept) = sweep(("areas", levels), scenario, vec![axis])? else { return Ok(None) };
     let caption = Caption::exact(swept.points.len() as u64, "points");
     let first = swept.outcomes.first().copied().unwrap_or(Outcome::Deadlock);
     let figure = Areas::new("Endings by fear of collapse", [UNITS[0], "probability"], caption)
@@ -42,12 +64,13 @@ pub fn areas(scenario: &Scenario, levels: u32) -> Result<String, Error> {
     classes
         .fold(figure, |figure, class| figure.class(class.to_string(), path(&swept, *class).map(|p| p.1)))
         .to_svg()
+        .map(Some)
 }
 
-pub fn heatmap(scenario: &Scenario, levels: u32) -> Result<String, Error> {
+pub fn heatmap(scenario: &Scenario, levels: u32) -> Drawn {
     let [rent, fear] =
         [(RENT, 0.6), (FEAR, 0.12)].map(|(key, to)| Axis::range(key, 0.0, to, levels as usize));
-    let swept = sweep(scenario, vec![rent?, fear?])?;
+    let Some(swept) = sweep(("heatmap", levels), scenario, vec![rent?, fear?])? else { return Ok(None) };
     let columns: Vec<f64> = swept.points.iter().take(levels as usize).map(|point| point.values[1]).collect();
     let rows = swept.points.iter().step_by(levels as usize).map(|point| point.values[0]);
     let cells = swept.points.iter().map(|point| {
@@ -58,9 +81,10 @@ pub fn heatmap(scenario: &Scenario, levels: u32) -> Result<String, Error> {
         .levels(columns, rows)
         .cells(cells)
         .to_svg()
+        .map(Some)
 }
 
-pub fn waterfall(levels: u32) -> Result<String, Error> {
+pub fn waterfall(levels: u32) -> Drawn {
     let names = ["multivector_rent", "collapse_fear", "retaliation", "vague_wording"];
     let mechanisms: Result<Vec<_>, Error> =
         names.iter().take(levels as usize).map(|name| mechanism::named(name)).collect();
@@ -68,20 +92,30 @@ pub fn waterfall(levels: u32) -> Result<String, Error> {
     let (earlier, later) = (earlier?, later?);
     let from = forecast(&earlier)?.probability(Outcome::WateredDown);
     let worlds = [World::new(earlier), World::new(later)];
-    let found = Explanation::new(worlds, &mechanisms?, &[Measure::WATERED_DOWN])?.exact(&mut ())?.attributed;
+    let journal = journal("waterfall", levels);
+    let study = Explanation::new(worlds, &mechanisms?, &[Measure::WATERED_DOWN])?.resume(&journal);
+    let found = study.exact(&mut Progress::new("waterfall").until_ctrl_c()?)?.attributed;
     let output = &found.outputs[0];
     Waterfall::attribution("From 2019 to 2021", output, &found)
         .worlds(("2019", from), ("2021", from + output.whole))
         .to_svg()
+        .map(Some)
 }
 
-pub fn tornado(scenario: &Scenario) -> Result<String, Error> {
+pub fn tornado(scenario: &Scenario, levels: u32) -> Drawn {
     let priors = Scenario::priors()?.independent();
-    let study = Sensitivity::new(&priors, &["P(watered down)"])?.seed(28);
+    let journal = journal("tornado", levels).of(scenario.digest());
+    let study = Sensitivity::new(&priors, &["P(watered down)"])?.seed(28).resume(&journal);
     let function = |values: &[f64]| {
         let scenario = scenario.with_draw(&priors.with_values(values)?)?;
         Ok(vec![forecast(&scenario)?.probability(Outcome::WateredDown)])
     };
-    let found = study.morris(2, function, &mut ())?;
-    Tornado::morris("What the prior leaves open", &found.outputs[0], &found.record).at_most(12).to_svg()
+    let found = study.morris(2, function, &mut Progress::new("tornado").until_ctrl_c()?)?;
+    if found.record.stop != StopReason::Finished {
+        return Ok(None);
+    }
+    Tornado::morris("What the prior leaves open", &found.outputs[0], &found.record)
+        .at_most(12)
+        .to_svg()
+        .map(Some)
 }

@@ -146,6 +146,45 @@ impl Priors {
         Priors { copulas: Vec::new(), ..self.clone() }
     }
 
+    /// The priors called `names`, in the order of the set. Those correlated with one another stay so.
+    ///
+    /// ```
+    /// use bargain::union_state::scenario::Scenario;
+    ///
+    /// let few = Scenario::priors()?.only(&["minsk.cut_damage", "collapse.per_pain"])?;
+    /// assert_eq!(few.len(), 2);
+    /// # Ok::<(), bargain::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Names that are unknown.
+    pub fn only(&self, names: &[&str]) -> Result<Priors, Error> {
+        let unknown = names.iter().filter(|name| self.position(name).is_none());
+        let problem = |name: &&str| {
+            let problem = Problem::new("names", format!("\"{name}\""), "is not the name of a prior");
+            problem.nearest_of(name, self.names())
+        };
+        let problems: Vec<Problem> = unknown.map(problem).collect();
+        if !problems.is_empty() {
+            return Err(Error::invalid(problems));
+        }
+        let wanted = |entry: &Entry| names.contains(&&*entry.name);
+        let entries = self.entries.iter().filter(|entry| wanted(entry)).cloned().collect();
+        let mut few = Priors { entries, copulas: Vec::new() };
+        let correlation = self.correlation();
+        for copula in &self.copulas {
+            let members: Vec<usize> =
+                copula.members().iter().copied().filter(|&at| wanted(&self.entries[at])).collect();
+            if members.len() > 1 {
+                let names: Vec<&str> = members.iter().map(|&at| &*self.entries[at].name).collect();
+                let row = |i: &usize| members.iter().map(|&j| correlation[(*i, j)]).collect();
+                let matrix: Vec<Vec<f64>> = members.iter().map(row).collect();
+                few.tie("group", &names, &matrix)?;
+            }
+        }
+        Ok(few)
+    }
+
     /// Whether some parameters are correlated.
     pub fn has_groups(&self) -> bool {
         !self.copulas.is_empty()

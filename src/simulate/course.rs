@@ -8,7 +8,7 @@ use super::observer::Observer;
 use super::precision::Looks;
 use super::run::{Run, StopReason};
 use super::shard::Shard;
-use rayon::prelude::*;
+use crate::parallel;
 use std::convert::Infallible;
 use std::ops::{ControlFlow, Range};
 use std::time::Instant;
@@ -69,8 +69,7 @@ impl<'a, T> Course<'a, T> {
         while start < batches.end {
             let wave = start..(start + WAVE).min(batches.end);
             start = wave.end;
-            let played = wave.clone().into_par_iter().map(|batch| self.plan.batch(game, self.empty, batch));
-            let played: Vec<T> = played.collect();
+            let played = parallel::map(wave.clone(), |batch| self.plan.batch(game, self.empty, batch));
             wave.zip(played).for_each(|(batch, part)| forest.push(batch, part, T::merge));
         }
     }

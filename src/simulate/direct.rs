@@ -71,7 +71,8 @@ impl<'a, G: Game, S: Strategy<G>, T: Strategy<G>> Direct<'a, G, S, T> {
         Direct { game, first, second, longest: MOST_STATES, broken_off: AtomicU64::new(0) }
     }
 
-    /// Number of states that an episode visits at most; it is broken off in the last of them. A million (2^20) unless told otherwise.
+    /// Number of states that an episode visits at most; it is broken off in the last of them, or where it starts if it may visit none. A
+    /// million (2^20) unless told otherwise.
     pub fn longest(mut self, states: u32) -> Self {
         self.longest = states;
         self

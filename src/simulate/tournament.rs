@@ -14,10 +14,10 @@ use super::observer::Observer;
 use super::run::StopReason;
 use crate::game::Game;
 use crate::math::interval::Confidence;
+use crate::parallel;
 use crate::strategy::{Strategy, View};
 use crate::stream::{Key, Purpose, Stream};
 use crate::{Error, Problem};
-use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -129,7 +129,7 @@ impl<'a, G: Game> Tournament<'a, G> {
         while batch < batches {
             let wave = batch..(batch + WAVE).min(batches);
             batch = wave.end;
-            let parts: Vec<_> = wave.into_par_iter().map(|batch| self.batch(&entrants, batch)).collect();
+            let parts = parallel::map(wave, |batch| self.batch(&entrants, batch));
             parts.iter().for_each(|part| record.merge(part));
             check_chances(&self.entries, &entrants)?;
             let done = (batch * BATCH).min(self.episodes);

@@ -1,7 +1,7 @@
 //! The exact distribution of outcomes: probabilities carried forward through the tables, without sampling.
 
 use super::descent::Descent;
-use super::play::{Belief, Play};
+use super::play::{Belief, Numbers, Play};
 use crate::game::{FiniteGame, Payoffs, Source};
 use crate::math::Sum;
 
@@ -36,13 +36,12 @@ impl<G: FiniteGame> Play<G> {
     /// # Complexity
     /// Periods × reachable resting states × cells × leaves of a tree × pairs of types.
     pub fn distribution(&self) -> Distribution<G::Outcome> {
-        let mut forward = Forward::new(self);
-        forward.begin();
-        for period in 0..self.periods() {
-            forward.period(period);
+        let (outcomes, tallies, payoffs) = Forward::pass(self.numbers());
+        Distribution {
+            outcomes: self.outcomes().iter().copied().zip(outcomes).collect(),
+            tallies: G::TALLIES.iter().copied().zip(tallies).collect(),
+            payoffs,
         }
-        forward.horizon();
-        forward.result()
     }
 }
 
@@ -78,8 +77,8 @@ impl Mass {
 }
 
 /// A pass through the periods.
-struct Forward<'a, G: FiniteGame> {
-    play: &'a Play<G>,
+struct Forward<'a> {
+    play: Numbers<'a>,
     now: Mass,
     next: Mass,
     drifts: Mass,
@@ -100,9 +99,20 @@ struct Forward<'a, G: FiniteGame> {
     arrives: Vec<f64>,
 }
 
-impl<'a, G: FiniteGame> Forward<'a, G> {
-    fn new(play: &'a Play<G>) -> Self {
-        let game = &play.game.graph;
+impl<'a> Forward<'a> {
+    /// The probabilities of the classes of endings, and the expectations of tallies and payoffs.
+    fn pass(play: Numbers<'a>) -> (Vec<f64>, Vec<f64>, Payoffs) {
+        let mut forward = Forward::new(play);
+        forward.begin();
+        for period in 0..play.periods() {
+            forward.period(period);
+        }
+        forward.horizon();
+        forward.result()
+    }
+
+    fn new(play: Numbers<'a>) -> Self {
+        let game = play.graph;
         let width = game.cells() * game.pairs();
         Forward {
             play,
@@ -110,8 +120,8 @@ impl<'a, G: FiniteGame> Forward<'a, G> {
             next: Mass::new(game.trees.len(), width),
             drifts: Mass::new(game.drifts.len(), width),
             discount: [1.0, 1.0],
-            outcomes: vec![Sum::default(); play.game.outcomes.len()],
-            tallies: vec![Sum::default(); G::TALLIES.len()],
+            outcomes: vec![Sum::default(); play.endings],
+            tallies: vec![Sum::default(); play.tallies],
             payoffs: [Sum::default(); 2],
             collected: vec![0.0; game.tables.numbers.len()],
             counted: vec![0.0; game.tables.numbers.len()],
@@ -124,7 +134,7 @@ impl<'a, G: FiniteGame> Forward<'a, G> {
 
     /// Puts the prior where play begins.
     fn begin(&mut self) {
-        let game = &self.play.game.graph;
+        let game = self.play.graph;
         let start = self.visit(game.start);
         for (cell, weight) in game.start_cells() {
             for (a, p) in game.priors[0].iter().enumerate() {
@@ -146,7 +156,7 @@ impl<'a, G: FiniteGame> Forward<'a, G> {
 
     /// Moves all probability of a period to the next, or to endings.
     fn period(&mut self, period: usize) {
-        let game = &self.play.game.graph;
+        let game = self.play.graph;
         let mut mass = vec![0.0; self.now.width];
         for rank in game.ranks.iter().rev() {
             for rest in rank.rests.clone() {
@@ -181,7 +191,7 @@ impl<'a, G: FiniteGame> Forward<'a, G> {
 
     /// Adds what was collected in this period to the payoffs.
     fn pay(&mut self) {
-        let numbers = &self.play.game.graph.tables.numbers;
+        let numbers = &self.play.graph.tables.numbers;
         let places = self.collected.iter_mut().enumerate().filter(|(_, mass)| **mass != 0.0);
         for (at, mass) in places {
             for (p, total) in self.payoffs.iter_mut().enumerate() {
@@ -204,16 +214,16 @@ impl<'a, G: FiniteGame> Forward<'a, G> {
 
     /// Expectations of the tallies, from what was counted.
     fn add_tallies(&mut self) {
-        let tables = &self.play.game.graph.tables;
+        let tables = &self.play.graph.tables;
         for (at, &mass) in self.counted.iter().enumerate().filter(|(_, mass)| **mass != 0.0) {
-            let tally = tables.get(at as u32, G::TALLIES.len());
+            let tally = tables.get(at as u32, self.play.tallies);
             self.tallies.iter_mut().zip(tally).for_each(|(total, x)| total.add(mass * x));
         }
     }
 
     /// Moves the probability `mass` (by pair of types) of a resting state through its tree.
     fn rest(&mut self, period: usize, (rest, cell): (usize, usize), mass: &[f64]) {
-        let game = &self.play.game.graph;
+        let game = self.play.graph;
         let [first, second] = game.types;
         let policy = self.play.policy(period, rest, cell);
         let mut descent = std::mem::take(&mut self.descent);
@@ -231,7 +241,7 @@ impl<'a, G: FiniteGame> Forward<'a, G> {
     }
 
     fn leaf(&mut self, leaf: usize, belief: &Belief, arrives: &[f64]) {
-        let game = &self.play.game.graph;
+        let game = self.play.graph;
         let second = game.types[1];
         let leaf = &game.leaves[leaf];
         for (pair, &mass) in arrives.iter().enumerate() {
@@ -274,14 +284,14 @@ impl<'a, G: FiniteGame> Forward<'a, G> {
     /// Collects the payoffs `[pair][player]` of a drift, at any discount.
     fn collect_at(&mut self, payoff: u32, pair: usize, mass: f64, discount: Payoffs) {
         if payoff != 0 {
-            let game = &self.play.game.graph;
+            let game = self.play.graph;
             let payoff = &game.tables.get(payoff, 2 * game.pairs())[2 * pair..];
             self.gain(mass, [discount[0] * payoff[0], discount[1] * payoff[1]]);
         }
     }
 
     fn drift(&mut self, number: usize, mass: &[f64]) {
-        let game = &self.play.game.graph;
+        let game = self.play.graph;
         let drift = &game.drifts[number];
         let pairs = game.pairs();
         let entered = if drift.late { game.discount } else { [1.0, 1.0] };
@@ -306,7 +316,7 @@ impl<'a, G: FiniteGame> Forward<'a, G> {
 
     /// Ends the play where the last period has left it.
     fn horizon(&mut self) {
-        let game = &self.play.game.graph;
+        let game = self.play.graph;
         let mut mass = vec![0.0; self.now.width];
         for (rest, end) in game.horizon.iter().enumerate() {
             if !self.now.take(rest, &mut mass) {
@@ -321,18 +331,9 @@ impl<'a, G: FiniteGame> Forward<'a, G> {
         }
     }
 
-    fn result(mut self) -> Distribution<G::Outcome> {
+    fn result(mut self) -> (Vec<f64>, Vec<f64>, Payoffs) {
         self.add_tallies();
-        Distribution {
-            outcomes: self
-                .play
-                .outcomes()
-                .iter()
-                .copied()
-                .zip(self.outcomes.into_iter().map(Sum::value))
-                .collect(),
-            tallies: G::TALLIES.iter().copied().zip(self.tallies.into_iter().map(Sum::value)).collect(),
-            payoffs: self.payoffs.map(Sum::value),
-        }
+        let values = |sums: Vec<Sum>| sums.into_iter().map(Sum::value).collect();
+        (values(self.outcomes), values(self.tallies), self.payoffs.map(Sum::value))
     }
 }

@@ -122,14 +122,26 @@ impl<G: FiniteGame> Play<G> {
 
     /// The play as a Markov chain, made by the first who asks.
     pub(crate) fn chain(&self) -> &Chain {
-        self.chain.get_or_init(|| Chain::new(self))
+        self.chain.get_or_init(|| Chain::new(self.numbers()))
+    }
+
+    /// The play as numbers.
+    #[inline]
+    pub(crate) fn numbers(&self) -> Numbers<'_> {
+        Numbers {
+            graph: &self.game.graph,
+            endings: self.game.outcomes.len(),
+            tallies: G::TALLIES.len(),
+            slices: &self.profile.slices,
+            offsets: &self.offsets,
+            horizon: &self.horizon,
+        }
     }
 
     /// The policy `[slot]` below a full resting state.
     #[inline]
     pub(crate) fn policy(&self, period: usize, rest: usize, cell: usize) -> &[f64] {
-        let slots = self.game.graph.trees[rest].slots as usize;
-        &self.profile.slices[period][self.offsets[rest] + cell * slots..][..slots]
+        self.numbers().policy(period, rest, cell)
     }
 
     /// Adds to `observed` what is collected where the horizon leaves play: `beyond`, discounted, and the tally. Returns the
@@ -155,7 +167,39 @@ impl<G: FiniteGame> Play<G> {
     /// What each player collects if the horizon leaves play in a resting state.
     #[inline]
     pub(crate) fn beyond(&self, rest: usize, cell: usize, pair: usize) -> [f64; 2] {
-        let at = ((rest * self.game.graph.cells() + cell) * self.game.graph.pairs() + pair) * 2;
+        self.numbers().beyond(rest, cell, pair)
+    }
+}
+
+/// A play as numbers, whatever its game: what works on these alone is compiled once, not for each game.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Numbers<'a> {
+    pub graph: &'a Graph,
+    /// How many classes of endings there are, and tallies.
+    pub endings: usize,
+    pub tallies: usize,
+    slices: &'a [Vec<f64>],
+    offsets: &'a [usize],
+    horizon: &'a [f64],
+}
+
+impl<'a> Numbers<'a> {
+    /// Number of periods played.
+    pub(crate) fn periods(self) -> usize {
+        self.slices.len()
+    }
+
+    /// The policy `[slot]` below a full resting state.
+    #[inline]
+    pub(crate) fn policy(self, period: usize, rest: usize, cell: usize) -> &'a [f64] {
+        let slots = self.graph.trees[rest].slots as usize;
+        &self.slices[period][self.offsets[rest] + cell * slots..][..slots]
+    }
+
+    /// What each player collects if the horizon leaves play in a resting state.
+    #[inline]
+    pub(crate) fn beyond(self, rest: usize, cell: usize, pair: usize) -> Payoffs {
+        let at = ((rest * self.graph.cells() + cell) * self.graph.pairs() + pair) * 2;
         [self.horizon[at], self.horizon[at + 1]]
     }
 }

@@ -3,8 +3,8 @@
 use super::tabulation::Tabulation;
 use crate::Error;
 use crate::game::{FiniteGame, Graph, Node, Player, Unrolled};
+use crate::parallel;
 use crate::strategy::Strategy;
-use rayon::prelude::*;
 use std::ops::Range;
 
 /// What both players do in every state, at every point of the belief grids, by type: a behaviour strategy
@@ -30,9 +30,8 @@ impl Profile {
         second: &impl Strategy<G>,
     ) -> Result<Self, Error> {
         let slice = |period: usize| {
-            let policy = |rest| Tabulation::new(game, tables, (period, rest)).policy(first, second);
-            let rests: Vec<Result<Vec<f64>, Error>> =
-                (0..tables.rests.len()).into_par_iter().map(policy).collect();
+            let policy = |rest| Tabulation::new(game, tables, (period, rest as usize)).policy(first, second);
+            let rests = parallel::map(0..tables.rests.len() as u64, policy);
             // The first fault in the order of states, not in that of time.
             let rests: Result<Vec<_>, Error> = rests.into_iter().collect();
             rests.map(|rests| rests.concat())

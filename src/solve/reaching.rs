@@ -1,7 +1,7 @@
 //! How likely a play is to end in given classes, from each state and period: the distribution carried backward.
 
 use super::descent::Descent;
-use super::play::{Belief, Play};
+use super::play::{Belief, Numbers, Play};
 use crate::game::{FiniteGame, Source};
 use rustc_hash::FxHashMap as HashMap;
 
@@ -50,15 +50,13 @@ impl<G: FiniteGame> Play<G> {
     /// # Complexity
     /// That of [`Play::distribution`], but for all states instead of those that play comes to. Memory: periods × resting states × cells × pairs of types.
     pub fn reaching(&self, classes: &[G::Outcome]) -> Reaching<G> {
-        let wanted = |outcome: u32| {
-            let outcome = self.outcomes().get(outcome as usize);
-            if outcome.is_some_and(|outcome| classes.contains(outcome)) { 1.0 } else { 0.0 }
-        };
+        let wanted = |outcome| if classes.contains(outcome) { 1.0 } else { 0.0 };
+        let wanted: Vec<f64> = self.outcomes().iter().map(wanted).collect();
         let graph = self.graph();
         let width = graph.cells() * graph.pairs();
-        let horizon = graph.horizon.iter().flat_map(|end| vec![wanted(end.outcome); width]);
+        let horizon = graph.horizon.iter().flat_map(|end| vec![wanted[end.outcome as usize]; width]);
         let mut backward = Backward {
-            play: self,
+            play: self.numbers(),
             wanted: &wanted,
             width,
             next: horizon.collect(),
@@ -94,9 +92,10 @@ impl<G: FiniteGame> Play<G> {
 }
 
 /// A pass through the periods, from the last to the first.
-struct Backward<'a, G: FiniteGame, W> {
-    play: &'a Play<G>,
-    wanted: &'a W,
+struct Backward<'a> {
+    play: Numbers<'a>,
+    /// Of each class of ending 1 or 0.
+    wanted: &'a [f64],
     width: usize,
     /// `[resting state][cell][pair of types]`, of the period behind and of the one in hand.
     next: Vec<f64>,
@@ -105,7 +104,7 @@ struct Backward<'a, G: FiniteGame, W> {
     drifts: Vec<f64>,
 }
 
-impl<G: FiniteGame, W: Fn(u32) -> f64> Backward<'_, G, W> {
+impl Backward<'_> {
     fn behind(&self, source: Source) -> &[f64] {
         let (table, number) = match source {
             Source::Now(rest) => (&self.now, rest),
@@ -116,7 +115,7 @@ impl<G: FiniteGame, W: Fn(u32) -> f64> Backward<'_, G, W> {
     }
 
     fn period(&mut self, period: usize) {
-        let graph = self.play.graph();
+        let graph = self.play.graph;
         self.now = vec![0.0; graph.trees.len() * self.width];
         self.drifts = vec![0.0; graph.drifts.len() * self.width];
         let mut descent = Descent::default();
@@ -125,7 +124,8 @@ impl<G: FiniteGame, W: Fn(u32) -> f64> Backward<'_, G, W> {
             for number in rank.drifts.clone() {
                 let drift = &graph.drifts[number];
                 let ends = &graph.drift_ends[drift.ends.start as usize..drift.ends.end as usize];
-                let ended: f64 = ends.iter().map(|end| end.probability * (self.wanted)(end.outcome)).sum();
+                let ended: f64 =
+                    ends.iter().map(|end| end.probability * self.wanted[end.outcome as usize]).sum();
                 let mut own = vec![ended; self.width];
                 for &(p, source) in &graph.steps[drift.steps.start as usize..drift.steps.end as usize] {
                     own.iter_mut().zip(self.behind(source)).for_each(|(total, x)| *total += p * x);
@@ -149,7 +149,7 @@ impl<G: FiniteGame, W: Fn(u32) -> f64> Backward<'_, G, W> {
         descent: &mut Descent,
         behind: &mut Belief,
     ) -> Vec<f64> {
-        let graph = self.play.graph();
+        let graph = self.play.graph;
         let [first, second] = graph.types;
         let mut own = vec![0.0; graph.pairs()];
         let policy = self.play.policy(period, rest, cell);
@@ -164,7 +164,7 @@ impl<G: FiniteGame, W: Fn(u32) -> f64> Backward<'_, G, W> {
                 reach[a] * reach[first + b] * l[a] * m[b]
             };
             for end in &graph.ends[leaf.ends.start as usize..leaf.ends.end as usize] {
-                let wanted = (self.wanted)(end.outcome);
+                let wanted = self.wanted[end.outcome as usize];
                 if wanted > 0.0 {
                     own.iter_mut().enumerate().for_each(|(pair, x)| *x += arrives(pair, end.likelihood));
                 }

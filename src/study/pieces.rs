@@ -1,4 +1,6 @@
 //! Numbered pieces of work, done in parallel and kept in the order of their numbers.
+//!
+//! Compiled once for each kind of result, not for each function that makes it.
 
 use crate::simulate::{Observer, StopReason};
 use rayon::{Scope, Yield};
@@ -32,9 +34,9 @@ pub(super) struct Done<T> {
 pub(super) fn run<T: Send>(
     numbers: Range<u64>,
     one: impl Fn(u64) -> T + Sync,
-    observer: &mut impl Observer,
+    observer: &mut dyn Observer,
 ) -> Done<T> {
-    run_kept(numbers, one, BTreeMap::new(), &(), observer)
+    run_kept(numbers, &one, BTreeMap::new(), &(), observer)
 }
 
 /// Does those pieces with these numbers that are not among `before`.
@@ -43,10 +45,10 @@ pub(super) fn run<T: Send>(
 /// further one is begun, and those in hand are finished. So what was done has no gap, but for pieces among `before`.
 pub(super) fn run_kept<T: Send>(
     numbers: Range<u64>,
-    one: impl Fn(u64) -> T + Sync,
+    one: &(dyn Fn(u64) -> T + Sync),
     before: BTreeMap<u64, T>,
-    keeper: &impl Keeper<T>,
-    observer: &mut impl Observer,
+    keeper: &dyn Keeper<T>,
+    observer: &mut dyn Observer,
 ) -> Done<T> {
     let (start, wanted) = (numbers.start, numbers.end.saturating_sub(numbers.start));
     let known: BTreeSet<u64> = before.keys().copied().collect();
@@ -80,20 +82,19 @@ pub(super) fn run_kept<T: Send>(
 }
 
 /// What the workers share.
-struct Work<'a, I, F, K> {
+struct Work<'a, I, T> {
     missing: Mutex<I>,
     stopped: AtomicBool,
-    one: F,
-    keeper: &'a K,
+    one: &'a (dyn Fn(u64) -> T + Sync),
+    keeper: &'a dyn Keeper<T>,
 }
 
-impl<I: Iterator<Item = u64> + Send, F: Sync, K: Sync> Work<'_, I, F, K> {
+impl<I: Iterator<Item = u64> + Send, T: Send> Work<'_, I, T> {
     /// Does the next piece and leaves the one after to whoever is free first. (A loop over pieces would not do: a worker that
     /// waits within a piece may take it up, and come back to that piece when all others are done.)
-    fn next<'s, T: Send + 's>(&'s self, scope: &Scope<'s>, sender: Sender<(u64, T)>)
+    fn next<'s>(&'s self, scope: &Scope<'s>, sender: Sender<(u64, T)>)
     where
-        F: Fn(u64) -> T,
-        K: Keeper<T>,
+        T: 's,
     {
         if self.stopped.load(Ordering::Relaxed) {
             return;
@@ -201,12 +202,12 @@ mod tests {
             assert!(![0, 2, 30].contains(&number));
             number
         };
-        let done = run_kept(0..40, one, before(), &(), &mut ());
+        let done = run_kept(0..40, &one, before(), &(), &mut ());
         assert_eq!((done.pieces.len(), done.stop), (40, StopReason::Finished));
         assert_eq!((done.pieces[2], done.pieces[3]), ((2, 102), (3, 3)));
-        let done = run_kept(0..40, one, before(), &(), &mut stop_after(3));
+        let done = run_kept(0..40, &one, before(), &(), &mut stop_after(3));
         assert_eq!((done.pieces, done.stop), (vec![(0, 100)], StopReason::Cancelled));
         let whole: BTreeMap<u64, u64> = (0..4).map(|number| (number, number)).collect();
-        assert_eq!(run_kept(0..4, one, whole, &(), &mut stop_after(0)).stop, StopReason::Finished);
+        assert_eq!(run_kept(0..4, &one, whole, &(), &mut stop_after(0)).stop, StopReason::Finished);
     }
 }

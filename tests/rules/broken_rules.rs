@@ -2,10 +2,11 @@
 
 use bargain::Error;
 use bargain::game::{FiniteGame, Game, Payoffs, Player, Turn, Types, Unrolled};
-use bargain::simulate::{Direct, MonteCarlo, Tournament};
+use bargain::simulate::{Direct, Episodes, MonteCarlo, Tournament, Visits};
 use bargain::solve::tree::PublicTree;
 use bargain::solve::{QuantalPath, QuantalResponse};
 use bargain::strategy::Uniform;
+use bargain::stream::{Key, Stream};
 
 /// Both players choose once, at the same time.
 #[derive(Debug)]
@@ -103,13 +104,13 @@ fn steps_too_short_to_be_seen_are_refused() {
     }
 }
 
-/// Play goes on and on inside one tree.
+/// Play goes on and on inside one tree; its class of ending says after how many moves it was left.
 struct Endless;
 
 impl Game for Endless {
     type State = u64;
     type Action = ();
-    type Outcome = ();
+    type Outcome = u64;
 
     fn prior(&self, _player: Player) -> &[f64] {
         &[1.0]
@@ -126,7 +127,9 @@ impl Game for Endless {
     fn play(&self, moves: &u64, _action: ()) -> u64 {
         moves + 1
     }
-    fn outcome(&self, _moves: &u64) {}
+    fn outcome(&self, moves: &u64) -> u64 {
+        *moves
+    }
 }
 
 impl FiniteGame for Endless {
@@ -152,6 +155,19 @@ fn an_episode_without_end_is_broken_off_and_counted() {
     let sound = Direct::new(&SOUND, &Uniform, &Uniform).longest(2);
     MonteCarlo::new(1).episodes(10).unwrap().run(&sound);
     assert_eq!(sound.broken_off(), 0);
+}
+
+#[test]
+fn an_episode_is_left_in_the_last_state_that_it_may_visit() {
+    for longest in 0..9 {
+        let direct = Direct::new(&Endless, &Uniform, &Uniform).longest(longest);
+        let mut visited = Vec::new();
+        let visit = |_period, moves: &u64| visited.push(*moves);
+        let mut stream = Stream::open(Key::episode(1, 0));
+        let left = direct.visit(&mut stream, &mut direct.scratch(), &mut [0.0; 2], visit);
+        assert!(visited.iter().copied().eq(0..longest.into()), "{longest}: {visited:?}");
+        assert_eq!((left, direct.broken_off()), (u64::from(longest).saturating_sub(1), 1), "{longest}");
+    }
 }
 
 /// A player has one action more from step to step, and the game forgets at which of the later steps it is.

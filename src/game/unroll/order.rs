@@ -2,7 +2,7 @@
 
 use super::Unrolled;
 use crate::game::FiniteGame;
-use crate::game::graph::{Component, Rank, Source};
+use crate::game::graph::{Component, Graph, Rank, Source};
 use crate::{Error, Problem};
 
 /// A resting state or a drift, as one vertex of the graph of dependencies within a period.
@@ -14,15 +14,26 @@ struct Vertex(usize);
 /// # Errors
 /// A cycle within a period, with a state on it.
 pub(super) fn in_order_of_work<G: FiniteGame>(mut game: Unrolled<G>) -> Result<Unrolled<G>, Error> {
-    let rests = game.rests.len();
-    let total = rests + game.graph.drifts.len();
+    let moved = sort_graph(&mut game.graph).map_err(|vertex| cycle(&game, vertex))?;
+    game.index.values_mut().for_each(|i| *i = moved[*i as usize]);
+    permute(&mut game.rests, &moved);
+    Ok(game)
+}
+
+/// Sorts the tables, and returns the new number of each resting state.
+///
+/// # Errors
+/// A cycle within a period: a vertex on it.
+fn sort_graph(graph: &mut Graph) -> Result<Vec<u32>, Vertex> {
+    let rests = graph.trees.len();
+    let total = rests + graph.drifts.len();
     let mut rank = vec![0usize; total];
     let mut colour = vec![0u8; total]; // 0 unseen, 1 on the stack, 2 done
     for root in 0..total {
         if colour[root] != 0 {
             continue;
         }
-        let mut stack = vec![(Vertex(root), dependencies(&game, Vertex(root)), 0usize)];
+        let mut stack = vec![(Vertex(root), dependencies(graph, Vertex(root)), 0usize)];
         colour[root] = 1;
         while let Some((vertex, needs, next)) = stack.last_mut() {
             if let Some(&needed) = needs.get(*next) {
@@ -30,10 +41,10 @@ pub(super) fn in_order_of_work<G: FiniteGame>(mut game: Unrolled<G>) -> Result<U
                 match colour[needed.0] {
                     0 => {
                         colour[needed.0] = 1;
-                        let needs = dependencies(&game, needed);
+                        let needs = dependencies(graph, needed);
                         stack.push((needed, needs, 0));
                     }
-                    1 => return Err(cycle(&game, needed)),
+                    1 => return Err(needed),
                     _ => {}
                 }
             } else {
@@ -43,7 +54,7 @@ pub(super) fn in_order_of_work<G: FiniteGame>(mut game: Unrolled<G>) -> Result<U
             }
         }
     }
-    let component = components(&game, total);
+    let component = components(graph, total);
     let keys: Vec<(usize, usize)> = component.iter().copied().zip(rank).collect();
     let (keys_of_rests, keys_of_drifts) = keys.split_at(rests);
     let new_rest = sort(keys_of_rests);
@@ -52,14 +63,12 @@ pub(super) fn in_order_of_work<G: FiniteGame>(mut game: Unrolled<G>) -> Result<U
         Source::Now(i) | Source::Next(i) => *i = new_rest[*i as usize],
         Source::Drift(i) => *i = new_drift[*i as usize],
     };
-    moved(&mut game.graph.start);
-    game.graph.branches.iter_mut().for_each(|branch| moved(&mut branch.source));
-    game.graph.steps.iter_mut().for_each(|(_, source)| moved(source));
-    game.index.values_mut().for_each(|i| *i = new_rest[*i as usize]);
-    permute(&mut game.rests, &new_rest);
-    permute(&mut game.graph.trees, &new_rest);
-    permute(&mut game.graph.horizon, &new_rest);
-    permute(&mut game.graph.drifts, &new_drift);
+    moved(&mut graph.start);
+    graph.branches.iter_mut().for_each(|branch| moved(&mut branch.source));
+    graph.steps.iter_mut().for_each(|(_, source)| moved(source));
+    permute(&mut graph.trees, &new_rest);
+    permute(&mut graph.horizon, &new_rest);
+    permute(&mut graph.drifts, &new_drift);
     let mut kinds = keys.clone();
     kinds.sort_unstable();
     kinds.dedup();
@@ -72,24 +81,24 @@ pub(super) fn in_order_of_work<G: FiniteGame>(mut game: Unrolled<G>) -> Result<U
         keys.partition_point(|key| *key < from)..keys.partition_point(|key| *key < to)
     };
     for kinds in kinds.chunk_by(|(a, _), (b, _)| a == b) {
-        let begin = game.graph.ranks.len();
-        game.graph.ranks.extend(kinds.iter().map(|&(component, rank)| Rank {
+        let begin = graph.ranks.len();
+        graph.ranks.extend(kinds.iter().map(|&(component, rank)| Rank {
             rests: range(&rests, (component, rank), (component, rank + 1)),
             drifts: range(&drifts, (component, rank), (component, rank + 1)),
         }));
         let component = kinds[0].0;
-        game.graph.components.push(Component {
-            ranks: begin..game.graph.ranks.len(),
+        graph.components.push(Component {
+            ranks: begin..graph.ranks.len(),
             rests: range(&rests, (component, 0), (component + 1, 0)),
             drifts: range(&drifts, (component, 0), (component + 1, 0)),
         });
     }
-    Ok(game)
+    Ok(new_rest)
 }
 
 /// A number for each vertex, the same for those that depend on each other within a period, directly or not; in the order of
 /// their first vertices.
-fn components<G: FiniteGame>(game: &Unrolled<G>, total: usize) -> Vec<usize> {
+fn components(graph: &Graph, total: usize) -> Vec<usize> {
     let mut parent: Vec<usize> = (0..total).collect();
     fn root(parent: &mut [usize], mut at: usize) -> usize {
         while parent[at] != at {
@@ -99,7 +108,7 @@ fn components<G: FiniteGame>(game: &Unrolled<G>, total: usize) -> Vec<usize> {
         at
     }
     for vertex in 0..total {
-        for needed in dependencies(game, Vertex(vertex)) {
+        for needed in dependencies(graph, Vertex(vertex)) {
             let (a, b) = (root(&mut parent, vertex), root(&mut parent, needed.0));
             parent[a.max(b)] = a.min(b);
         }
@@ -108,21 +117,21 @@ fn components<G: FiniteGame>(game: &Unrolled<G>, total: usize) -> Vec<usize> {
 }
 
 /// What the value of `vertex` depends on within the period.
-fn dependencies<G: FiniteGame>(game: &Unrolled<G>, vertex: Vertex) -> Vec<Vertex> {
-    let rests = game.rests.len();
+fn dependencies(graph: &Graph, vertex: Vertex) -> Vec<Vertex> {
+    let rests = graph.trees.len();
     let within = |source: Source| match source {
         Source::Now(rest) => Some(Vertex(rest as usize)),
         Source::Drift(drift) => Some(Vertex(rests + drift as usize)),
         Source::Next(_) => None,
     };
     if vertex.0 >= rests {
-        let steps = game.graph.drifts[vertex.0 - rests].steps.clone();
-        return game.graph.steps[steps.start as usize..steps.end as usize]
+        let steps = graph.drifts[vertex.0 - rests].steps.clone();
+        return graph.steps[steps.start as usize..steps.end as usize]
             .iter()
             .filter_map(|&(_, source)| within(source))
             .collect();
     }
-    game.graph.sources(vertex.0).filter_map(within).collect()
+    graph.sources(vertex.0).filter_map(within).collect()
 }
 
 fn cycle<G: FiniteGame>(game: &Unrolled<G>, vertex: Vertex) -> Error {

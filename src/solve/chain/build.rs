@@ -6,10 +6,10 @@ mod rest;
 
 use super::collect::Collected;
 use super::{Chain, ENDING, HORIZON, PLACE, Place, Row, Shape, Step};
-use crate::game::{FiniteGame, Graph, Payoffs, Source};
+use crate::game::{Graph, Payoffs, Source};
 use crate::math::alias::AliasTables;
 use crate::solve::descent::Descent;
-use crate::solve::play::{Belief, Play};
+use crate::solve::play::{Belief, Numbers};
 use rustc_hash::FxHashMap as HashMap;
 
 /// Drifts and resting states that a smaller part of episodes than this comes to get no tables.
@@ -33,7 +33,7 @@ impl Chain {
     ///
     /// # Complexity
     /// Places visited often × leaves of a tree × pairs of types.
-    pub(crate) fn new<G: FiniteGame>(play: &Play<G>) -> Self {
+    pub(crate) fn new(play: Numbers<'_>) -> Self {
         let mut builder = Builder::new(play);
         builder.begin();
         for period in 0..play.periods() {
@@ -61,8 +61,8 @@ impl Items {
 /// What is not known of a place before it has been dealt with.
 const UNKNOWN: u32 = u32::MAX;
 
-struct Builder<'a, G: FiniteGame> {
-    play: &'a Play<G>,
+struct Builder<'a> {
+    play: Numbers<'a>,
     game: &'a Graph,
     endings: u32,
     chain: Chain,
@@ -86,9 +86,9 @@ struct Builder<'a, G: FiniteGame> {
     items: Items,
 }
 
-impl<'a, G: FiniteGame> Builder<'a, G> {
-    fn new(play: &'a Play<G>) -> Self {
-        let game = play.graph();
+impl<'a> Builder<'a> {
+    fn new(play: Numbers<'a>) -> Self {
+        let game = play.graph;
         let [pairs, cells] = [game.pairs(), game.cells()].map(usize::next_power_of_two);
         let chain = Chain {
             rows: Vec::new(),
@@ -106,9 +106,9 @@ impl<'a, G: FiniteGame> Builder<'a, G> {
         Builder {
             play,
             game,
-            endings: play.outcomes().len() as u32,
+            endings: play.endings as u32,
             chain,
-            collected: Collected::new(game, pairs, G::TALLIES.len()),
+            collected: Collected::new(game, pairs, play.tallies),
             alias: AliasTables::new(),
             descent: Descent::default(),
             behind: Belief::new(game),

@@ -105,10 +105,10 @@ pub(super) fn run<T: Send + Serialize + DeserializeOwned>(
     head: impl FnOnce() -> Result<Head, Error>,
     numbers: Range<u64>,
     one: impl Fn(u64) -> T + Sync,
-    observer: &mut impl Observer,
+    observer: &mut dyn Observer,
 ) -> Result<Done<T>, Error> {
     match journal {
-        Some(journal) => journal.run(head()?, numbers, one, observer),
+        Some(journal) => journal.run(head()?, numbers, &one, observer),
         None => Ok(pieces::run(numbers, one, observer)),
     }
 }
@@ -142,10 +142,10 @@ impl Journal {
         &self,
         head: Head,
         numbers: Range<u64>,
-        one: impl Fn(u64) -> T + Sync,
-        observer: &mut impl Observer,
+        one: &(dyn Fn(u64) -> T + Sync),
+        observer: &mut dyn Observer,
     ) -> Result<Done<T>, Error> {
-        let (writer, before) = self.open(head, numbers.clone(), &one)?;
+        let (writer, before) = self.open(head, numbers.clone(), one)?;
         let done = run_kept(numbers, one, before, &writer, observer);
         Ok(Done { unsaved: writer.close(), ..done })
     }
@@ -155,7 +155,7 @@ impl Journal {
         &self,
         head: Head,
         numbers: Range<u64>,
-        one: impl Fn(u64) -> T,
+        one: &dyn Fn(u64) -> T,
     ) -> Result<(Writer, BTreeMap<u64, T>), Error> {
         let head = head.with("of", format!("{:?}", self.of));
         let path = &self.path;
@@ -176,7 +176,7 @@ impl Journal {
         bytes: &[u8],
         wanted: &Head,
         numbers: Range<u64>,
-        one: impl Fn(u64) -> T,
+        one: &dyn Fn(u64) -> T,
     ) -> Result<(BTreeMap<u64, T>, u64), Error> {
         let Some(rest) = bytes.strip_prefix(MAGIC) else {
             let expected = "this is no journal of a study, or one in a format of another version";

@@ -2,10 +2,10 @@
 
 use super::Sensitivity;
 use crate::math::interval::Interval;
+use crate::parallel;
 use crate::simulate::Estimate;
 use crate::study::streams::{Use, below, stream};
 use crate::study::uncertainty::quantile;
-use rayon::prelude::*;
 
 /// Several blocks of pieces, each drawn from with replacement by itself (Efron 1979; several samples: Davison & Hinkley 1997,
 /// §3.2). A piece is a row of numbers, of which the statistics see the sums.
@@ -26,14 +26,14 @@ impl Bootstrap<'_> {
         study: &Sensitivity<'_>,
         statistics: impl Fn(&[Vec<f64>]) -> Vec<f64> + Sync,
     ) -> Vec<Estimate> {
-        let resample = |number: usize| {
-            let mut stream = stream(study.seed, Use::Resample, number as u64);
+        let resample = |number: u64| {
+            let mut stream = stream(study.seed, Use::Resample, number);
             let one = |block: &Vec<Vec<f64>>| {
                 sums(block, (0..block.len()).map(|_| below(&mut stream, block.len())))
             };
             statistics(&self.blocks.iter().map(one).collect::<Vec<_>>())
         };
-        let resampled: Vec<Vec<f64>> = (0..study.resamples).into_par_iter().map(resample).collect();
+        let resampled: Vec<Vec<f64>> = parallel::map(0..study.resamples as u64, resample);
         let tail = 0.5 * (1.0 - study.confidence.level());
         let estimate = |(i, value): (usize, f64)| {
             // A resample in which the output does not vary has no shares.

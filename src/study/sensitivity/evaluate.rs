@@ -50,6 +50,9 @@ pub struct Evaluation {
     pub certificate: Option<Certificate>,
 }
 
+/// A function that is studied. What a method does with it is compiled once, not for each function.
+pub(super) type Function<'a> = dyn Fn(&[f64]) -> Result<Evaluation, Error> + Sync + 'a;
+
 impl From<Vec<f64>> for Evaluation {
     fn from(outputs: Vec<f64>) -> Self {
         Evaluation { outputs, certificate: None }
@@ -145,15 +148,15 @@ pub(super) fn check(name: &str, pieces: u64, each: u64) -> Result<(), Error> {
 
 impl Sensitivity<'_> {
     /// Evaluates the function at `count` points, which `point` gives by number; `method` tells them from those of other methods.
-    pub(super) fn evaluate<R: Into<Evaluation>>(
+    pub(super) fn evaluate(
         &self,
         (method, count): (&str, u64),
         point: impl Fn(u64) -> Result<Vec<f64>, Error> + Sync,
-        function: impl Fn(&[f64]) -> Result<R, Error> + Sync,
-        observer: &mut impl Observer,
+        function: &Function<'_>,
+        observer: &mut dyn Observer,
     ) -> Result<Evaluations, Error> {
         let one = |number: u64| {
-            let found = point(number).and_then(|values| function(&values)).map(Into::into);
+            let found = point(number).and_then(|values| function(&values));
             let found = found.and_then(|Evaluation { outputs, certificate }| {
                 Ok(Evaluation { outputs: checked(&self.outputs, outputs)?, certificate })
             });

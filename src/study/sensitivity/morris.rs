@@ -1,7 +1,7 @@
 //! Morris's screening: elementary effects along random trajectories.
 
 use super::Sensitivity;
-use super::evaluate::{self, Evaluation, Evaluations, Record};
+use super::evaluate::{self, Evaluation, Evaluations, Function, Record};
 use crate::Error;
 use crate::math::interval::Interval;
 use crate::simulate::{Estimate, Observer};
@@ -108,6 +108,15 @@ impl Sensitivity<'_> {
         trajectories: u64,
         function: impl Fn(&[f64]) -> Result<R, Error> + Sync,
         observer: &mut impl Observer,
+    ) -> Result<Screening, Error> {
+        self.screening(trajectories, &|values| function(values).map(Into::into), observer)
+    }
+
+    fn screening(
+        &self,
+        trajectories: u64,
+        function: &Function<'_>,
+        observer: &mut dyn Observer,
     ) -> Result<Screening, Error> {
         self.independent("Morris's screening")?;
         let parameters = self.varied.len();

@@ -2,7 +2,7 @@
 
 use super::Sensitivity;
 use super::bootstrap::Bootstrap;
-use super::evaluate::{self, Evaluation, Record};
+use super::evaluate::{self, Evaluation, Function, Record};
 use crate::Error;
 use crate::simulate::{Estimate, Observer};
 use crate::stream::Stream;
@@ -78,6 +78,16 @@ impl Sensitivity<'_> {
         permutations: u64,
         function: impl Fn(&[f64]) -> Result<R, Error> + Sync,
         observer: &mut impl Observer,
+    ) -> Result<ShapleyEffects, Error> {
+        self.effects(draws, permutations, &|values| function(values).map(Into::into), observer)
+    }
+
+    fn effects(
+        &self,
+        draws: u64,
+        permutations: u64,
+        function: &Function<'_>,
+        observer: &mut dyn Observer,
     ) -> Result<ShapleyEffects, Error> {
         let parameters = self.varied.len();
         let each = INNER * (parameters as u64 - 1);

@@ -2,7 +2,7 @@
 
 use super::Sensitivity;
 use super::bootstrap::{Bootstrap, sums};
-use super::evaluate::{self, Evaluation, Evaluations, Record};
+use super::evaluate::{self, Evaluation, Evaluations, Function, Record};
 use crate::Error;
 use crate::math::interval::Interval;
 use crate::prior::Points;
@@ -81,6 +81,16 @@ impl Sensitivity<'_> {
         rows: u64,
         function: impl Fn(&[f64]) -> Result<R, Error> + Sync,
         observer: &mut impl Observer,
+    ) -> Result<SobolIndices, Error> {
+        self.indices(points, rows, &|values| function(values).map(Into::into), observer)
+    }
+
+    fn indices(
+        &self,
+        points: Points,
+        rows: u64,
+        function: &Function<'_>,
+        observer: &mut dyn Observer,
     ) -> Result<SobolIndices, Error> {
         self.independent("Sobol' indices")?;
         let parameters = self.varied.len();

@@ -210,7 +210,7 @@ impl Kept<'_, Sweep<'_>> {
         observer: &mut impl Observer,
     ) -> Result<Swept<O>, Error> {
         let sweep = &self.study;
-        let done = self.journal.run(sweep.head(episodes)?, sweep.numbers(), one, observer)?;
+        let done = self.journal.run(sweep.head(episodes)?, sweep.numbers(), &one, observer)?;
         sweep.finish(episodes, done)
     }
 }

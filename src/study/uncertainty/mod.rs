@@ -315,7 +315,7 @@ impl Kept<'_, Uncertainty<'_>> {
     ) -> Result<Uncertain<O>, Error> {
         let run = &self.study;
         run.check()?;
-        run.gathered(self.journal.run(run.head(method)?, 0..run.draws, one, observer)?)
+        run.gathered(self.journal.run(run.head(method)?, 0..run.draws, &one, observer)?)
     }
 }
 

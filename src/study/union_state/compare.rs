@@ -94,7 +94,7 @@ impl Kept<'_, Comparison> {
                 .join(", ")
         };
         let head = plan.head().with("reference", digests(&[reference])).with("cases", digests(others));
-        let done = self.journal.run(head, 0..others.len() as u64, one, observer)?;
+        let done = self.journal.run(head, 0..others.len() as u64, &one, observer)?;
         let (mut cases, mut found) = (Vec::new(), Vec::new());
         for (&other, (_, kept)) in others.iter().zip(done.pieces) {
             let (certificate, versus) = kept.map_err(|error| {

@@ -1,13 +1,13 @@
 //! Tables of drift.
 
 use super::{Builder, COMPOSED};
-use crate::game::{FiniteGame, Payoffs, Source};
+use crate::game::{Payoffs, Source};
 use crate::solve::chain::collect::Part;
 
 /// What is collected on entering drift.
 type Entered = (Part, u32);
 
-impl<G: FiniteGame> Builder<'_, G> {
+impl Builder<'_> {
     /// The table of a drift.
     pub(super) fn drift(&mut self, (period, number): (usize, usize), place: usize) {
         let game = self.game;

@@ -1,7 +1,7 @@
 //! Tables of resting states.
 
 use super::{Builder, SOMETIMES};
-use crate::game::{Branch, End, FiniteGame, Graph, Leaf, Node, Player};
+use crate::game::{Branch, End, Graph, Leaf, Node, Player};
 use crate::solve::play::Belief;
 
 /// The leaves of a tree, and how many steps and items they lead to.
@@ -56,7 +56,7 @@ fn tells(game: &Graph, leaf: &Leaf, player: Player) -> bool {
     })
 }
 
-impl<G: FiniteGame> Builder<'_, G> {
+impl Builder<'_> {
     /// The tables of a resting state, at the cells visited often.
     pub(super) fn rest(&mut self, (period, rest): (usize, usize), place: usize) {
         let (game, shape) = (self.game, self.chain.shape);

@@ -1,0 +1,56 @@
+//! What a method gives, and what it takes.
+
+use bargain::Error;
+use bargain::report::Progress;
+use bargain::simulate::{Episodes, Moments, MonteCarlo, Observer};
+use bargain::union_state::Outcome;
+
+/// Seconds that this thread has been on the processor (Linux).
+fn clock() -> f64 {
+    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    stat.split(' ').next().and_then(|spent| spent.parse::<f64>().ok()).map_or(f64::NAN, |spent| spent * 1e-9)
+}
+
+/// Variances of payoffs and of all classes of endings but absorption: from the last columns, or from counts.
+pub type Fold<O> = fn(&Moments, &[(O, u64)]) -> Vec<f64>;
+pub fn weighed<O>(moments: &Moments, _: &[(O, u64)]) -> Vec<f64> {
+    let width = moments.mean().len();
+    (0..2).chain(width - 9..width).map(|i| moments.covariance(i, i)).collect()
+}
+pub fn counted(moments: &Moments, counts: &[(Outcome, u64)]) -> Vec<f64> {
+    let count = |class: &Outcome| counts.iter().find(|(other, _)| other == class).map_or(0, |(_, n)| *n);
+    let shares = Outcome::ALL[1..].iter().map(|class| count(class) as f64 / moments.count() as f64);
+    (0..2).map(|i| moments.covariance(i, i)).chain(shares.map(|p| p * (1.0 - p))).collect()
+}
+
+/// Gives seconds an episode, and variances.
+pub type Method<'a> = Box<dyn Fn() -> (f64, Vec<f64>) + 'a>;
+pub fn of<'a, E: Episodes + 'a>(plan: &'a MonteCarlo, game: E, fold: Fold<E::Outcome>) -> Method<'a> {
+    Box::new(move || {
+        let began = clock();
+        let sample = plan.run(&game);
+        ((clock() - began) / sample.episodes() as f64, fold(sample.moments(), sample.counts()))
+    })
+}
+
+/// Plays all methods in turn, `rounds` times or until Ctrl-C. Returns seconds an episode, the least of the rounds, and variances, of each
+/// method; of fewer if stopped in the first round. And whether all rounds were played.
+pub fn measure(
+    methods: &[(&str, Option<usize>, Method)],
+    rounds: usize,
+) -> Result<(Vec<(f64, Vec<f64>)>, bool), Error> {
+    let turns = rounds * methods.len();
+    let mut observer = Progress::new("methods and rounds").until_ctrl_c()?;
+    let mut best: Vec<(f64, Vec<f64>)> = Vec::new();
+    for turn in 0..turns {
+        if observer.progress(turn as u64, turns as u64).is_break() {
+            return Ok((best, false));
+        }
+        let (seconds, variances) = methods[turn % methods.len()].2();
+        match best.get_mut(turn % methods.len()) {
+            Some(best) => best.0 = best.0.min(seconds),
+            None => best.push((seconds, variances)),
+        }
+    }
+    Ok((best, true))
+}
