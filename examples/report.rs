@@ -2,11 +2,10 @@
 //!
 //! `cargo run --release --example report` takes a minute or two on two cores. It solves and samples both bundled scenarios, sweeps
 //! two parameters, screens the priors by Morris's method for the class that history realised in 2021, and writes `out/union_state.html`:
-//! one file that needs no network. Argument, if any: the number of trajectories of the screening. Ctrl-C ends it with a page of what is
-//! there, marked as such; run again, the screening, which takes longest, goes on where it was.
+//! one file that needs no network. Arguments, if any: the number of trajectories of the screening; what to screen, if not all priors.
+//! Ctrl-C ends it with a page of what is there, marked as such; run again, the screening, which takes longest, goes on where it was.
 
 use bargain::math::interval::Confidence;
-use bargain::prior::Priors;
 use bargain::report::page::{Page, Provenance, Section};
 use bargain::report::{Figure, Progress, Report, Solution, Tidy, plot::Tornado, write};
 use bargain::simulate::{MonteCarlo, StopReason};
@@ -16,7 +15,7 @@ use bargain::study::sensitivity::{Screening, Sensitivity};
 use bargain::study::sweep::{Sweep, Swept};
 use bargain::study::union_state::{forecast, solve};
 use bargain::union_state::{Outcome, scenario::Scenario};
-use bargain::{Error, Problem};
+use bargain::{Error, Problem, prior::Priors};
 
 const SEED: u64 = 28;
 
@@ -37,29 +36,30 @@ fn outcomes(scenario: &Scenario) -> Result<Report, Error> {
 fn sweep(scenario: &Scenario) -> Result<Swept<Outcome>, Error> {
     let axis = |key, to| Axis::range(key, 0.0, to, 4);
     let design = Design::grid([axis("minsk.multivector_rent[2]", 0.6)?, axis("collapse.per_pain", 0.12)?])?;
-    let mut observer = Progress::new("points").until_ctrl_c()?;
-    Sweep::new(&design).exact(|point| forecast(&scenario.with_draw(point)?), &mut observer)
+    let forecast = |point: &_| forecast(&scenario.with_draw(point)?);
+    Sweep::new(&design).exact(forecast, &mut Progress::new("points").until_ctrl_c()?)
 }
 
 /// What moves the probability of a watered-down package.
-fn screening(scenario: &Scenario, priors: &Priors, trajectories: u64) -> Result<Screening, Error> {
+fn screening(scenario: &Scenario, priors: &Priors, words: (u64, &str)) -> Result<Screening, Error> {
     let probability = |values: &[f64]| {
         let found = forecast(&scenario.with_draw(&priors.with_values(values)?)?)?;
         Ok((vec![found.probability(Outcome::WateredDown)], found.certificate))
     };
-    let study = Sensitivity::new(priors, &["P(watered down)"])?.seed(SEED);
-    let journal = Journal::new(format!("out/report_{trajectories}.journal")).of(scenario.digest());
-    let mut observer = Progress::new("evaluations").until_ctrl_c()?;
-    let found = study.resume(&journal).morris(trajectories, probability, &mut observer)?;
+    let journal = Journal::new(format!("out/report_{}.journal", words.1)).of(scenario.digest());
+    let study = Sensitivity::new(priors, &["P(watered down)"])?.seed(SEED).resume(&journal);
+    let found = study.morris(words.0, probability, &mut Progress::new("evaluations").until_ctrl_c()?)?;
     if found.record.stop == StopReason::Finished { journal.discard().map(|()| found) } else { Ok(found) }
 }
 
 fn main() -> Result<(), Error> {
-    let number = std::env::args().nth(1).unwrap_or("4".to_owned());
-    let wrong = || Problem::new("first argument", &number, "must be the number of trajectories");
-    let trajectories = number.parse().map_err(|_| Error::invalid([wrong()]))?;
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let wrong = || Problem::new("first argument", &words[0], "must be the number of trajectories");
+    let trajectories = words.first().map_or(Ok(4), |word| word.parse());
+    let trajectories = trajectories.map_err(|_| Error::invalid([wrong()]))?;
     let scenarios = [Scenario::bundled("union_state_2019")?, Scenario::bundled("union_state_2021")?];
     let priors = Scenario::priors()?.independent();
+    let priors = if words.len() > 1 { priors.only(&words[1..])? } else { priors };
     let reports = scenarios.iter().map(outcomes).collect::<Result<Vec<Report>, Error>>()?;
     let figure = Figure::new("How the talks end", &reports).to_svg()?;
     let both = Section::new("Side by side").figure("Probability of each outcome, exact and sampled", figure);
@@ -67,11 +67,11 @@ fn main() -> Result<(), Error> {
     let page = reports.iter().fold(page, |p, r| p.section(Section::new(&r.manifest.title).result(r)));
     let page = scenarios.iter().fold(page, Page::scenario);
     let (swept, by_two) = (sweep(&scenarios[1])?, Section::new("From 2021, by two parameters"));
-    let command = Provenance::new().command(format!("cargo run --release --example report -- {number}"));
+    let command = format!("cargo run --release --example report -- {}", words.join(" "));
     let page = page.section(by_two.result(&Tidy::union_state(&swept, &scenarios[1])));
-    let page = page.provenance(reports.iter().fold(command, Provenance::report));
+    let page = page.provenance(reports.iter().fold(Provenance::new().command(command), Provenance::report));
     write("out/union_state.html", &page.to_html()?)?;
-    let screened = screening(&scenarios[1], &priors, trajectories)?;
+    let screened = screening(&scenarios[1], &priors, (trajectories, &words.join("_")))?;
     let tornado = Tornado::morris("What matters", &screened.outputs[0], &screened.record).to_svg()?;
     let matter = Section::new("Which parameters matter in 2021").figure("Mean size of effects", tornado);
     let page = page.section(matter.result(&screened).result(&priors));

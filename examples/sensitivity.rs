@@ -20,17 +20,15 @@ const SEED: u64 = 28;
 const TRAJECTORIES: &str = "4";
 
 fn main() -> Result<(), Error> {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let arguments: Vec<&str> = arguments.iter().map(|word| &word[..]).collect();
-    let (number, keys) = arguments.split_first().unwrap_or((&TRAJECTORIES, &[]));
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let number = words.first().map_or(TRAJECTORIES, |word| word);
     let trajectories = number.parse().map_err(|_| {
         Error::invalid([Problem::new("first argument", number, "must be the number of trajectories")])
     })?;
-    let all = Scenario::priors()?.independent();
-    let priors = if keys.is_empty() { all } else { all.only(keys)? };
+    let priors = Scenario::priors()?.independent();
+    let priors = if words.len() > 1 { priors.only(&words[1..])? } else { priors };
     let scenario = Scenario::bundled("union_state_2021")?;
-    let name = [&[*number], keys].concat().join("_");
-    let journal = Journal::new(format!("out/sensitivity_{name}.journal")).of(scenario.digest());
+    let journal = Journal::new(format!("out/sensitivity_{}.journal", words.join("_"))).of(scenario.digest());
     let study = Sensitivity::new(&priors, &["P(watered down)"])?.seed(SEED).resume(&journal);
     let function = |values: &[f64]| {
         let scenario = scenario.with_draw(&priors.with_values(values)?)?;

@@ -2,8 +2,8 @@
 //!
 //! `cargo run --release --features plot --example pictures` takes a minute or two on two idle cores. It solves the flagship along
 //! parameters, over two of them, switch by switch and trajectory by trajectory, and writes eight figures to `out/`, each as SVG and as
-//! PNG of 1040 pixels: 300 dots per inch on a column of 88 mm. Argument, if any: levels by parameter. Stopped by Ctrl-C it keeps the
-//! figures that are done, and goes on from there when it is run again.
+//! PNG of 1040 pixels: 300 dots per inch on a column of 88 mm. Arguments, if any: levels by parameter; parameters of the
+//! tornado, if not all. Stopped by Ctrl-C it keeps the figures that are done, and goes on from there when it is run again.
 
 mod studies;
 
@@ -64,9 +64,10 @@ fn frontier(scenario: &Scenario) -> Result<String, Error> {
 }
 
 fn main() -> Result<(), Error> {
-    let levels = std::env::args().nth(1).unwrap_or("5".to_owned());
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let levels = words.first().map_or("5", |word| word);
     let levels: u32 = levels.parse().ok().filter(|n| (2..=100).contains(n)).ok_or_else(|| {
-        Error::invalid([Problem::new("first argument", &levels, "must be a number of levels, 2 to 100")])
+        Error::invalid([Problem::new("first argument", levels, "must be a number of levels, 2 to 100")])
     })?;
     let scenario = Scenario::bundled("union_state_2021")?;
     let play = play(&scenario)?;
@@ -78,7 +79,7 @@ fn main() -> Result<(), Error> {
         ("areas", &|| studies::areas(&scenario, levels)),
         ("heatmap", &|| studies::heatmap(&scenario, levels)),
         ("waterfall", &|| studies::waterfall(levels)),
-        ("tornado", &|| studies::tornado(&scenario, levels)),
+        ("tornado", &|| studies::tornado(&scenario, levels, words.get(1..).unwrap_or_default())),
     ];
     for (name, draw) in figures {
         let Some(svg) = draw()? else {

@@ -102,8 +102,9 @@ pub fn waterfall(levels: u32) -> Drawn {
         .map(Some)
 }
 
-pub fn tornado(scenario: &Scenario, levels: u32) -> Drawn {
+pub fn tornado(scenario: &Scenario, levels: u32, names: &[String]) -> Drawn {
     let priors = Scenario::priors()?.independent();
+    let priors = if names.is_empty() { priors } else { priors.only(names)? };
     let journal = journal("tornado", levels).of(scenario.digest());
     let study = Sensitivity::new(&priors, &["P(watered down)"])?.seed(28).resume(&journal);
     let function = |values: &[f64]| {

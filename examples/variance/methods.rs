@@ -23,8 +23,9 @@ pub fn counted(moments: &Moments, counts: &[(Outcome, u64)]) -> Vec<f64> {
     (0..2).map(|i| moments.covariance(i, i)).chain(shares.map(|p| p * (1.0 - p))).collect()
 }
 
-/// Gives seconds an episode, and variances.
-pub type Method<'a> = Box<dyn Fn() -> (f64, Vec<f64>) + 'a>;
+/// Seconds an episode, and variances.
+pub type Cost = (f64, Vec<f64>);
+pub type Method<'a> = Box<dyn Fn() -> Cost + 'a>;
 pub fn of<'a, E: Episodes + 'a>(plan: &'a MonteCarlo, game: E, fold: Fold<E::Outcome>) -> Method<'a> {
     Box::new(move || {
         let began = clock();
@@ -33,15 +34,12 @@ pub fn of<'a, E: Episodes + 'a>(plan: &'a MonteCarlo, game: E, fold: Fold<E::Out
     })
 }
 
-/// Plays all methods in turn, `rounds` times or until Ctrl-C. Returns seconds an episode, the least of the rounds, and variances, of each
-/// method; of fewer if stopped in the first round. And whether all rounds were played.
-pub fn measure(
-    methods: &[(&str, Option<usize>, Method)],
-    rounds: usize,
-) -> Result<(Vec<(f64, Vec<f64>)>, bool), Error> {
+/// Plays all methods in turn, `rounds` times or until Ctrl-C. Returns what each costs, in seconds the least of the rounds (of fewer methods if
+/// stopped in the first round), and whether all rounds were played.
+pub fn measure(methods: &[(&str, Option<usize>, Method)], rounds: usize) -> Result<(Vec<Cost>, bool), Error> {
     let turns = rounds * methods.len();
     let mut observer = Progress::new("methods and rounds").until_ctrl_c()?;
-    let mut best: Vec<(f64, Vec<f64>)> = Vec::new();
+    let mut best: Vec<Cost> = Vec::new();
     for turn in 0..turns {
         if observer.progress(turn as u64, turns as u64).is_break() {
             return Ok((best, false));

@@ -158,7 +158,8 @@ impl Priors {
     ///
     /// # Errors
     /// Names that are unknown.
-    pub fn only(&self, names: &[&str]) -> Result<Priors, Error> {
+    pub fn only(&self, names: &[impl AsRef<str>]) -> Result<Priors, Error> {
+        let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
         let unknown = names.iter().filter(|name| self.position(name).is_none());
         let problem = |name: &&str| {
             let problem = Problem::new("names", format!("\"{name}\""), "is not the name of a prior");

@@ -160,6 +160,32 @@ fn frozen_points() {
 }
 
 #[test]
+fn priors_cut_down_to_some_keep_their_correlations() {
+    let set = |names: &[&str]| {
+        let one = |set: Priors, name: &&str| set.with(name, Prior::uniform(0.0, 1.0).unwrap()).unwrap();
+        names.iter().fold(Priors::new(), one)
+    };
+    let matrix = [vec![1.0, 0.5, 0.3], vec![0.5, 1.0, -0.2], vec![0.3, -0.2, 1.0]];
+    let all = set(&["a", "free", "b", "c"]).correlated(&["a", "b", "c"], &matrix).unwrap();
+    let draw = |priors: &Priors, normal: [f64; 2]| priors.at(&normal).unwrap();
+    let few = all.only(&["c", "a"]).unwrap();
+    assert_eq!(few.names().collect::<Vec<_>>(), ["a", "c"]);
+    let expected = set(&["a", "c"]).correlated(&["a", "c"], &[vec![1.0, 0.3], vec![0.3, 1.0]]).unwrap();
+    for at in [[0.1, 0.9], [0.5, 0.2], [0.99, 0.01]] {
+        let apart = draw(&few, at)
+            .values()
+            .zip(draw(&expected, at).values())
+            .map(|(x, y)| (x.1 - y.1).abs())
+            .fold(0.0, f64::max);
+        assert!(apart < 1e-12, "{apart}");
+    }
+    assert!(!all.only(&["free", "b"]).unwrap().has_groups());
+    let error = all.only(&["a", "fre", "d"]).unwrap_err();
+    assert_eq!(error.problems().len(), 2);
+    assert!(error.to_string().contains("free"), "{error}");
+}
+
+#[test]
 fn points_and_sets_refuse_what_does_not_fit() {
     let message = |error: bargain::Error| error.to_string();
     let priors = families();
