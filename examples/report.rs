@@ -54,9 +54,9 @@ fn screening(scenario: &Scenario, priors: &Priors, words: (u64, &str)) -> Result
 
 fn main() -> Result<(), Error> {
     let words: Vec<String> = std::env::args().skip(1).collect();
+    let words = if words.is_empty() { vec!["4".to_owned()] } else { words };
     let wrong = || Problem::new("first argument", &words[0], "must be the number of trajectories");
-    let trajectories = words.first().map_or(Ok(4), |word| word.parse());
-    let trajectories = trajectories.map_err(|_| Error::invalid([wrong()]))?;
+    let trajectories = words[0].parse().map_err(|_| Error::invalid([wrong()]))?;
     let scenarios = [Scenario::bundled("union_state_2019")?, Scenario::bundled("union_state_2021")?];
     let priors = Scenario::priors()?.independent();
     let priors = if words.len() > 1 { priors.only(&words[1..])? } else { priors };

@@ -21,9 +21,9 @@ const TRAJECTORIES: &str = "4";
 
 fn main() -> Result<(), Error> {
     let words: Vec<String> = std::env::args().skip(1).collect();
-    let number = words.first().map_or(TRAJECTORIES, |word| word);
-    let trajectories = number.parse().map_err(|_| {
-        Error::invalid([Problem::new("first argument", number, "must be the number of trajectories")])
+    let words = if words.is_empty() { vec![TRAJECTORIES.to_owned()] } else { words };
+    let trajectories = words[0].parse().map_err(|_| {
+        Error::invalid([Problem::new("first argument", &words[0], "must be the number of trajectories")])
     })?;
     let priors = Scenario::priors()?.independent();
     let priors = if words.len() > 1 { priors.only(&words[1..])? } else { priors };

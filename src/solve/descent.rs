@@ -1,6 +1,6 @@
 //! Down a tree of choices: how probable each type makes each leaf, and what is believed there.
 
-use super::play::Belief;
+use super::belief::Belief;
 use crate::game::{Graph, Node};
 
 /// Goes down trees; keeps its memory from tree to tree.

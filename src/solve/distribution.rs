@@ -1,7 +1,9 @@
 //! The exact distribution of outcomes: probabilities carried forward through the tables, without sampling.
 
+use super::belief::Belief;
 use super::descent::Descent;
-use super::play::{Belief, Numbers, Play};
+use super::plain::Plain;
+use super::play::Play;
 use crate::game::{FiniteGame, Payoffs, Source};
 use crate::math::Sum;
 
@@ -36,7 +38,7 @@ impl<G: FiniteGame> Play<G> {
     /// # Complexity
     /// Periods × reachable resting states × cells × leaves of a tree × pairs of types.
     pub fn distribution(&self) -> Distribution<G::Outcome> {
-        let (outcomes, tallies, payoffs) = Forward::pass(self.numbers());
+        let (outcomes, tallies, payoffs) = Forward::pass(self.plain());
         Distribution {
             outcomes: self.outcomes().iter().copied().zip(outcomes).collect(),
             tallies: G::TALLIES.iter().copied().zip(tallies).collect(),
@@ -78,7 +80,7 @@ impl Mass {
 
 /// A pass through the periods.
 struct Forward<'a> {
-    play: Numbers<'a>,
+    play: Plain<'a>,
     now: Mass,
     next: Mass,
     drifts: Mass,
@@ -101,7 +103,7 @@ struct Forward<'a> {
 
 impl<'a> Forward<'a> {
     /// The probabilities of the classes of endings, and the expectations of tallies and payoffs.
-    fn pass(play: Numbers<'a>) -> (Vec<f64>, Vec<f64>, Payoffs) {
+    fn pass(play: Plain<'a>) -> (Vec<f64>, Vec<f64>, Payoffs) {
         let mut forward = Forward::new(play);
         forward.begin();
         for period in 0..play.periods() {
@@ -111,7 +113,7 @@ impl<'a> Forward<'a> {
         forward.result()
     }
 
-    fn new(play: Numbers<'a>) -> Self {
+    fn new(play: Plain<'a>) -> Self {
         let game = play.graph;
         let width = game.cells() * game.pairs();
         Forward {

@@ -1,6 +1,7 @@
 //! Solution concepts for any [`FiniteGame`](crate::game::FiniteGame).
 
 mod backward_induction;
+mod belief;
 pub mod bimatrix;
 mod chain;
 mod descent;
@@ -12,6 +13,7 @@ mod induction;
 mod memory;
 mod path;
 mod places;
+mod plain;
 mod play;
 mod profile;
 mod quantal_response;
@@ -28,13 +30,13 @@ mod tabulation;
 pub mod tree;
 
 pub use backward_induction::BackwardInduction;
+pub(crate) use belief::Belief;
 pub(crate) use chain::{Chain, Cohort, Halt, Place};
 pub use distribution::Distribution;
 pub use equilibrium::{Convergence, Equilibrium};
 pub use hierarchy::{CognitiveHierarchy, Hierarchy, LevelK};
 pub use induction::Start;
 pub use path::{Break, Path, PathPoint, QuantalPath};
-pub(crate) use play::Belief;
 pub use play::Play;
 pub use profile::Profile;
 pub use quantal_response::QuantalResponse;

@@ -1,7 +1,9 @@
 //! How likely a play is to end in given classes, from each state and period: the distribution carried backward.
 
+use super::belief::Belief;
 use super::descent::Descent;
-use super::play::{Belief, Numbers, Play};
+use super::plain::Plain;
+use super::play::Play;
 use crate::game::{FiniteGame, Source};
 use rustc_hash::FxHashMap as HashMap;
 
@@ -56,7 +58,7 @@ impl<G: FiniteGame> Play<G> {
         let width = graph.cells() * graph.pairs();
         let horizon = graph.horizon.iter().flat_map(|end| vec![wanted[end.outcome as usize]; width]);
         let mut backward = Backward {
-            play: self.numbers(),
+            play: self.plain(),
             wanted: &wanted,
             width,
             next: horizon.collect(),
@@ -93,7 +95,7 @@ impl<G: FiniteGame> Play<G> {
 
 /// A pass through the periods, from the last to the first.
 struct Backward<'a> {
-    play: Numbers<'a>,
+    play: Plain<'a>,
     /// Of each class of ending 1 or 0.
     wanted: &'a [f64],
     width: usize,

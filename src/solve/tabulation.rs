@@ -1,7 +1,7 @@
 //! What strategies do, as tables.
 
+use super::belief::Belief;
 use super::places::{Location, locations};
-use super::play::Belief;
 use crate::game::{FiniteGame, Node, Player, Sight, Unrolled};
 use crate::strategy::{Strategy, View};
 use crate::{Error, Problem};

@@ -8,8 +8,9 @@ use super::collect::Collected;
 use super::{Chain, ENDING, HORIZON, PLACE, Place, Row, Shape, Step};
 use crate::game::{Graph, Payoffs, Source};
 use crate::math::alias::AliasTables;
+use crate::solve::belief::Belief;
 use crate::solve::descent::Descent;
-use crate::solve::play::{Belief, Numbers};
+use crate::solve::plain::Plain;
 use rustc_hash::FxHashMap as HashMap;
 
 /// Drifts and resting states that a smaller part of episodes than this comes to get no tables.
@@ -33,7 +34,7 @@ impl Chain {
     ///
     /// # Complexity
     /// Places visited often × leaves of a tree × pairs of types.
-    pub(crate) fn new(play: Numbers<'_>) -> Self {
+    pub(crate) fn new(play: Plain<'_>) -> Self {
         let mut builder = Builder::new(play);
         builder.begin();
         for period in 0..play.periods() {
@@ -62,7 +63,7 @@ impl Items {
 const UNKNOWN: u32 = u32::MAX;
 
 struct Builder<'a> {
-    play: Numbers<'a>,
+    play: Plain<'a>,
     game: &'a Graph,
     endings: u32,
     chain: Chain,
@@ -87,7 +88,7 @@ struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    fn new(play: Numbers<'a>) -> Self {
+    fn new(play: Plain<'a>) -> Self {
         let game = play.graph;
         let [pairs, cells] = [game.pairs(), game.cells()].map(usize::next_power_of_two);
         let chain = Chain {

@@ -3,7 +3,7 @@
 use super::PublicTree;
 use super::profile::TreeProfile;
 use crate::game::{FiniteGame, Player};
-use crate::solve::play::IMPOSSIBLE;
+use crate::solve::belief::IMPOSSIBLE;
 use crate::strategy::{Strategy, View};
 use crate::{Error, Problem};
 

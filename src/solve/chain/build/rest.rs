@@ -2,7 +2,7 @@
 
 use super::{Builder, SOMETIMES};
 use crate::game::{Branch, End, Graph, Leaf, Node, Player};
-use crate::solve::play::Belief;
+use crate::solve::belief::Belief;
 
 /// The leaves of a tree, and how many steps and items they lead to.
 struct Tree<'a> {

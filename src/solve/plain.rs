@@ -1,0 +1,39 @@
+//! A play in plain numbers, whatever its game: what works on these alone is compiled once, not for each game.
+
+use crate::game::{Graph, Payoffs};
+
+/// What there is to walk of a play.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Plain<'a> {
+    pub graph: &'a Graph,
+    /// How many classes of endings there are, and tallies.
+    pub endings: usize,
+    pub tallies: usize,
+    /// By period, `[resting state][cell][slot]`.
+    pub slices: &'a [Vec<f64>],
+    /// Where the policy of each resting state begins in a slice.
+    pub offsets: &'a [usize],
+    /// Values beyond the horizon, `[resting state][cell][pair][player]`.
+    pub horizon: &'a [f64],
+}
+
+impl<'a> Plain<'a> {
+    /// Number of periods played.
+    pub(crate) fn periods(self) -> usize {
+        self.slices.len()
+    }
+
+    /// The policy `[slot]` below a full resting state.
+    #[inline]
+    pub(crate) fn policy(self, period: usize, rest: usize, cell: usize) -> &'a [f64] {
+        let slots = self.graph.trees[rest].slots as usize;
+        &self.slices[period][self.offsets[rest] + cell * slots..][..slots]
+    }
+
+    /// What each player collects if the horizon leaves play in a resting state.
+    #[inline]
+    pub(crate) fn beyond(self, rest: usize, cell: usize, pair: usize) -> Payoffs {
+        let at = ((rest * self.graph.cells() + cell) * self.graph.pairs() + pair) * 2;
+        [self.horizon[at], self.horizon[at + 1]]
+    }
+}
