@@ -15,14 +15,17 @@ use bargain::{Error, Problem};
 use methods::{Method, counted, measure, of, weighed};
 
 const EPISODES: &str = "131072";
+/// Of fewer episodes the clock, which ticks every few milliseconds, might see none.
+const LEAST: u64 = 1 << 15;
 const ROUNDS: usize = 5;
 /// The methods with which others are compared: the first so many.
 const BASELINES: usize = 4;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let episodes = std::env::args().nth(1).unwrap_or(EPISODES.to_owned());
-    let number = episodes.parse().map_err(|_| {
-        Error::invalid([Problem::new("first argument", &episodes, "must be the number of episodes")])
+    let number = episodes.parse().ok().filter(|number| *number >= LEAST).ok_or_else(|| {
+        let expected = format!("must be a number of episodes, at least {LEAST}");
+        Error::invalid([Problem::new("first argument", &episodes, expected)])
     })?;
     let plan = &MonteCarlo::new(28).episodes(number)?;
     rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build_global()?;
