@@ -8,6 +8,7 @@
 //! moves as lists of probabilities. No index of states is ever written by hand: [`Unrolled`] finds the
 //! reachable states and numbers them.
 
+mod alike;
 mod belief;
 mod bimatrix;
 mod capability;
@@ -186,7 +187,8 @@ pub trait FiniteGame: Game<State: Eq + Hash> {
     }
 
     /// `state` without the part of the past on which no future payoff, move or chance depends (for instance a
-    /// mark that only the outcome class needs). The solver treats states with the same image as one.
+    /// mark that only the outcome class needs). The solver treats states with the same image as one; where their moves, chances or
+    /// payoffs differ, that is an error ([`Unrolled::for_play`], [`Equilibrium::play`](crate::solve::Equilibrium::play)).
     fn forget(&self, state: &Self::State) -> Self::State {
         *state
     }

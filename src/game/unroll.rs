@@ -58,8 +58,8 @@ impl<G: FiniteGame> Unrolled<G> {
     /// Takes seven tenths of the time of unrolling twice. There must be finitely many full states.
     ///
     /// # Errors
-    /// As [`Unrolled::new`]; states of which [`FiniteGame::forget`] leaves the same, but that have not the same moves or do not lead
-    /// to the same states.
+    /// As [`Unrolled::new`]; states of which [`FiniteGame::forget`] leaves the same, but that have not the same moves, chances and payoffs,
+    /// or do not lead to the same states.
     pub fn for_play(game: &G) -> Result<Self, Error> {
         let (full, drifts) = build::unroll(game, &|state: &G::State| *state)?;
         let image = order::in_order_of_work(image::image(game, &full, &drifts)?)?;

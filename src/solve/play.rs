@@ -47,12 +47,17 @@ impl<G: FiniteGame> Play<G> {
         for (i, state) in full.rests.iter().enumerate() {
             let image = game.forget(state);
             let known = solved.index.get(&image).map(|&known| known as usize);
-            let Some(known) = known.filter(|&k| solved.graph.trees[k].slots == full.graph.trees[i].slots)
-            else {
+            // Tables made for play have been compared with their images already.
+            let is_alike = |known: usize| {
+                full.graph.trees[i].slots == solved.graph.trees[known].slots
+                    && (solved.full.is_some() || full.graph.is_alike(i, &solved.graph, known))
+            };
+            let Some(known) = known.filter(|&known| is_alike(known)) else {
                 return Err(Error::invalid([Problem::new(
                     format!("state {state:?}"),
                     format!("{image:?}"),
-                    "what FiniteGame::forget leaves of a state must have the same moves and lead to the same states",
+                    "what FiniteGame::forget leaves of a state must have the same moves, chances and payoffs, and lead to \
+                     the same states",
                 )]));
             };
             offsets.push(profile.offsets[known]);

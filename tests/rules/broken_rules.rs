@@ -210,3 +210,81 @@ fn what_a_game_may_not_forget_is_named() {
     let error = Unrolled::for_play(&Forgetful).unwrap_err().to_string();
     assert!(error.contains("state 2") && error.contains("FiniteGame::forget"), "{error}");
 }
+
+/// Nature makes the stakes low or high; a player plays on or stops; the game forgets how high the stakes are, of which this depends.
+#[derive(Debug, Clone, Copy)]
+enum Stakes {
+    Payoff,
+    Chance,
+    Horizon,
+    Nothing,
+}
+
+impl Game for Stakes {
+    /// The stage, and the stakes.
+    type State = (u8, bool);
+    type Action = bool;
+    type Outcome = (u8, bool);
+
+    fn prior(&self, _player: Player) -> &[f64] {
+        &[1.0]
+    }
+    fn start(&self) -> (u8, bool) {
+        (0, false)
+    }
+    fn turn(&self, (stage, _): &(u8, bool)) -> Turn {
+        match stage {
+            0 | 2 => Turn::Nature,
+            1 | 3 => Turn::Player(Player::First),
+            _ => Turn::Over,
+        }
+    }
+    fn actions(&self, _state: &(u8, bool), actions: &mut Vec<bool>) {
+        actions.extend([false, true]);
+    }
+    fn play(&self, (stage, high): &(u8, bool), on: bool) -> (u8, bool) {
+        (if on { stage + 1 } else { 5 }, *high)
+    }
+    fn ends_period(&self, (stage, _): &(u8, bool)) -> bool {
+        *stage == 2
+    }
+    fn payoff(&self, (stage, high): &(u8, bool), _types: Types) -> Payoffs {
+        let counts = matches!(self, Stakes::Payoff) && *stage == 4 && *high;
+        [if counts { 2.0 } else { f64::from(*stage) }, 0.0]
+    }
+    fn horizon_payoff(&self, (_, high): &(u8, bool), _types: Types) -> Payoffs {
+        [if matches!(self, Stakes::Horizon) && *high { 2.0 } else { 1.0 }, 0.0]
+    }
+    fn outcome(&self, state: &(u8, bool)) -> (u8, bool) {
+        *state
+    }
+}
+
+impl FiniteGame for Stakes {
+    fn lottery(&self, (stage, high): &(u8, bool), _types: Types, mut add: impl FnMut(f64, (u8, bool))) {
+        if *stage == 0 {
+            add(0.5, (1, false));
+            add(0.5, (1, true));
+        } else {
+            let p = if matches!(self, Stakes::Chance) && *high { 0.9 } else { 0.4 };
+            add(p, (3, *high));
+            add(1.0 - p, (5, *high));
+        }
+    }
+    fn forget(&self, (stage, _): &(u8, bool)) -> (u8, bool) {
+        (*stage, false)
+    }
+}
+
+#[test]
+fn what_payoffs_and_chances_depend_on_may_not_be_forgotten() {
+    for game in [Stakes::Payoff, Stakes::Chance, Stakes::Horizon] {
+        let error = Unrolled::for_play(&game).map(drop).unwrap_err().to_string();
+        assert!(error.contains("true") && error.contains("payoffs"), "{game:?}: {error}");
+    }
+    assert!(Unrolled::for_play(&Stakes::Nothing).is_ok());
+    let solver = QuantalResponse::new([1.0; 2]).unwrap();
+    let played = |game: Stakes| solver.solve(&game).and_then(|equilibrium| equilibrium.play(&game)).map(drop);
+    assert!(played(Stakes::Payoff).unwrap_err().to_string().contains("payoffs"));
+    assert!(played(Stakes::Nothing).is_ok());
+}

@@ -24,7 +24,7 @@ struct Image {
 /// The tables of `full`, treating states alike that `game` forgets to tell apart.
 ///
 /// # Errors
-/// States with the same image that have not the same moves, or do not lead to the same states.
+/// States with the same image that have not the same moves, chances and payoffs, or do not lead to the same states.
 pub(super) fn image<G: FiniteGame>(
     game: &G,
     full: &Unrolled<G>,
@@ -88,8 +88,15 @@ impl Image {
         let leads = |rest| graph.sources(rest).map(|source| self.of(source));
         for (rest, state) in full.rests.iter().enumerate() {
             let example = self.rest_examples[self.rests[rest] as usize];
-            let slots = [rest, example].map(|rest| graph.trees[rest].slots);
-            if rest != example && (slots[0] != slots[1] || !leads(rest).eq(leads(example))) {
+            if rest != example && !(graph.is_alike(rest, graph, example) && leads(rest).eq(leads(example))) {
+                return Err(forgets_too_much(state, full.rests[example]));
+            }
+        }
+        let begins = graph.period_beginnings();
+        let mut first = vec![None; self.rest_examples.len()];
+        for (rest, state) in full.rests.iter().enumerate().filter(|(rest, _)| begins[*rest]) {
+            let example = *first[self.rests[rest] as usize].get_or_insert(rest);
+            if !graph.is_alike_at_horizon(rest, example) {
                 return Err(forgets_too_much(state, full.rests[example]));
             }
         }
@@ -99,7 +106,7 @@ impl Image {
             let example = self.drift_examples[class as usize];
             if let (Some((state, _)), Some((other, _))) = (drift_states[drift], drift_states[example])
                 && drift != example
-                && !leads(drift).eq(leads(example))
+                && !(graph.is_alike_drift(drift, example) && leads(drift).eq(leads(example)))
             {
                 return Err(forgets_too_much(&state, other));
             }
@@ -172,6 +179,7 @@ fn forgets_too_much(state: &impl Debug, example: impl Debug) -> Error {
     Error::invalid([Problem::new(
         format!("state {state:?}"),
         format!("{example:?}"),
-        "states of which FiniteGame::forget leaves the same must have the same moves and lead to the same states",
+        "states of which FiniteGame::forget leaves the same must have the same moves, chances and payoffs, and lead to \
+         the same states",
     )])
 }
