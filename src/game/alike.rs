@@ -1,7 +1,6 @@
 //! Whether states are alike in all that matters for choices: what a game forgets must not tell them apart.
 
-use super::graph::{Drift, Graph, Node};
-use std::ops::Range;
+use super::graph::{Drift, Graph, Node, slice};
 
 /// Numbers that differ by no more than this, relative to their size above 1, may differ by rounding.
 const ROUNDING: f64 = 1e-9;
@@ -12,10 +11,6 @@ fn is_near(x: f64, y: f64) -> bool {
 
 fn same(x: &[f64], y: &[f64]) -> bool {
     x.len() == y.len() && x.iter().zip(y).all(|(x, y)| is_near(*x, *y))
-}
-
-fn slice<'a, T>(list: &'a [T], range: &Range<u32>) -> &'a [T] {
-    &list[range.start as usize..range.end as usize]
 }
 
 impl Graph {

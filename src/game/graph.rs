@@ -181,6 +181,11 @@ pub(crate) struct Rank {
     pub(crate) rests: Range<usize>,
 }
 
+/// The part of a list that a range names.
+pub(super) fn slice<'a, T>(list: &'a [T], range: &Range<u32>) -> &'a [T] {
+    &list[range.start as usize..range.end as usize]
+}
+
 impl Tables {
     pub(super) fn new(zeros: usize) -> Self {
         Tables { numbers: vec![0.0; zeros], zeros, known: HashMap::default() }

@@ -188,7 +188,8 @@ pub trait FiniteGame: Game<State: Eq + Hash> {
 
     /// `state` without the part of the past on which no future payoff, move or chance depends (for instance a
     /// mark that only the outcome class needs). The solver treats states with the same image as one; where their moves, chances or
-    /// payoffs differ, that is an error ([`Unrolled::for_play`], [`Equilibrium::play`](crate::solve::Equilibrium::play)).
+    /// payoffs differ, [`Unrolled::for_play`] says so. [`Equilibrium::play`](crate::solve::Equilibrium::play) of tables made by [`Unrolled::new`]
+    /// sees it only above chance that tells nothing of the types, and not at the horizon.
     fn forget(&self, state: &Self::State) -> Self::State {
         *state
     }

@@ -2,11 +2,10 @@
 
 use super::{Unrolled, append};
 use crate::game::FiniteGame;
-use crate::game::graph::{Branch, Graph, Node, Sight, Source, Tree};
+use crate::game::graph::{Branch, Graph, Node, Sight, Source, Tree, slice};
 use crate::{Error, Problem};
 use rustc_hash::FxHashMap as HashMap;
 use std::fmt::Debug;
-use std::ops::Range;
 
 /// Each state where a drift begins, with the number of the drift that begins there before and after the period has ended.
 pub(super) type DriftIndex<S> = HashMap<S, [Option<u32>; 2]>;
@@ -169,10 +168,6 @@ impl Image {
         }
         graph.trees.push(Tree { nodes: begin..graph.nodes.len() as u32, slots: tree.slots });
     }
-}
-
-fn slice<'a, T>(list: &'a [T], range: &Range<u32>) -> &'a [T] {
-    &list[range.start as usize..range.end as usize]
 }
 
 fn forgets_too_much(state: &impl Debug, example: impl Debug) -> Error {
