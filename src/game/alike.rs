@@ -1,77 +1,161 @@
 //! Whether states are alike in all that matters for choices: what a game forgets must not tell them apart.
 
-use super::graph::{Drift, Graph, Node, slice};
+use super::Payoffs;
+use super::graph::{Graph, Node, Source, slice};
+use rustc_hash::FxBuildHasher;
+use std::hash::BuildHasher;
+use std::mem::discriminant;
 
 /// Numbers that differ by no more than this, relative to their size above 1, may differ by rounding.
 const ROUNDING: f64 = 1e-9;
 
-fn is_near(x: f64, y: f64) -> bool {
-    (x - y).abs() <= ROUNDING * x.abs().max(1.0)
-}
-
 fn same(x: &[f64], y: &[f64]) -> bool {
-    x.len() == y.len() && x.iter().zip(y).all(|(x, y)| is_near(*x, *y))
+    let is_near = |(x, y): (&f64, &f64)| (x - y).abs() <= ROUNDING * x.abs().max(1.0);
+    x.len() == y.len() && x.iter().zip(y).all(is_near)
 }
 
-impl Graph {
-    /// Whether the trees below two resting states, of this graph and of another of the same game, have the same choices, chances and
-    /// payoffs. Where their branches lead, what is counted and how play ends is not asked.
-    pub(crate) fn is_alike(&self, rest: usize, other: &Graph, its: usize) -> bool {
-        let trees = [&self.trees[rest], &other.trees[its]];
-        let (nodes, its) = (slice(&self.nodes, &trees[0].nodes), slice(&other.nodes, &trees[1].nodes));
-        let both = self.types[0] + self.types[1];
+/// Where a state was found that is not like its image.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unlike {
+    /// Play does not begin alike.
+    Start,
+    /// The resting state of this number.
+    Rest(usize),
+}
+
+/// A graph whose resting states have images, beside which it is held.
+struct Side<'a, I> {
+    graph: &'a Graph,
+    /// The number of a resting state's image.
+    image: I,
+    /// Of each drift: the expected payoffs on the way to resting states and ends, `[pair of types][player]`.
+    payoffs: Vec<f64>,
+    /// Of each drift: what it is worth to each player that play goes on from where it leads, if each resting state that play
+    /// may go on from is worth a random number. Drifts that lead elsewhere, or with other probabilities, differ.
+    worth: Vec<Payoffs>,
+}
+
+impl<'a, I: Fn(u32) -> u32> Side<'a, I> {
+    fn new(graph: &'a Graph, image: I) -> Self {
+        let width = 2 * graph.pairs();
+        let drifts = graph.drifts.len();
+        let mut side = Side {
+            graph,
+            image,
+            payoffs: Vec::with_capacity(drifts * width),
+            worth: Vec::with_capacity(drifts),
+        };
+        // Drifts stand behind those that they lead to.
+        for drift in &graph.drifts {
+            let (mut payoffs, mut worth) = (vec![0.0; width], [0.0; 2]);
+            for end in slice(&graph.drift_ends, &drift.ends) {
+                add(&mut payoffs, end.probability, graph.tables.get(end.payoff, width));
+            }
+            for &(probability, source) in slice(&graph.steps, &drift.steps) {
+                add(&mut worth, probability, &side.worth(source));
+                if let Source::Drift(next) = source {
+                    add(&mut payoffs, probability, side.payoffs(next));
+                }
+            }
+            let entered = graph.tables.get(drift.payoff, width);
+            for (k, (payoff, entered)) in payoffs.iter_mut().zip(entered).enumerate() {
+                *payoff = entered + drift.discount[k % 2] * *payoff;
+            }
+            side.payoffs.extend(payoffs);
+            side.worth.push([0, 1].map(|player| drift.discount[player] * worth[player]));
+        }
+        side
+    }
+
+    fn payoffs(&self, drift: u32) -> &[f64] {
+        let width = 2 * self.graph.pairs();
+        &self.payoffs[drift as usize * width..][..width]
+    }
+
+    /// What it is worth to each player that play goes on from `source`.
+    fn worth(&self, source: Source) -> Payoffs {
+        let image = match source {
+            Source::Drift(drift) => return self.worth[drift as usize],
+            Source::Now(rest) => Source::Now((self.image)(rest)),
+            Source::Next(rest) => Source::Next((self.image)(rest)),
+        };
+        [(FxBuildHasher.hash_one(image) >> 11) as f64 / (1_u64 << 53) as f64; 2]
+    }
+
+    fn leads_alike<J: Fn(u32) -> u32>(&self, source: Source, other: &Side<'a, J>, its: Source) -> bool {
+        let payoffs_are_alike = match (source, its) {
+            (Source::Drift(drift), Source::Drift(its)) => same(self.payoffs(drift), other.payoffs(its)),
+            (Source::Drift(_), _) | (_, Source::Drift(_)) => false,
+            _ => true,
+        };
+        payoffs_are_alike && same(&self.worth(source), &other.worth(its))
+    }
+
+    /// Whether the trees below two resting states have the same choices, chances and payoffs, and lead to the same states. What is
+    /// counted and how play ends is not asked.
+    fn is_alike<J: Fn(u32) -> u32>(&self, rest: usize, other: &Side<'a, J>, its: usize) -> bool {
+        let [graph, theirs] = [self.graph, other.graph];
+        let [tree, its] = [&graph.trees[rest], &theirs.trees[its]];
+        let (nodes, its) = (slice(&graph.nodes, &tree.nodes), slice(&theirs.nodes, &its.nodes));
+        let types = graph.types[0] + graph.types[1];
         nodes.len() == its.len()
             && nodes.iter().zip(its).all(|nodes| match nodes {
-                (Node::Decision { player, count, .. }, Node::Decision { player: p, count: c, .. }) => {
-                    (player, count) == (p, c)
-                }
+                (
+                    Node::Decision { player, count, sight, .. },
+                    Node::Decision { player: p, count: c, sight: s, .. },
+                ) => (player, count, discriminant(sight)) == (p, c, discriminant(s)),
                 (Node::Chance { count, likelihood, .. }, Node::Chance { count: c, likelihood: its, .. }) => {
-                    let numbers = both * *count as usize;
-                    count == c && same(self.tables.get(*likelihood, numbers), other.tables.get(*its, numbers))
+                    let numbers = types * *count as usize;
+                    count == c
+                        && same(graph.tables.get(*likelihood, numbers), theirs.tables.get(*its, numbers))
                 }
                 (Node::Leaf(leaf), Node::Leaf(its)) => self.is_alike_leaf(*leaf, other, *its),
                 _ => false,
             })
     }
 
-    fn is_alike_leaf(&self, leaf: u32, other: &Graph, its: u32) -> bool {
-        let width = 2 * self.pairs();
+    fn is_alike_leaf<J: Fn(u32) -> u32>(&self, leaf: u32, other: &Side<'a, J>, its: u32) -> bool {
+        let [graph, theirs] = [self.graph, other.graph];
+        let width = 2 * graph.pairs();
         let base = |leaf: u32| leaf as usize * width..(leaf as usize + 1) * width;
-        let branches = slice(&self.branches, &self.leaves[leaf as usize].branches);
-        let theirs = slice(&other.branches, &other.leaves[its as usize].branches);
-        same(&self.bases[base(leaf)], &other.bases[base(its)])
-            && branches.len() == theirs.len()
-            && branches.iter().zip(theirs).all(|(branch, its)| {
-                same(self.tables.get(branch.scale, width), other.tables.get(its.scale, width))
+        let branches =
+            |graph: &'a Graph, leaf: u32| slice(&graph.branches, &graph.leaves[leaf as usize].branches);
+        let (branches, its_branches) = (branches(graph, leaf), branches(theirs, its));
+        same(&graph.bases[base(leaf)], &theirs.bases[base(its)])
+            && branches.len() == its_branches.len()
+            && branches.iter().zip(its_branches).all(|(branch, its)| {
+                same(graph.tables.get(branch.scale, width), theirs.tables.get(its.scale, width))
+                    && self.leads_alike(branch.source, other, its.source)
             })
     }
+}
 
-    /// Whether two resting states are worth the same if the horizon leaves play there.
-    pub(crate) fn is_alike_at_horizon(&self, rest: usize, other: usize) -> bool {
-        let [payoffs, theirs] =
-            [rest, other].map(|rest| self.tables.get(self.horizon[rest].payoff, 2 * self.pairs()));
-        same(payoffs, theirs)
-    }
-
-    /// Whether two drifts have the same chances and payoffs. Where they lead, what is counted and how play ends is not asked.
-    pub(crate) fn is_alike_drift(&self, drift: usize, other: usize) -> bool {
-        let [a, b] = [drift, other].map(|drift| &self.drifts[drift]);
+impl Graph {
+    /// The first resting state, or the start, that is not like its image in another graph; `images` are the numbers there.
+    ///
+    /// Alike are states with the same choices, chances and payoffs, also where the horizon leaves play there, that lead to states with
+    /// the same images. What is counted and how play ends is not asked.
+    pub(crate) fn unlike_image(&self, images: &[u32], other: &Graph) -> Option<Unlike> {
+        let side = Side::new(self, |rest: u32| images[rest as usize]);
+        let its = Side::new(other, |rest: u32| rest);
+        if !side.leads_alike(self.start, &its, other.start) {
+            return Some(Unlike::Start);
+        }
+        let begins = self.period_beginnings();
         let width = 2 * self.pairs();
-        let [steps, theirs] = [a, b].map(|drift| slice(&self.steps, &drift.steps));
-        // Endings by probability and payoffs in all: they may be of several classes in one state and of one in the other.
-        let ends = |drift: &Drift| {
-            let mut sums = vec![0.0; 1 + width];
-            for end in slice(&self.drift_ends, &drift.ends) {
-                sums[0] += end.probability;
-                let payoffs = self.tables.get(end.payoff, width);
-                sums[1..].iter_mut().zip(payoffs).for_each(|(sum, x)| *sum += end.probability * x);
-            }
-            sums
+        let at_horizon = |rest: usize, image: usize| {
+            let payoffs = self.tables.get(self.horizon[rest].payoff, width);
+            same(payoffs, other.tables.get(other.horizon[image].payoff, width))
         };
-        same(&a.discount, &b.discount)
-            && same(self.tables.get(a.payoff, width), self.tables.get(b.payoff, width))
-            && steps.len() == theirs.len()
-            && steps.iter().zip(theirs).all(|(step, its)| is_near(step.0, its.0))
-            && (a.ends.is_empty() && b.ends.is_empty() || same(&ends(a), &ends(b)))
+        let is_alike = |rest: usize, image: usize| {
+            side.is_alike(rest, &its, image) && (!begins[rest] || at_horizon(rest, image))
+        };
+        let images = images.iter().map(|&image| image as usize).enumerate();
+        images.into_iter().find(|&(rest, image)| !is_alike(rest, image)).map(|(rest, _)| Unlike::Rest(rest))
     }
+}
+
+/// Adds numbers times `share` to others.
+fn add(to: &mut [f64], share: f64, numbers: &[f64]) {
+    to.iter_mut().zip(numbers).for_each(|(to, x)| *to += share * x);
 }

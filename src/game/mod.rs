@@ -187,9 +187,8 @@ pub trait FiniteGame: Game<State: Eq + Hash> {
     }
 
     /// `state` without the part of the past on which no future payoff, move or chance depends (for instance a
-    /// mark that only the outcome class needs). The solver treats states with the same image as one; where their moves, chances or
-    /// payoffs differ, [`Unrolled::for_play`] says so. [`Equilibrium::play`](crate::solve::Equilibrium::play) of tables made by [`Unrolled::new`]
-    /// sees it only above chance that tells nothing of the types, and not at the horizon.
+    /// mark that only the outcome class needs). The solver treats states with the same image as one. Where their moves, chances or
+    /// payoffs differ, [`Unrolled::for_play`] says so, and so does [`Equilibrium::play`](crate::solve::Equilibrium::play).
     fn forget(&self, state: &Self::State) -> Self::State {
         *state
     }

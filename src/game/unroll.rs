@@ -5,8 +5,9 @@ mod image;
 mod order;
 
 use super::FiniteGame;
+use super::alike::Unlike;
 use super::graph::Graph;
-use crate::Error;
+use crate::{Error, Problem};
 use rustc_hash::FxHashMap as HashMap;
 use std::ops::Range;
 use std::sync::Arc;
@@ -33,6 +34,15 @@ fn append<T>(list: &mut Vec<T>, items: impl IntoIterator<Item = T>) -> Range<u32
     let begin = list.len() as u32;
     list.extend(items);
     begin..list.len() as u32
+}
+
+fn forgets_too_much<G: FiniteGame>(game: &G, state: &G::State) -> Error {
+    Error::invalid([Problem::new(
+        format!("state {state:?}"),
+        format!("{:?}", game.forget(state)),
+        "what FiniteGame::forget leaves of a state must have the same moves, chances and payoffs, and lead to the same \
+         states",
+    )])
 }
 
 impl<G: FiniteGame> Unrolled<G> {
@@ -74,6 +84,32 @@ impl<G: FiniteGame> Unrolled<G> {
     pub fn with_memory(game: &G) -> Result<Self, Error> {
         let (tables, _) = build::unroll(game, &|state: &G::State| *state)?;
         order::in_order_of_work(tables)
+    }
+
+    /// The number of each resting state's image in `solved`, tables of the same game without memory.
+    ///
+    /// # Errors
+    /// States without an image there, and those of [`Unrolled::hold_to_images`].
+    pub(crate) fn images(&self, game: &G, solved: &Unrolled<G>) -> Result<Vec<u32>, Error> {
+        let image = |state| solved.index.get(&game.forget(state)).copied();
+        let images = self.rests.iter().map(|state| image(state).ok_or_else(|| forgets_too_much(game, state)));
+        let images: Vec<u32> = images.collect::<Result<_, _>>()?;
+        if solved.full.is_none() {
+            self.hold_to_images(game, &images, &solved.graph)?; // Else they have been compared already.
+        }
+        Ok(images)
+    }
+
+    /// Holds each state to its image in `solved`, which must be [alike](Graph::unlike_image).
+    ///
+    /// # Errors
+    /// The first state that is not.
+    fn hold_to_images(&self, game: &G, images: &[u32], solved: &Graph) -> Result<(), Error> {
+        match self.graph.unlike_image(images, solved) {
+            Some(Unlike::Rest(rest)) => Err(forgets_too_much(game, &self.rests[rest])),
+            Some(Unlike::Start) => Err(forgets_too_much(game, &game.start())),
+            None => Ok(()),
+        }
     }
 
     /// Number of resting states.

@@ -4,9 +4,9 @@ use super::chain::Chain;
 use super::induction::block_value;
 use super::plain::Plain;
 use super::profile::Profile;
+use crate::Error;
 use crate::game::{FiniteGame, Graph, Payoffs, Unrolled};
 use crate::strategy::Strategy;
-use crate::{Error, Problem};
 use std::sync::{Arc, OnceLock};
 
 /// A game whose players follow a given [`Profile`], ready to be played: exactly
@@ -44,22 +44,8 @@ impl<G: FiniteGame> Play<G> {
         };
         let mut offsets = Vec::with_capacity(full.rests.len());
         let mut values = Vec::with_capacity(full.rests.len() * full.graph.cells() * full.graph.pairs() * 2);
-        for (i, state) in full.rests.iter().enumerate() {
-            let image = game.forget(state);
-            let known = solved.index.get(&image).map(|&known| known as usize);
-            // Tables made for play have been compared with their images already.
-            let is_alike = |known: usize| {
-                full.graph.trees[i].slots == solved.graph.trees[known].slots
-                    && (solved.full.is_some() || full.graph.is_alike(i, &solved.graph, known))
-            };
-            let Some(known) = known.filter(|&known| is_alike(known)) else {
-                return Err(Error::invalid([Problem::new(
-                    format!("state {state:?}"),
-                    format!("{image:?}"),
-                    "what FiniteGame::forget leaves of a state must have the same moves, chances and payoffs, and lead to \
-                     the same states",
-                )]));
-            };
+        for (i, &known) in full.images(game, solved)?.iter().enumerate() {
+            let known = known as usize;
             offsets.push(profile.offsets[known]);
             for cell in 0..full.graph.cells() {
                 for pair in 0..full.graph.pairs() {

@@ -217,6 +217,8 @@ enum Stakes {
     Payoff,
     Chance,
     Horizon,
+    /// As `Payoff`, but the stakes are never low, as the game takes them to be.
+    Always,
     Nothing,
 }
 
@@ -249,7 +251,7 @@ impl Game for Stakes {
         *stage == 2
     }
     fn payoff(&self, (stage, high): &(u8, bool), _types: Types) -> Payoffs {
-        let counts = matches!(self, Stakes::Payoff) && *stage == 4 && *high;
+        let counts = matches!(self, Stakes::Payoff | Stakes::Always) && *stage == 4 && *high;
         [if counts { 2.0 } else { f64::from(*stage) }, 0.0]
     }
     fn horizon_payoff(&self, (_, high): &(u8, bool), _types: Types) -> Payoffs {
@@ -263,7 +265,7 @@ impl Game for Stakes {
 impl FiniteGame for Stakes {
     fn lottery(&self, (stage, high): &(u8, bool), _types: Types, mut add: impl FnMut(f64, (u8, bool))) {
         if *stage == 0 {
-            add(0.5, (1, false));
+            add(0.5, (1, matches!(self, Stakes::Always)));
             add(0.5, (1, true));
         } else {
             let p = if matches!(self, Stakes::Chance) && *high { 0.9 } else { 0.4 };
@@ -278,13 +280,16 @@ impl FiniteGame for Stakes {
 
 #[test]
 fn what_payoffs_and_chances_depend_on_may_not_be_forgotten() {
-    for game in [Stakes::Payoff, Stakes::Chance, Stakes::Horizon] {
-        let error = Unrolled::for_play(&game).map(drop).unwrap_err().to_string();
-        assert!(error.contains("true") && error.contains("payoffs"), "{game:?}: {error}");
-    }
-    assert!(Unrolled::for_play(&Stakes::Nothing).is_ok());
     let solver = QuantalResponse::new([1.0; 2]).unwrap();
     let played = |game: Stakes| solver.solve(&game).and_then(|equilibrium| equilibrium.play(&game)).map(drop);
-    assert!(played(Stakes::Payoff).unwrap_err().to_string().contains("payoffs"));
-    assert!(played(Stakes::Nothing).is_ok());
+    for game in [Stakes::Payoff, Stakes::Chance, Stakes::Horizon] {
+        for refusal in [Unrolled::for_play(&game).map(drop), played(game)] {
+            let error = refusal.unwrap_err().to_string();
+            assert!(error.contains(", true) = (") && error.contains("payoffs"), "{game:?}: {error}");
+        }
+    }
+    // Tables made of full states know the stakes; tables made of what is not forgotten do not.
+    assert!(Unrolled::for_play(&Stakes::Always).is_ok());
+    assert!(played(Stakes::Always).unwrap_err().to_string().contains(", true) = ("));
+    assert!(Unrolled::for_play(&Stakes::Nothing).is_ok() && played(Stakes::Nothing).is_ok());
 }

@@ -1,11 +1,10 @@
 //! The tables without memory, made from those with it: states with the same image become one.
 
 use super::{Unrolled, append};
+use crate::Error;
 use crate::game::FiniteGame;
 use crate::game::graph::{Branch, Graph, Node, Sight, Source, Tree, slice};
-use crate::{Error, Problem};
 use rustc_hash::FxHashMap as HashMap;
-use std::fmt::Debug;
 
 /// Each state where a drift begins, with the number of the drift that begins there before and after the period has ended.
 pub(super) type DriftIndex<S> = HashMap<S, [Option<u32>; 2]>;
@@ -23,7 +22,7 @@ struct Image {
 /// The tables of `full`, treating states alike that `game` forgets to tell apart.
 ///
 /// # Errors
-/// States with the same image that have not the same moves, chances and payoffs, or do not lead to the same states.
+/// Those of [`Unrolled::hold_to_images`].
 pub(super) fn image<G: FiniteGame>(
     game: &G,
     full: &Unrolled<G>,
@@ -31,20 +30,20 @@ pub(super) fn image<G: FiniteGame>(
 ) -> Result<Unrolled<G>, Error> {
     let mut index = HashMap::default();
     let (rests, rest_examples) = classes(full.rests.iter().map(|state| game.forget(state)), &mut index);
-    let mut drift_states = vec![None; full.graph.drifts.len()];
+    let mut images = vec![None; full.graph.drifts.len()];
     for (state, numbers) in drift_index {
         for (after, number) in [false, true].into_iter().zip(numbers) {
             if let Some(number) = number {
-                drift_states[*number as usize] = Some((*state, after));
+                images[*number as usize] = Some((game.forget(state), after));
             }
         }
     }
-    let images = drift_states.iter().map(|begins| begins.map(|(state, after)| (game.forget(&state), after)));
-    let (drifts, drift_examples) = classes(images, &mut HashMap::default());
+    let (drifts, drift_examples) = classes(images.into_iter(), &mut HashMap::default());
     let image = Image { rests, drifts, rest_examples, drift_examples };
-    image.check(full, &drift_states)?;
+    let graph = image.graph(&full.graph);
+    full.hold_to_images(game, &image.rests, &graph)?;
     Ok(Unrolled {
-        graph: image.graph(&full.graph),
+        graph,
         rests: image.rest_examples.iter().map(|&rest| game.forget(&full.rests[rest])).collect(),
         actions: full.actions.clone(),
         outcomes: full.outcomes.clone(),
@@ -77,50 +76,14 @@ impl Image {
         }
     }
 
-    /// Holds each state to the one that stands for it.
-    fn check<G: FiniteGame>(
-        &self,
-        full: &Unrolled<G>,
-        drift_states: &[Option<(G::State, bool)>],
-    ) -> Result<(), Error> {
-        let graph = &full.graph;
-        let leads = |rest| graph.sources(rest).map(|source| self.of(source));
-        for (rest, state) in full.rests.iter().enumerate() {
-            let example = self.rest_examples[self.rests[rest] as usize];
-            if rest != example && !(graph.is_alike(rest, graph, example) && leads(rest).eq(leads(example))) {
-                return Err(forgets_too_much(state, full.rests[example]));
-            }
-        }
-        let begins = graph.period_beginnings();
-        let mut first = vec![None; self.rest_examples.len()];
-        for (rest, state) in full.rests.iter().enumerate().filter(|(rest, _)| begins[*rest]) {
-            let example = *first[self.rests[rest] as usize].get_or_insert(rest);
-            if !graph.is_alike_at_horizon(rest, example) {
-                return Err(forgets_too_much(state, full.rests[example]));
-            }
-        }
-        let steps = |drift: usize| slice(&graph.steps, &graph.drifts[drift].steps);
-        let leads = |drift| steps(drift).iter().map(|&(_, source)| self.of(source));
-        for (drift, &class) in self.drifts.iter().enumerate() {
-            let example = self.drift_examples[class as usize];
-            if let (Some((state, _)), Some((other, _))) = (drift_states[drift], drift_states[example])
-                && drift != example
-                && !(graph.is_alike_drift(drift, example) && leads(drift).eq(leads(example)))
-            {
-                return Err(forgets_too_much(&state, other));
-            }
-        }
-        Ok(())
-    }
-
     /// The tables of the images.
     fn graph(&self, full: &Graph) -> Graph {
         let begins = full.period_beginnings();
         let mut graph = full.without_states();
         graph.start = self.of(full.start);
         graph.horizon = self.rest_examples.iter().map(|&rest| full.horizon[rest].clone()).collect();
-        // Of all with an image, only some may begin a period.
-        for (rest, &image) in self.rests.iter().enumerate().filter(|(rest, _)| begins[*rest]) {
+        // Of all with an image, only some may begin a period: the first of these stands for all.
+        for (rest, &image) in self.rests.iter().enumerate().rev().filter(|(rest, _)| begins[*rest]) {
             graph.horizon[image as usize] = full.horizon[rest].clone();
         }
         for &rest in &self.rest_examples {
@@ -168,13 +131,4 @@ impl Image {
         }
         graph.trees.push(Tree { nodes: begin..graph.nodes.len() as u32, slots: tree.slots });
     }
-}
-
-fn forgets_too_much(state: &impl Debug, example: impl Debug) -> Error {
-    Error::invalid([Problem::new(
-        format!("state {state:?}"),
-        format!("{example:?}"),
-        "states of which FiniteGame::forget leaves the same must have the same moves, chances and payoffs, and lead to \
-         the same states",
-    )])
 }
