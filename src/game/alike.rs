@@ -45,9 +45,11 @@ impl<'a, I: Fn(u32) -> u32> Side<'a, I> {
             payoffs: Vec::with_capacity(drifts * width),
             worth: Vec::with_capacity(drifts),
         };
+        let mut payoffs = vec![0.0; width];
         // Drifts stand behind those that they lead to.
         for drift in &graph.drifts {
-            let (mut payoffs, mut worth) = (vec![0.0; width], [0.0; 2]);
+            let mut worth = [0.0; 2];
+            payoffs.fill(0.0);
             for end in slice(&graph.drift_ends, &drift.ends) {
                 add(&mut payoffs, end.probability, graph.tables.get(end.payoff, width));
             }
@@ -61,7 +63,7 @@ impl<'a, I: Fn(u32) -> u32> Side<'a, I> {
             for (k, (payoff, entered)) in payoffs.iter_mut().zip(entered).enumerate() {
                 *payoff = entered + drift.discount[k % 2] * *payoff;
             }
-            side.payoffs.extend(payoffs);
+            side.payoffs.extend_from_slice(&payoffs);
             side.worth.push([0, 1].map(|player| drift.discount[player] * worth[player]));
         }
         side

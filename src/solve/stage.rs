@@ -19,7 +19,7 @@ use crate::math::lanes::LANES;
 use crate::math::numbers::{Groups, Numbers, Precision};
 use crate::stream::{Key, Purpose, Stream};
 pub(super) use kernels::Kernels;
-pub(super) use shape::{Any, Of, Shape, Sizes};
+pub(super) use shape::{Any, Common, Shape, Sizes};
 use std::marker::PhantomData;
 use step::Step;
 use workspace::Scratch;

@@ -8,7 +8,7 @@ use crate::math::single::{Single, SingleWork, Vectors, in_single};
 use crate::solve::memory::{Memory, Origin};
 use crate::solve::reach::Reach;
 use crate::solve::response::Response;
-use crate::solve::stage::{Of, Shape, Sweeps, Workspaces};
+use crate::solve::stage::{Sizes, Sweeps, Workspaces};
 
 /// What is known when the burn-in is over.
 pub(super) struct BurntIn {
@@ -31,10 +31,12 @@ struct BurnIn<'a> {
 /// The burn-in in single precision. Nothing if there are no kernels for the game, or the tolerance is too small or was missed
 /// (where payoffs are so large that rounding errors show): then double precision is called for.
 pub(super) fn burn_in(game: &Graph, response: Response, search: Search) -> Option<BurntIn> {
-    let sizes = Of::<2, 2, 3, 3>::SIZES?;
-    let common = game.types == sizes.types && [0, 1].map(|p| game.grids[p].len()) == sizes.points;
     let drawn = matches!(search.start, Start::Random { .. });
-    if !common || drawn || !response.is_smooth() || search.burn_in.tolerance < LEAST_TOLERANCE {
+    if !Sizes::of(game).are_common()
+        || drawn
+        || !response.is_smooth()
+        || search.burn_in.tolerance < LEAST_TOLERANCE
+    {
         return None;
     }
     if game.burn_in == 0 || game.periods == 0 {

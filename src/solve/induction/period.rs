@@ -9,7 +9,7 @@ use crate::solve::memory::Remembered;
 use crate::solve::reach::Reach;
 use crate::solve::response::Response;
 use crate::solve::stage::{
-    Any, Blocks, Constants, Kernels, Of, Shape, Stage, Stopping, Sweeps, Values, Workspaces,
+    Any, Blocks, Common, Constants, Kernels, Shape, Sizes, Stage, Stopping, Sweeps, Values, Workspaces,
 };
 use rayon::prelude::*;
 use std::ops::Range;
@@ -249,11 +249,12 @@ impl<P: Kernels> Work for Solve<'_, '_, P> {
 
     #[inline(always)]
     fn call(self) -> Sweeps {
-        let game = self.solutions.game;
-        match (game.types, [0, 1].map(|player| game.grids[player].len())) {
-            ([2, 2], [3, 3]) => self.solve::<Of<2, 2, 3, 3>>(),
-            _ if P::ANY_SHAPE => self.solve::<Any>(),
-            _ => Sweeps::default(),
+        if Sizes::of(self.solutions.game).are_common() {
+            self.solve::<Common>()
+        } else if P::ANY_SHAPE {
+            self.solve::<Any>()
+        } else {
+            Sweeps::default()
         }
     }
 }

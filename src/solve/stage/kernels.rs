@@ -63,7 +63,7 @@ macro_rules! each_place {
     }};
 }
 
-/// Scratch space for games of a common shape, and for the others.
+/// Scratch space for games of a common shape, and for the others; what a game does not need has no room.
 pub(in crate::solve) struct Scratches {
     wide: Scratch<Wide<WIDE>>,
     narrow: Scratch<Wide<1>>,
@@ -74,7 +74,8 @@ impl Kernels for Double {
     const ANY_SHAPE: bool = true;
 
     fn scratch(self, sizes: Sizes, room: Room) -> Scratches {
-        Scratches { wide: Scratch::new(self, sizes, room), narrow: Scratch::new(self, sizes, room) }
+        let (wide, narrow) = if sizes.are_common() { (room, Room::NONE) } else { (Room::NONE, room) };
+        Scratches { wide: Scratch::new(self, sizes, wide), narrow: Scratch::new(self, sizes, narrow) }
     }
 
     #[inline(always)]

@@ -7,7 +7,7 @@ use crate::math::lanes::LANES;
 pub(super) const WIDE: usize = 3;
 
 /// Sizes that all tables share.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(in crate::solve) struct Sizes {
     pub types: [usize; 2],
     /// Points of the belief grids.
@@ -17,6 +17,11 @@ pub(in crate::solve) struct Sizes {
 impl Sizes {
     pub fn of(game: &Graph) -> Self {
         Sizes { types: game.types, points: [game.grids[0].len(), game.grids[1].len()] }
+    }
+
+    /// Whether kernels are specialised for these sizes, which are those of [`Common`].
+    pub fn are_common(self) -> bool {
+        Common::SIZES == Some(self)
     }
 
     /// Values by pair of types and player.
@@ -58,6 +63,9 @@ impl Shape for Any {
 
 /// Games with `R` and `B` types, and `N` and `M` points of the belief grids.
 pub(in crate::solve) struct Of<const R: usize, const B: usize, const N: usize, const M: usize>;
+
+/// The shape for which kernels are specialised: two types a player, three points a grid.
+pub(in crate::solve) type Common = Of<2, 2, 3, 3>;
 
 impl<const R: usize, const B: usize, const N: usize, const M: usize> Shape for Of<R, B, N, M> {
     const SIZES: Option<Sizes> = Some(Sizes { types: [R, B], points: [N, M] });

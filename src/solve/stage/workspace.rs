@@ -72,6 +72,8 @@ pub(in crate::solve) struct Room {
 }
 
 impl Room {
+    pub(super) const NONE: Room = Room { nodes: 0, slots: 0 };
+
     /// Room for every tree of `game`.
     fn for_all(game: &Graph) -> Self {
         let nodes = game.trees.iter().map(|tree| tree.nodes.len()).max().unwrap_or(0);
