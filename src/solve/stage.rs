@@ -7,6 +7,7 @@
 mod hidden;
 mod kernels;
 mod leaf;
+mod mixing;
 mod shape;
 mod step;
 mod sweep;
@@ -19,6 +20,7 @@ use crate::math::lanes::LANES;
 use crate::math::numbers::{Groups, Numbers, Precision};
 use crate::stream::{Key, Purpose, Stream};
 pub(super) use kernels::Kernels;
+use mixing::Mixing;
 pub(super) use shape::{Any, Common, Shape, Sizes};
 use std::marker::PhantomData;
 use step::Step;
@@ -297,7 +299,7 @@ impl<P: Precision> Stage<'_, P> {
         let Remembered { choice, trend, slope, origin } = memory;
         let blank = origin.is_blank();
         self.guess(&mut work.policy[..slots], (choice, trend), (origin, place.lane));
-        let mut sweep = 0;
+        let (mut sweep, mut mixing) = (0, None);
         let change = loop {
             sweep += 1;
             self.down::<S, N>(work);
@@ -310,8 +312,19 @@ impl<P: Precision> Stage<'_, P> {
                 break change;
             }
             if self.response.is_smooth() {
-                let (slope, shape) = (&mut *slope, PhantomData);
-                precision.dispatch(Step::<S, N> { stage: self, work, slope, sweep, shape });
+                let resumed = sweep.checked_sub(MIXED + 1).filter(|sweep| *sweep >= CIRCLING);
+                if let Some(sweep) = Some(sweep).filter(|sweep| *sweep < CIRCLING).or(resumed) {
+                    let (slope, shape) = (&mut *slope, PhantomData);
+                    precision.dispatch(Step::<S, N> { stage: self, work, slope, sweep, shape });
+                } else {
+                    let logit = &mut work.logit[..slots];
+                    let mixing = mixing.get_or_insert_with(|| Mixing::new(precision, logit));
+                    if sweep < CIRCLING + MIXED {
+                        mixing.advance(precision, logit, &work.answer[..slots]);
+                    } else {
+                        mixing.go_back(logit);
+                    }
+                }
                 self.choose::<S, N>(&work.logit, &mut work.policy);
                 std::mem::swap(&mut work.older_answer, &mut work.answer);
             } else {
@@ -405,6 +418,12 @@ impl<P: Precision> Stage<'_, P> {
         }
     }
 }
+
+/// The sweep from which on steps node by node are thought to go around in circles.
+const CIRCLING: u32 = 100;
+
+/// So many steps are then mixed. Where that leads nowhere, steps node by node go on from where they stopped.
+const MIXED: u32 = 600;
 
 /// The least share of its last probability that a choice is expected to keep.
 const LEAST_SHARE: f64 = 0.1;

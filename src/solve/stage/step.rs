@@ -1,6 +1,6 @@
 //! The step from the response to a profile towards the fixed point of both.
 
-use super::{Scratch as Work, Shape, Stage};
+use super::{CIRCLING, Scratch as Work, Shape, Stage};
 use crate::game::{Node, Sight};
 use crate::math::numbers::{Numbers, Precision};
 use std::marker::PhantomData;
@@ -151,7 +151,7 @@ fn damped<N: Numbers>(logit: N, target: N, share: Option<N>) -> N {
 fn damping<N: Numbers>(precision: N::Precision, work: &mut Work<N>, slots: usize, sweep: u32) -> Option<N> {
     let share = match sweep {
         0..PATIENCE => return None,
-        PATIENCE => N::splat(precision, 0.5),
+        PATIENCE | CIRCLING => N::splat(precision, 0.5),
         _ if sweep < 400 => fitted_share(precision, work, slots),
         _ if sweep < 1000 => fitted_share(precision, work, slots) * 0.3,
         _ => N::splat(precision, 0.015),
