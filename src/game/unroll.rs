@@ -89,8 +89,18 @@ impl<G: FiniteGame> Unrolled<G> {
     /// The number of each resting state's image in `solved`, tables of the same game without memory.
     ///
     /// # Errors
-    /// States without an image there, and those of [`Unrolled::hold_to_images`].
+    /// Tables of other types or belief grids, states without an image there, and those of [`Unrolled::hold_to_images`].
     pub(crate) fn images(&self, game: &G, solved: &Unrolled<G>) -> Result<Vec<u32>, Error> {
+        if (self.graph.types, &self.graph.grids) != (solved.graph.types, &solved.graph.grids) {
+            return Err(Error::invalid([Problem::new(
+                "game",
+                format!("{:?} types", self.graph.types),
+                format!(
+                    "must be the one solved, with {:?} types and the same belief grids",
+                    solved.graph.types
+                ),
+            )]));
+        }
         let image = |state| solved.index.get(&game.forget(state)).copied();
         let images = self.rests.iter().map(|state| image(state).ok_or_else(|| forgets_too_much(game, state)));
         let images: Vec<u32> = images.collect::<Result<_, _>>()?;

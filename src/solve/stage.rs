@@ -312,11 +312,7 @@ impl<P: Precision> Stage<'_, P> {
                 break change;
             }
             if self.response.is_smooth() {
-                let resumed = sweep.checked_sub(MIXED + 1).filter(|sweep| *sweep >= CIRCLING);
-                if let Some(sweep) = Some(sweep).filter(|sweep| *sweep < CIRCLING).or(resumed) {
-                    let (slope, shape) = (&mut *slope, PhantomData);
-                    precision.dispatch(Step::<S, N> { stage: self, work, slope, sweep, shape });
-                } else {
+                if (CIRCLING..=CIRCLING + MIXED).contains(&sweep) {
                     let logit = &mut work.logit[..slots];
                     let mixing = mixing.get_or_insert_with(|| Mixing::new(precision, logit));
                     if sweep < CIRCLING + MIXED {
@@ -324,6 +320,10 @@ impl<P: Precision> Stage<'_, P> {
                     } else {
                         mixing.go_back(logit);
                     }
+                } else {
+                    let sweep = if sweep < CIRCLING { sweep } else { sweep - MIXED - 1 };
+                    let (slope, shape) = (&mut *slope, PhantomData);
+                    precision.dispatch(Step::<S, N> { stage: self, work, slope, sweep, shape });
                 }
                 self.choose::<S, N>(&work.logit, &mut work.policy);
                 std::mem::swap(&mut work.older_answer, &mut work.answer);

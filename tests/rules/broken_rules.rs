@@ -1,6 +1,7 @@
 //! Games whose rules break their contract: an error or an end, never a panic, a loop or an answer without meaning.
 
 use bargain::Error;
+use bargain::game::catalogue::Ultimatum;
 use bargain::game::{FiniteGame, Game, Payoffs, Player, Turn, Types, Unrolled};
 use bargain::simulate::{Direct, Episodes, MonteCarlo, Tournament, Visits};
 use bargain::solve::tree::PublicTree;
@@ -217,6 +218,8 @@ enum Stakes {
     Payoff,
     Chance,
     Horizon,
+    /// Chance, and only before anybody moves.
+    Opening,
     /// As `Payoff`, but the stakes are never low, as the game takes them to be.
     Always,
     Nothing,
@@ -232,7 +235,7 @@ impl Game for Stakes {
         &[1.0]
     }
     fn start(&self) -> (u8, bool) {
-        (0, false)
+        (0, matches!(self, Stakes::Opening))
     }
     fn turn(&self, (stage, _): &(u8, bool)) -> Turn {
         match stage {
@@ -266,7 +269,10 @@ impl FiniteGame for Stakes {
     fn lottery(&self, (stage, high): &(u8, bool), _types: Types, mut add: impl FnMut(f64, (u8, bool))) {
         if *stage == 0 {
             add(0.5, (1, matches!(self, Stakes::Always)));
-            add(0.5, (1, true));
+            match self {
+                Stakes::Opening if *high => add(0.5, (5, false)),
+                _ => add(0.5, (1, true)),
+            }
         } else {
             let p = if matches!(self, Stakes::Chance) && *high { 0.9 } else { 0.4 };
             add(p, (3, *high));
@@ -289,7 +295,23 @@ fn what_payoffs_and_chances_depend_on_may_not_be_forgotten() {
         }
     }
     // Tables made of full states know the stakes; tables made of what is not forgotten do not.
-    assert!(Unrolled::for_play(&Stakes::Always).is_ok());
-    assert!(played(Stakes::Always).unwrap_err().to_string().contains(", true) = ("));
+    for game in [Stakes::Opening, Stakes::Always] {
+        assert!(Unrolled::for_play(&game).is_ok());
+        assert!(played(game).unwrap_err().to_string().contains(", true) = ("));
+    }
     assert!(Unrolled::for_play(&Stakes::Nothing).is_ok() && played(Stakes::Nothing).is_ok());
+}
+
+#[test]
+fn a_solution_is_not_played_in_a_game_of_other_types() {
+    let solver = QuantalResponse::new([1.0; 2]).unwrap();
+    let game = |reservations: Vec<f64>| {
+        let prior = vec![1.0 / reservations.len() as f64; reservations.len()];
+        Ultimatum::with_reservations(1.0, vec![0.0, 0.5, 1.0], reservations, prior).unwrap()
+    };
+    let [few, many] = [vec![0.1, 0.4], vec![0.1, 0.2, 0.4]].map(game);
+    for (solved, other) in [(&few, &many), (&many, &few)] {
+        let error = solver.solve(solved).unwrap().play(other).map(drop).unwrap_err().to_string();
+        assert!(error.contains("types") && error.contains("the one solved"), "{error}");
+    }
 }
