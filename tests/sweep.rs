@@ -49,7 +49,7 @@ fn failing_points_are_kept_with_their_error_and_the_sweep_goes_on() {
     let failures: Vec<(u64, &str)> = swept.failures().collect();
     let [(number, error)] = failures[..] else { panic!("{failures:?}") };
     assert_eq!(number, 20);
-    assert!(error.contains("must be a finite number, 0 or more") && error.lines().count() == 2, "{error}");
+    assert!(error.contains("must be a number from 0 to 1e100") && error.lines().count() == 2, "{error}");
     let point = &swept.points[20];
     assert!(swept.modal(point).is_none() && swept.probability(point, Agreement::None).is_none());
     let bad = |point: &_| {
@@ -61,6 +61,17 @@ fn failing_points_are_kept_with_their_error_and_the_sweep_goes_on() {
     assert!(swept.outcomes.is_empty() && swept.constant().is_empty());
     let error = swept.points[0].found.as_ref().unwrap_err();
     assert!(error.contains("must be the sum") && error.contains("payoffs[0] = NaN"), "{error}");
+    let twice = |point: &_| {
+        let found = forecast(point)?;
+        let outcomes = vec![(Agreement::None, 0.5); 2];
+        Ok(Forecast { outcomes, tallies: vec![("odd".to_owned(), f64::INFINITY)], ..found })
+    };
+    let swept = Sweep::new(&precisions(2)).exact(twice, &mut ()).unwrap();
+    for (_, error) in swept.failures().filter(|(_, error)| !error.contains("precision")) {
+        assert!(error.contains("outcomes[1]: must be another outcome than outcomes[0]"), "{error}");
+        assert!(error.contains("tally `odd` = inf: must be a finite number"), "{error}");
+    }
+    assert_eq!(swept.failures().count(), 4);
 }
 
 #[test]
@@ -201,7 +212,7 @@ fn tables_read_back_are_the_sweep() {
         let Ok(found) = &point.found else {
             failed += 1;
             assert!(row["outcome"].is_empty() && row["probability"].is_empty() && row["method"].is_empty());
-            assert!(row["error"].contains("0 or more") && !row["error"].contains('\n'));
+            assert!(row["error"].contains("from 0 to 1e100") && !row["error"].contains('\n'));
             continue;
         };
         let (class, p) = (swept.outcomes[at % classes], found.outcomes[at % classes]);

@@ -20,7 +20,10 @@ pub struct BeliefGrid {
 }
 
 impl BeliefGrid {
-    /// A grid for a player with two types, from the probabilities of the second type: strictly increasing,
+    /// The least distance of neighbours: one over it can still be calculated with.
+    pub(crate) const LEAST_DISTANCE: f64 = 1e-300;
+
+    /// A grid for a player with two types, from the probabilities of the second type: increasing by 1e-300 at least,
     /// in \[0, 1\].
     ///
     /// # Errors
@@ -36,6 +39,12 @@ impl BeliefGrid {
                 problems.push(Problem::new(key, q, "must be a probability in [0, 1]"));
             } else if i > 0 && second_type[i - 1] >= q {
                 problems.push(Problem::new(key, q, "must be larger than the point before it"));
+            } else if i > 0 && q - second_type[i - 1] < Self::LEAST_DISTANCE {
+                problems.push(Problem::new(
+                    key,
+                    q,
+                    "must be larger than the point before it by 1e-300 at least",
+                ));
             }
         }
         if !problems.is_empty() {
@@ -56,17 +65,28 @@ impl BeliefGrid {
     }
 
     /// The default grid around `prior`. With one type there is one point. With two types there are five: the
-    /// prior, and the prior moved by two and by four units of log-odds to either side. With more types
-    /// there is only the prior, so beliefs may not come to rest after they have moved.
+    /// prior, and the prior moved by two and by four units of log-odds to either side, as far as those can be told apart. With more
+    /// types there is only the prior, so beliefs may not come to rest after they have moved.
     pub fn around(prior: &[f64]) -> Self {
         match prior {
             [_, q] if *q > 0.0 && *q < 1.0 => {
                 let odds = q / (1.0 - q);
-                let points = [-4.0, -2.0, 0.0, 2.0, 4.0].map(|shift: f64| {
+                let moved = |shift: f64| {
                     let odds = odds * crate::math::exp(shift);
                     odds / (1.0 + odds)
-                });
-                let points = [points[0], points[1], *q, points[3], points[4]];
+                };
+                let apart = |low: f64, high: f64| high - low >= Self::LEAST_DISTANCE;
+                let mut points = vec![*q];
+                for below in [-2.0, -4.0].map(moved) {
+                    if apart(below, points[0]) {
+                        points.insert(0, below);
+                    }
+                }
+                for above in [2.0, 4.0].map(moved) {
+                    if apart(points[points.len() - 1], above) {
+                        points.push(above);
+                    }
+                }
                 Self::from_points(2, points.iter().flat_map(|&q| [1.0 - q, q]).collect())
             }
             _ => Self::from_points(prior.len(), prior.to_vec()),
@@ -143,5 +163,18 @@ mod tests {
         }
         assert_eq!(grid.round(&[1.0, 0.0]), (0, 0.0));
         assert_eq!(grid.round(&[0.0, 1.0]), (2, 1.0));
+    }
+
+    #[test]
+    fn points_that_cannot_be_told_apart_are_no_points() {
+        assert!(BeliefGrid::new(&[0.0, 1e-305, 0.5]).unwrap_err().to_string().contains("belief grid[1]"));
+        for q in [1e-308, 1e-303, 0.5, 1.0 - 1e-16] {
+            let grid = BeliefGrid::around(&[1.0 - q, q]);
+            assert!(grid.points.chunks(2).any(|point| point[1] == q));
+            for point in 0..grid.len() {
+                let (lower, weight) = grid.round(grid.point(point));
+                assert!((0.0..=1.0).contains(&weight) && lower < grid.len(), "{q}: {lower}, {weight}");
+            }
+        }
     }
 }

@@ -70,6 +70,8 @@ pub(crate) struct Tree {
     pub(crate) nodes: Range<u32>,
     /// Numbers of the policy below this state: for each decision, for each own type, for each action.
     pub(crate) slots: u32,
+    /// Whether somebody chooses behind the end of the period.
+    pub(crate) beyond: bool,
 }
 
 #[derive(Debug, Clone, Copy)]

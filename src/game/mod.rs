@@ -14,6 +14,8 @@ mod bimatrix;
 mod capability;
 pub mod catalogue;
 mod graph;
+mod reach;
+pub(crate) mod rules;
 mod stochastic;
 mod unroll;
 
@@ -22,6 +24,7 @@ pub use bimatrix::{Bimatrix, MixedProfile};
 pub(crate) use bimatrix::{LARGEST_PAYOFF, best};
 pub use capability::{Bargaining, Demands, Dilemma, Move, Stance};
 pub(crate) use graph::{Branch, Component, End, Graph, Leaf, Node, Offset, Sight, Source};
+pub(crate) use reach::{Reach, reach};
 pub use stochastic::{StationaryProfile, StochasticGame};
 pub use unroll::Unrolled;
 

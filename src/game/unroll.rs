@@ -7,6 +7,7 @@ mod order;
 use super::FiniteGame;
 use super::alike::Unlike;
 use super::graph::Graph;
+use super::reach::reach;
 use crate::{Error, Problem};
 use rustc_hash::FxHashMap as HashMap;
 use std::ops::Range;
@@ -53,13 +54,13 @@ impl<G: FiniteGame> Unrolled<G> {
     /// Rules that break the contract of [`Game`](super::Game) or [`FiniteGame`], with the state: no legal
     /// action, probabilities that are negative, not finite or do not sum to one, payoffs that are not finite,
     /// a cycle within a period, chance that correlates the types, two ends of a period between resting states,
-    /// beliefs of three or more types that would have to be rounded.
+    /// a choice that does not rest behind the end of the last period, beliefs of three or more types that would have to be rounded.
     ///
     /// # Complexity
     /// Time and memory linear in the number of reachable states, moves and entries of lotteries.
     pub fn new(game: &G) -> Result<Self, Error> {
         let (tables, _) = build::unroll(game, &|state: &G::State| game.forget(state))?;
-        order::in_order_of_work(tables)
+        order::in_order_of_work(tables)?.within_the_horizon()
     }
 
     /// Unrolls `game` once for both, the solvers and what comes after: the same tables as those of [`Unrolled::new`], with those of
@@ -73,7 +74,8 @@ impl<G: FiniteGame> Unrolled<G> {
     pub fn for_play(game: &G) -> Result<Self, Error> {
         let (full, drifts) = build::unroll(game, &|state: &G::State| *state)?;
         let image = order::in_order_of_work(image::image(game, &full, &drifts)?)?;
-        Ok(Unrolled { full: Some(Arc::new(order::in_order_of_work(full)?)), ..image })
+        let full = order::in_order_of_work(full)?.within_the_horizon()?;
+        Ok(Unrolled { full: Some(Arc::new(full)), ..image })
     }
 
     /// Unrolls `game` with its full states: what the exact evaluator and the simulator need, since outcome
@@ -83,10 +85,36 @@ impl<G: FiniteGame> Unrolled<G> {
     /// As [`Unrolled::new`].
     pub fn with_memory(game: &G) -> Result<Self, Error> {
         let (tables, _) = build::unroll(game, &|state: &G::State| *state)?;
-        order::in_order_of_work(tables)
+        order::in_order_of_work(tables)?.within_the_horizon()
     }
 
-    /// The number of each resting state's image in `solved`, tables of the same game without memory.
+    /// The tables, if in the last period, and in the last of the burn-in, nobody chooses behind its end: by the rules the horizon leaves
+    /// play where somebody would, and a tree has no such place.
+    ///
+    /// # Errors
+    /// The first resting state of the last period with a choice below that comes behind its end.
+    fn within_the_horizon(self) -> Result<Self, Error> {
+        let Graph { periods, burn_in, trees, .. } = &self.graph;
+        if trees.iter().all(|tree| !tree.beyond) {
+            return Ok(self);
+        }
+        let reach = reach(&self.graph, periods + burn_in);
+        for last in [periods - 1, periods + burn_in - 1] {
+            let faulty = |rest: &usize| trees[*rest].beyond && reach[last].rests[*rest];
+            if let Some(rest) = (0..trees.len()).find(faulty) {
+                return Err(Error::unsupported(
+                    format!(
+                        "below {:?}, in the last period, somebody chooses behind its end",
+                        self.rests[rest]
+                    ),
+                    "let beliefs rest there (FiniteGame::rests), or give the game more periods",
+                ));
+            }
+        }
+        Ok(self)
+    }
+
+    /// The number of each resting state's image in `solved`: tables of the same game without memory, or with it.
     ///
     /// # Errors
     /// Tables of other types or belief grids, states without an image there, and those of [`Unrolled::hold_to_images`].
@@ -101,7 +129,8 @@ impl<G: FiniteGame> Unrolled<G> {
                 ),
             )]));
         }
-        let image = |state| solved.index.get(&game.forget(state)).copied();
+        let image =
+            |state| solved.index.get(state).or_else(|| solved.index.get(&game.forget(state))).copied();
         let images = self.rests.iter().map(|state| image(state).ok_or_else(|| forgets_too_much(game, state)));
         let images: Vec<u32> = images.collect::<Result<_, _>>()?;
         if solved.full.is_none() {

@@ -65,7 +65,7 @@ impl LevelK {
     /// How the levels above 0 reply.
     ///
     /// # Errors
-    /// A precision that is not a finite number, 0 or more.
+    /// A precision that is not a number from 0 to 1e100.
     pub fn reply(mut self, rule: Reply) -> Result<Self, Error> {
         self.rule = rule.checked()?;
         Ok(self)

@@ -6,10 +6,9 @@ mod period;
 
 use super::memory::{Memory, Origin};
 use super::profile::{Profile, offsets};
-use super::reach::{Reach, reach};
 use super::response::Response;
 use super::stage::{Stopping, Sweeps, Workspaces};
-use crate::game::{Graph, Source};
+use crate::game::{Graph, Reach, Source, reach};
 use crate::math::Double;
 use crate::math::numbers::{Number, Precision};
 use burn_in::{BurntIn, burn_in};
@@ -78,6 +77,13 @@ pub(super) enum Memories<'a> {
     ByPeriod(&'a mut [Memory]),
 }
 
+/// What may be visited in each played period, by any moves; then, for the burn-in, everything.
+fn live(game: &Graph) -> Vec<Reach> {
+    let mut reach = reach(game, game.periods);
+    reach.push(Reach::all(game));
+    reach
+}
+
 /// Solves `game` from the end of its burn-in to the start.
 pub(super) fn solve(game: &Graph, response: Response, search: Search) -> Induction {
     if let Some(BurntIn { next, memory, sweeps }) = burn_in(game, response, search) {
@@ -111,7 +117,7 @@ fn solve_rest(
     let mut horizon = Vec::new();
     let mut slice = Slice::new(game, game.lanes());
     let mut slices = Vec::with_capacity(game.periods);
-    let reach = reach(game);
+    let reach = live(game);
     let mut played = Sweeps::default();
     for period in (0..periods).rev() {
         let memory = match &mut memories {
@@ -201,7 +207,7 @@ pub(super) fn evaluate(game: &Graph, profile: &Profile, response: Response, hori
     let mut room = vec![0.0; horizon.len()];
     let mut slice = Slice::new(game, game.lanes());
     let workspaces = Workspaces::new(Double::new(), game);
-    evaluate_in(&workspaces, profile, (response, &reach(game)), (horizon, &mut room, &mut slice));
+    evaluate_in(&workspaces, profile, (response, &live(game)), (horizon, &mut room, &mut slice));
     slice
 }
 
@@ -215,7 +221,7 @@ pub(super) fn answer(
     let workspaces = Workspaces::new(Double::new(), game);
     let (mut next, mut slice) = (horizon.to_vec(), Slice::new(game, game.lanes()));
     let mut answers = profile.clone();
-    let reach = reach(game);
+    let reach = live(game);
     for period in (0..profile.periods()).rev() {
         let (policy, answer) = (&profile.slices[period][..], &mut answers.slices[period][..]);
         let live = &reach[period.min(game.periods)];

@@ -17,7 +17,6 @@ mod plain;
 mod play;
 mod profile;
 mod quantal_response;
-mod reach;
 mod reaching;
 pub mod repeated;
 mod response;

@@ -42,9 +42,20 @@ impl<G: FiniteGame> Play<G> {
             Some(full) => Arc::clone(full),
             None => Arc::new(Unrolled::with_memory(game)?),
         };
+        let images = full.images(game, solved)?;
+        Ok(Self::over(full, (solved, &images), profile, horizon))
+    }
+
+    /// The play of `profile` over the full states, each of which has its image in `solved`.
+    fn over(
+        full: Arc<Unrolled<G>>,
+        (solved, images): (&Unrolled<G>, &[u32]),
+        profile: Arc<Profile>,
+        horizon: Option<&[f64]>,
+    ) -> Self {
         let mut offsets = Vec::with_capacity(full.rests.len());
         let mut values = Vec::with_capacity(full.rests.len() * full.graph.cells() * full.graph.pairs() * 2);
-        for (i, &known) in full.images(game, solved)?.iter().enumerate() {
+        for (i, &known) in images.iter().enumerate() {
             let known = known as usize;
             offsets.push(profile.offsets[known]);
             for cell in 0..full.graph.cells() {
@@ -60,7 +71,7 @@ impl<G: FiniteGame> Play<G> {
                 }
             }
         }
-        Ok(Play { game: full, profile, offsets, horizon: values, chain: OnceLock::new() })
+        Play { game: full, profile, offsets, horizon: values, chain: OnceLock::new() }
     }
 
     /// The play of a `profile` that was made for `game`, unrolled as `tables`. Beyond the last period the game's own
@@ -73,15 +84,16 @@ impl<G: FiniteGame> Play<G> {
         Self::new(game, tables, Arc::new(profile), None)
     }
 
-    /// The play of two strategies in `game`, tabulated over its states and belief grids. Beyond the last period
+    /// The play of two strategies in `game`, tabulated over its full states and belief grids. Beyond the last period
     /// the game's own [horizon payoffs](crate::game::Game::horizon_payoff) count.
     ///
     /// # Errors
-    /// Those of [`Unrolled::new`] and [`Profile::tabulate`].
+    /// Those of [`Unrolled::with_memory`] and [`Profile::tabulate`].
     pub fn of(game: &G, first: &impl Strategy<G>, second: &impl Strategy<G>) -> Result<Self, Error> {
-        let tables = Unrolled::new(game)?;
+        let tables = Arc::new(Unrolled::with_memory(game)?);
         let profile = Profile::tabulate(game, &tables, first, second)?;
-        Self::new(game, &tables, Arc::new(profile), None)
+        let images: Vec<u32> = (0..tables.rests.len() as u32).collect();
+        Ok(Self::over(Arc::clone(&tables), (&tables, &images), Arc::new(profile), None))
     }
 
     /// The classes of endings, in order.

@@ -19,7 +19,8 @@ pub struct Profile {
 
 impl Profile {
     /// The table of what the strategies `first` and `second` do in `game`, unrolled as `tables`, in every period
-    /// played. Beliefs follow Bayes' rule given these strategies.
+    /// played. Beliefs follow Bayes' rule given these strategies. A strategy is shown the states of the tables: without what the
+    /// game [forgets](FiniteGame::forget), unless they were made by [`Unrolled::with_memory`].
     ///
     /// # Errors
     /// The first choice whose numbers are not probabilities, with the state, the player and its type.

@@ -2,7 +2,7 @@
 
 use super::equilibrium::{Equilibrium, checked};
 use super::induction::{self, Search, Start};
-use super::response::Response;
+use super::response::{LARGEST_PRECISION, OF_PRECISION, Response};
 use super::stage::Stopping;
 use crate::game::{FiniteGame, Player, Unrolled};
 use crate::{Error, Problem};
@@ -31,20 +31,16 @@ pub struct QuantalResponse {
 }
 
 impl QuantalResponse {
-    /// Both players' precisions, per unit of payoff; finite and not negative.
+    /// Both players' precisions, per unit of payoff: from 0 to 1e100.
     ///
     /// # Errors
     /// Each precision outside that range.
     pub fn new(precision: [f64; 2]) -> Result<Self, Error> {
         let problems: Vec<Problem> = Player::BOTH
             .iter()
-            .filter(|player| !(0.0..f64::INFINITY).contains(&precision[player.index()]))
+            .filter(|player| !(0.0..=LARGEST_PRECISION).contains(&precision[player.index()]))
             .map(|player| {
-                Problem::new(
-                    format!("precision of {player:?}"),
-                    precision[player.index()],
-                    "must be a finite number, 0 or more",
-                )
+                Problem::new(format!("precision of {player:?}"), precision[player.index()], OF_PRECISION)
             })
             .collect();
         if problems.is_empty() {

@@ -14,6 +14,12 @@ pub enum Ties {
     Last,
 }
 
+/// The largest precision, so that its product with a sum of payoffs is a number.
+pub(super) const LARGEST_PRECISION: f64 = 1e100;
+
+/// What precisions may be.
+pub(super) const OF_PRECISION: &str = "must be a number from 0 to 1e100";
+
 /// How a player replies to a given profile.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Reply {
@@ -24,15 +30,11 @@ pub enum Reply {
 }
 
 impl Reply {
-    /// The rule, if its precision is a finite number, 0 or more.
+    /// The rule, if its precision is a number from 0 to 1e100.
     pub(super) fn checked(self) -> Result<Self, Error> {
         match self {
-            Reply::Logit(precision) if !(0.0..f64::INFINITY).contains(&precision) => {
-                Err(Error::invalid([Problem::new(
-                    "precision",
-                    precision,
-                    "must be a finite number, 0 or more",
-                )]))
+            Reply::Logit(precision) if !(0.0..=LARGEST_PRECISION).contains(&precision) => {
+                Err(Error::invalid([Problem::new("precision", precision, OF_PRECISION)]))
             }
             rule => Ok(rule),
         }

@@ -51,7 +51,12 @@ pub struct StationaryEquilibrium<G: FiniteGame> {
     periods: usize,
     residual: f64,
     factor: f64,
+    /// What rounding may change of a value in a period.
+    rounding: f64,
 }
+
+/// Rounding of a value in a period, relative to the largest: some operations, each of half a unit in the last place.
+const ROUNDING: f64 = 32.0 * f64::EPSILON;
 
 impl Stationary {
     /// With best replies; ties are broken by `ties`.
@@ -103,6 +108,7 @@ impl Stationary {
                 "allow more periods, a larger tolerance, or solve the finite horizon",
             ));
         }
+        let size = induction.horizon.iter().fold(0.0, |size: f64, value| value.abs().max(size));
         let equilibrium = Equilibrium::new(game, induction, self.search);
         let Convergence { missed, residual: choices, .. } = equilibrium.convergence();
         if missed > 0 {
@@ -111,7 +117,13 @@ impl Stationary {
                 "use a lower precision, or quantal responses where best replies go in circles",
             ));
         }
-        Ok(StationaryEquilibrium { equilibrium, periods: iterations, residual, factor })
+        Ok(StationaryEquilibrium {
+            equilibrium,
+            periods: iterations,
+            residual,
+            factor,
+            rounding: ROUNDING * size,
+        })
     }
 }
 
@@ -131,9 +143,12 @@ impl<G: FiniteGame> StationaryEquilibrium<G> {
         self.residual
     }
 
-    /// How far values can be from those of the same strategies played for ever: the residual times δ / (1 − δ), with the larger
-    /// discount factor δ. Infinite without discounting, unless nothing changed at all.
+    /// How far values can be from those of the same strategies played for ever: the residual times δ, and what rounding adds in a period,
+    /// over 1 − δ, with the larger discount factor δ. Infinite without discounting, unless nothing changed at all.
     pub fn error_bound(&self) -> f64 {
-        if self.residual == 0.0 { 0.0 } else { self.residual * self.factor / (1.0 - self.factor) }
+        if self.residual == 0.0 && self.factor == 1.0 {
+            return self.rounding;
+        }
+        (self.residual * self.factor + self.rounding) / (1.0 - self.factor)
     }
 }

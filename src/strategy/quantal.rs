@@ -28,13 +28,13 @@ impl OneStepQuantal {
     /// A player with this precision, per unit of payoff, which believes that the opponent has the precision `opponent`.
     ///
     /// # Errors
-    /// Precisions that are negative or not finite.
+    /// Precisions that are negative or above 1e100.
     pub fn new(precision: f64, opponent: f64) -> Result<Self, Error> {
         let wrong = [("precision", precision), ("opponent", opponent)]
             .into_iter()
-            .filter(|(_, x)| !(0.0..f64::INFINITY).contains(x));
+            .filter(|(_, x)| !(0.0..=1e100).contains(x));
         let problems: Vec<Problem> =
-            wrong.map(|(key, x)| Problem::new(key, x, "must be a finite number, 0 or more")).collect();
+            wrong.map(|(key, x)| Problem::new(key, x, "must be a number from 0 to 1e100")).collect();
         if problems.is_empty() {
             Ok(OneStepQuantal { precision, opponent })
         } else {

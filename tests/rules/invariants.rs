@@ -157,3 +157,17 @@ proptest! {
         prop_assert!((mean - inside).abs() < 1e-12, "{} rounded to mean {}", q, mean);
     }
 }
+
+/// Unimplemented paper survives a change of leader at its own rate, also where all that is implemented survives.
+#[test]
+fn what_survives_a_leader_does_not_jump_where_nothing_is_lost() {
+    let surviving = |share: f64| {
+        let scenario = Scenario::bundled("union_state_2021").unwrap();
+        let scenario = scenario.with("horizon.play", 3).unwrap().with("horizon.burn_in", 1).unwrap();
+        let game = UnionState::new(&scenario.with("legacy.paper_managed", share).unwrap()).unwrap();
+        let play = QuantalResponse::new([4.0; 2]).unwrap().solve(&game).unwrap().play(&game).unwrap();
+        play.distribution().tally("surviving paper").unwrap()
+    };
+    let [all, nearly] = [1.0, 1.0 - 1e-9].map(surviving);
+    assert!((all - nearly).abs() < 1e-6, "{all}, {nearly}");
+}

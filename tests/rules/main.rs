@@ -6,3 +6,5 @@ mod common;
 mod broken_rules;
 mod catalogue_rules;
 mod invariants;
+mod periods;
+mod what_is_seen;

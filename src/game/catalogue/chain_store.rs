@@ -222,7 +222,7 @@ impl FiniteGame for ChainStore {
         let thresholds = std::iter::successors(Some(1.0), |threshold| Some(threshold * self.entry));
         points.extend(thresholds.take(self.rounds as usize + 1));
         points.sort_by(f64::total_cmp);
-        points.dedup();
+        points.dedup_by(|point, before| *point - *before < BeliefGrid::LEAST_DISTANCE);
         BeliefGrid::new(&points).unwrap_or_else(|_| BeliefGrid::around(&self.prior))
     }
 }

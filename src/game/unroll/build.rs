@@ -7,9 +7,10 @@ mod tree;
 use super::image::DriftIndex;
 use super::{Unrolled, append};
 use crate::game::graph::{Graph, Horizon, Source, Tables};
-use crate::game::{BeliefGrid, FiniteGame, LARGEST_PAYOFF, Payoffs, Player, Turn};
+use crate::game::rules::{checked_payoff, faults, invalid};
+use crate::game::{BeliefGrid, FiniteGame, Payoffs, Player, Turn};
 use crate::{Error, Problem};
-use chance::{LOTTERIES, Lottery, sums_to_one};
+use chance::{LOTTERIES, Lottery};
 use leaf::Behind;
 use rustc_hash::{FxBuildHasher, FxHashMap as HashMap};
 use std::fmt::Debug;
@@ -24,7 +25,7 @@ pub(super) fn unroll<G: FiniteGame>(
     let start = game.start();
     builder.out.graph.start = match game.turn(&start) {
         Turn::Player(_) | Turn::Both => Source::Now(builder.rest(&start)),
-        Turn::Nature => Source::Drift(builder.drift(&start, false)?),
+        Turn::Nature => Source::Drift(builder.drift(&start, false, 0)?),
         Turn::Over => {
             return Err(invalid(&start, "the play must not be over where it starts"));
         }
@@ -96,8 +97,11 @@ struct Builder<'g, G: FiniteGame> {
     behind: Behind,
 }
 
-fn invalid(state: &impl Debug, expected: impl Into<String>) -> Error {
-    Error::invalid([Problem::new(format!("state {state:?}"), "", expected)])
+fn two_periods_end(state: &impl Debug) -> Error {
+    Error::unsupported(
+        format!("two periods end between resting states, the second at {state:?}"),
+        "let beliefs rest in a state of each period (FiniteGame::rests), or discount payoffs in the game",
+    )
 }
 
 /// The frame of a graph without states, if what a game says of itself makes sense; all faults at once.
@@ -108,29 +112,13 @@ fn frame(
     (periods, burn_in): (usize, usize),
     tallies: usize,
 ) -> Result<Graph, Error> {
-    let mut problems = Vec::new();
-    for (player, prior) in Player::BOTH.iter().zip(&priors) {
-        let sum: f64 = prior.iter().sum();
-        if prior.iter().any(|p| !(0.0..=1.0).contains(p)) || !sums_to_one(sum) {
-            let (key, found) = (format!("prior({player:?})"), format!("{prior:?}"));
-            problems.push(Problem::new(key, found, "must be probabilities that sum to one"));
-        }
-    }
-    for (player, delta) in Player::BOTH.iter().zip(discount) {
-        if !(delta > 0.0 && delta <= 1.0) {
-            let key = format!("discount of {player:?}");
-            problems.push(Problem::new(key, delta, "must be a number in (0, 1]"));
-        }
-    }
+    let mut problems = faults(&priors, discount, periods);
     for (player, (grid, prior)) in Player::BOTH.iter().zip(grids.iter().zip(&priors)) {
         if grid.types() != prior.len() {
             let (key, found) = (format!("belief_grid({player:?})"), format!("{} types", grid.types()));
             let expected = format!("must be over the {} types of the prior", prior.len());
             problems.push(Problem::new(key, found, expected));
         }
-    }
-    if periods == 0 {
-        problems.push(Problem::new("periods", 0, "must be at least 1"));
     }
     if !problems.is_empty() {
         return Err(Error::invalid(problems));
@@ -181,15 +169,7 @@ impl<'g, G: FiniteGame> Builder<'g, G> {
         of: impl Fn(&G, [usize; 2]) -> Payoffs,
     ) -> Result<Payoffs, Error> {
         let payoff = of(self.game, types);
-        if payoff.iter().all(|x| x.abs() <= LARGEST_PAYOFF) {
-            return Ok(payoff);
-        }
-        Err(invalid(
-            state,
-            format!(
-                "the payoff {payoff:?} of types {types:?} must be finite, at most {LARGEST_PAYOFF:e} in size"
-            ),
-        ))
+        checked_payoff(state, types, payoff)
     }
 
     /// Payoffs on entering `state`, by types.
@@ -224,10 +204,7 @@ impl<'g, G: FiniteGame> Builder<'g, G> {
     fn leave(&self, path: &mut Path, state: &G::State) -> Result<(), Error> {
         if self.game.ends_period(state) {
             if path.after {
-                return Err(Error::unsupported(
-                    format!("two periods end between resting states, the second at {state:?}"),
-                    "let beliefs rest in a state of each period (FiniteGame::rests), or discount payoffs in the game",
-                ));
+                return Err(two_periods_end(state));
             }
             path.after = true;
             for (discount, delta) in path.discount.iter_mut().zip(self.out.graph.discount) {

@@ -129,6 +129,6 @@ impl Image {
             }
             graph.nodes.push(node);
         }
-        graph.trees.push(Tree { nodes: begin..graph.nodes.len() as u32, slots: tree.slots });
+        graph.trees.push(Tree { nodes: begin..graph.nodes.len() as u32, ..tree.clone() });
     }
 }

@@ -24,13 +24,13 @@ impl<G: FiniteGame> Tournament<'_, G> {
     /// Where beliefs are rounded to grids this is exact for the game on the grids.
     ///
     /// # Errors
-    /// Those of [`Tournament::play`], of [`Unrolled::new`] and [`Profile::tabulate`].
+    /// Those of [`Tournament::play`], of [`Unrolled::with_memory`] and [`Profile::tabulate`].
     ///
     /// # Complexity
     /// The square of the number of strategies × four passes over the states, belief cells and periods of the game.
     pub fn exact(&self) -> Result<ExactTournament, Error> {
         self.check()?;
-        let tables = Unrolled::new(self.game)?;
+        let tables = Unrolled::with_memory(self.game)?;
         let entrants = self.entrants();
         let (mut payoffs, mut regret) = (Vec::new(), Vec::new());
         for first in &entrants {

@@ -2,11 +2,10 @@
 
 use super::period::{Choices, step};
 use super::{Search, Slice, Start, TREND, horizon_values};
-use crate::game::Graph;
+use crate::game::{Graph, Reach};
 use crate::math::numbers::Precision;
 use crate::math::single::{Single, SingleWork, Vectors, in_single};
 use crate::solve::memory::{Memory, Origin};
-use crate::solve::reach::Reach;
 use crate::solve::response::Response;
 use crate::solve::stage::{Sizes, Sweeps, Workspaces};
 
@@ -28,14 +27,18 @@ struct BurnIn<'a> {
     search: Search,
 }
 
-/// The burn-in in single precision. Nothing if there are no kernels for the game, or the tolerance is too small or was missed
-/// (where payoffs are so large that rounding errors show): then double precision is called for.
+/// Payoffs times precision are no larger, so that single precision can hold sums of them.
+const LARGEST_LOGIT: f64 = 1e30;
+
+/// The burn-in in single precision. Nothing if there are no kernels for the game, payoffs are too large for it, or the tolerance is too
+/// small or was missed (where payoffs are so large that rounding errors show): then double precision is called for.
 pub(super) fn burn_in(game: &Graph, response: Response, search: Search) -> Option<BurntIn> {
     let drawn = matches!(search.start, Start::Random { .. });
     if !Sizes::of(game).are_common()
         || drawn
         || !response.is_smooth()
         || search.burn_in.tolerance < LEAST_TOLERANCE
+        || largest_logit(game, response) > LARGEST_LOGIT
     {
         return None;
     }
@@ -44,6 +47,13 @@ pub(super) fn burn_in(game: &Graph, response: Response, search: Search) -> Optio
     }
     let burnt_in = in_single(BurnIn { game, response, search });
     (burnt_in.sweeps.missed == 0).then_some(burnt_in)
+}
+
+/// The largest size of a payoff, times precision where that is above one.
+fn largest_logit(game: &Graph, response: Response) -> f64 {
+    let payoffs = game.bases.iter().chain(&game.tables.numbers);
+    let precision = response.precision(0).max(response.precision(1)).max(1.0);
+    precision * payoffs.fold(0.0, |largest, payoff| payoff.abs().max(largest))
 }
 
 impl SingleWork for BurnIn<'_> {

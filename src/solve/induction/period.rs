@@ -2,11 +2,11 @@
 
 use super::drift::Expectations;
 use super::{Slice, block};
+use crate::game::Reach;
 use crate::game::{Component, Graph, Source};
 use crate::math::Work;
 use crate::math::numbers::Number;
 use crate::solve::memory::Remembered;
-use crate::solve::reach::Reach;
 use crate::solve::response::Response;
 use crate::solve::stage::{
     Any, Blocks, Common, Constants, Kernels, Shape, Sizes, Stage, Stopping, Sweeps, Values, Workspaces,

@@ -165,7 +165,11 @@ fn interpolate<N: Numbers>(
     }
     let x0 = belief[0] * N::repeat(precision, likelihood[0]);
     let x1 = belief[1] * N::repeat(precision, likelihood[1]);
-    let q = x1.over(x0 + x1, belief[1]);
+    let sum = x0 + x1;
+    // What nobody would have shown leaves the belief as it was.
+    let before =
+        if sum.all_above(0.0) { belief[1] } else { belief[1].over(belief[0] + belief[1], belief[1]) };
+    let q = x1.over(sum, before);
     let mut previous = lowest;
     for (weight, (low, steepness)) in others.iter_mut().zip(grid.segments()) {
         let share = ((q - N::splat(precision, *low)) * *steepness).within([0.0, 1.0]);

@@ -37,6 +37,9 @@ pub struct ShapleyIteration {
     iterations: u64,
 }
 
+/// Rounding of a value in an iteration, relative to the largest: some operations, each of half a unit in the last place.
+const ROUNDING: f64 = 32.0 * f64::EPSILON;
+
 /// The value of a zero-sum stochastic game in each state, with its certificate.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ShapleyValue {
@@ -46,7 +49,7 @@ pub struct ShapleyValue {
     pub profile: StationaryProfile,
     /// The largest change of a value in the last iteration.
     pub residual: f64,
-    /// The values are within this of the exact ones: β/(1−β) times the residual, and what the matrix games left open.
+    /// The values are within this of the exact ones: β/(1−β) times the residual, what the matrix games left open, and rounding.
     pub error_bound: f64,
     /// How much each player could still gain in each state by a best reply to the other's stationary strategy.
     pub regret: Vec<Payoffs>,
@@ -61,13 +64,13 @@ impl Default for ShapleyIteration {
 }
 
 impl ShapleyIteration {
-    /// Iteration until values are within 1e-12 of the exact ones, relative to the largest payoff where that is above 1; at
-    /// most 100 000 iterations.
+    /// Iteration until values are within 1e-12 of the exact ones but for rounding, relative to the largest payoff where that is above 1;
+    /// at most 100 000 iterations.
     pub fn new() -> Self {
         ShapleyIteration { tolerance: 1e-12, iterations: 100_000 }
     }
 
-    /// The error bound to reach, relative to the largest payoff where that is above 1.
+    /// The error bound to reach, rounding aside, relative to the largest payoff where that is above 1.
     ///
     /// # Errors
     /// A tolerance that is not a positive finite number.
@@ -108,6 +111,8 @@ impl ShapleyIteration {
             }
             error_bound = (modulus * residual + gap.max(0.0)) / (1.0 - modulus);
             if error_bound <= tolerance {
+                let size = values.iter().fold(largest, |size, value| value.abs().max(size));
+                error_bound += ROUNDING * size / (1.0 - modulus);
                 let regret = game.regret(&profile)?;
                 return Ok(ShapleyValue { values, profile, residual, error_bound, regret, iterations });
             }

@@ -2,13 +2,10 @@
 
 use super::PublicTree;
 use super::shape::{Kind, Node, Shape};
-use crate::game::{FiniteGame, LARGEST_PAYOFF, Payoffs, Player, Turn, Types};
-use crate::{Error, Problem};
+use crate::Error;
+use crate::game::rules::{checked_payoff, draw_up_lottery, faults, invalid};
+use crate::game::{FiniteGame, Payoffs, Player, Turn, Types};
 use std::collections::BTreeMap;
-use std::fmt::Debug;
-
-/// How far probabilities may miss a sum of one.
-const SUM_TOLERANCE: f64 = 1e-9;
 
 pub(super) fn build<G: FiniteGame>(game: &G, limit: usize) -> Result<PublicTree<'_, G>, Error> {
     let mut builder = Builder::new(game, limit)?;
@@ -22,39 +19,6 @@ pub(super) fn build<G: FiniteGame>(game: &G, limit: usize) -> Result<PublicTree<
     Ok(builder.finish())
 }
 
-fn invalid(state: &impl Debug, expected: impl Into<String>) -> Error {
-    Error::invalid([Problem::new(format!("state {state:?}"), "", expected)])
-}
-
-/// What is wrong with the numbers that a game gives as a whole.
-fn faults<G: FiniteGame>(game: &G) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    let discount = game.discount();
-    for player in Player::BOTH {
-        let prior = game.prior(player);
-        let sum: f64 = prior.iter().sum();
-        if prior.iter().any(|p| !(0.0..=1.0).contains(p)) || (sum - 1.0).abs() > SUM_TOLERANCE {
-            problems.push(Problem::new(
-                format!("prior({player:?})"),
-                format!("{prior:?}"),
-                "must be probabilities that sum to one",
-            ));
-        }
-        let delta = discount[player.index()];
-        if !(delta > 0.0 && delta <= 1.0) {
-            problems.push(Problem::new(
-                format!("discount of {player:?}"),
-                delta,
-                "must be a number in (0, 1]",
-            ));
-        }
-    }
-    if game.periods() == 0 {
-        problems.push(Problem::new("periods", 0, "must be at least 1"));
-    }
-    problems
-}
-
 struct Builder<'g, G: FiniteGame> {
     game: &'g G,
     limit: usize,
@@ -66,11 +30,11 @@ struct Builder<'g, G: FiniteGame> {
 
 impl<'g, G: FiniteGame> Builder<'g, G> {
     fn new(game: &'g G, limit: usize) -> Result<Self, Error> {
-        let problems = faults(game);
+        let priors = Player::BOTH.map(|player| game.prior(player).to_vec());
+        let problems = faults(&priors, game.discount(), game.periods());
         if !problems.is_empty() {
             return Err(Error::invalid(problems));
         }
-        let priors = Player::BOTH.map(|player| game.prior(player).to_vec());
         let types = [priors[0].len(), priors[1].len()];
         let shape = Shape {
             types,
@@ -167,15 +131,7 @@ impl<'g, G: FiniteGame> Builder<'g, G> {
         let begin = self.shape.payoffs.len();
         for pair in 0..self.shape.pairs() {
             let types = [pair / self.shape.types[1], pair % self.shape.types[1]];
-            let payoff = payoff(types);
-            if !payoff.iter().all(|x| x.abs() <= LARGEST_PAYOFF) {
-                return Err(invalid(
-                    &self.states[at],
-                    format!(
-                        "the payoff {payoff:?} of types {types:?} must be finite, at most {LARGEST_PAYOFF:e} in size"
-                    ),
-                ));
-            }
+            let payoff = checked_payoff(&self.states[at], types, payoff(types))?;
             self.shape.payoffs.extend(payoff);
         }
         self.shape.nodes[at].payoff = keep(&mut self.shape.payoffs, begin);
@@ -248,7 +204,8 @@ impl<'g, G: FiniteGame> Builder<'g, G> {
     /// Adds the children of a node at which nature moves. Moves that lead to the same state are one.
     fn chance(&mut self, (at, state): (usize, &G::State), period: u32) -> Result<(), Error> {
         let pairs = self.shape.pairs();
-        let (nexts, chances) = self.lottery(state)?;
+        let (mut nexts, mut chances) = (Vec::new(), Vec::new());
+        draw_up_lottery(self.game, state, self.shape.types, (&mut nexts, &mut chances))?;
         let weights = self.weights(at);
         self.shape.nodes[at].counts = [nexts.len() as u32, 1];
         for (next, chances) in nexts.into_iter().zip(chances.chunks_exact(pairs)) {
@@ -258,44 +215,6 @@ impl<'g, G: FiniteGame> Builder<'g, G> {
             self.push((at as u32, block), (next, period), &weights)?;
         }
         Ok(())
-    }
-
-    /// The states that nature may choose in `state`, and their probabilities `[state][pair]`.
-    fn lottery(&self, state: &G::State) -> Result<(Vec<G::State>, Vec<f64>), Error> {
-        let (mut nexts, mut chances) = (Vec::new(), Vec::new());
-        let pairs = self.shape.pairs();
-        for pair in 0..pairs {
-            let (mut sum, mut wrong, mut expected) = (0.0, None, 0);
-            let types = [pair / self.shape.types[1], pair % self.shape.types[1]];
-            self.game.lottery(state, types, |probability, next| {
-                if !(0.0..=1.0 + SUM_TOLERANCE).contains(&probability) {
-                    wrong = Some(probability);
-                }
-                sum += probability;
-                if probability > 0.0 {
-                    // Lotteries mostly name the same states in the same order for all types.
-                    if nexts.get(expected) != Some(&next) {
-                        expected = nexts.iter().position(|other| *other == next).unwrap_or_else(|| {
-                            nexts.push(next);
-                            chances.resize(nexts.len() * pairs, 0.0);
-                            nexts.len() - 1
-                        });
-                    }
-                    chances[expected * pairs + pair] += probability;
-                    expected += 1;
-                }
-            });
-            if let Some(probability) = wrong {
-                return Err(invalid(state, format!("nature's probability {probability} must be in [0, 1]")));
-            }
-            if (sum - 1.0).abs() > SUM_TOLERANCE {
-                return Err(invalid(
-                    state,
-                    format!("nature's probabilities sum to {sum}; they must sum to 1"),
-                ));
-            }
-        }
-        Ok((nexts, chances))
     }
 
     fn weights(&self, at: usize) -> Vec<f64> {

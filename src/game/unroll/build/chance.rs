@@ -1,14 +1,13 @@
 //! Chance: lotteries drawn up and checked, drift found and stored, likelihoods split by player.
 
-use super::{Builder, append, invalid};
+use super::{Builder, append, two_periods_end};
 use crate::Error;
 use crate::game::graph::{Drift, DriftEnd, Source};
+use crate::game::rules::{draw_up_lottery, invalid};
 use crate::game::{FiniteGame, Turn};
+use std::fmt::Debug;
 use std::hash::BuildHasher;
 use std::rc::Rc;
-
-/// How far probabilities may miss a sum of one.
-const SUM_TOLERANCE: f64 = 1e-9;
 
 /// Lotteries that are kept, each in the place that the hash of its state says: questions are asked of a state and of those that nature
 /// leads to, several times over.
@@ -32,8 +31,15 @@ impl<S> Lottery<S> {
     }
 }
 
-pub(super) fn sums_to_one(sum: f64) -> bool {
-    (sum - 1.0).abs() <= SUM_TOLERANCE
+/// Most moves of nature that follow one another.
+const DEEPEST: usize = 64;
+
+/// Refuses more moves of nature in a row: a cycle of them has no end.
+fn check_depth(state: &impl Debug, depth: usize) -> Result<(), Error> {
+    if depth <= DEEPEST {
+        return Ok(());
+    }
+    Err(invalid(state, format!("more than {DEEPEST} moves of nature follow one another, or a cycle of them")))
 }
 
 impl<G: FiniteGame> Builder<'_, G> {
@@ -42,9 +48,7 @@ impl<G: FiniteGame> Builder<'_, G> {
         if self.drift_index.contains_key(&(self.canonical)(state)) {
             return Ok(false);
         }
-        if depth > 64 {
-            return Err(invalid(state, "more than 64 moves of nature follow one another"));
-        }
+        check_depth(state, depth)?;
         let lottery = self.lottery(state)?;
         let mut found = false;
         for (next, _) in lottery.iter() {
@@ -75,7 +79,7 @@ impl<G: FiniteGame> Builder<'_, G> {
         let lottery = self.lottery(state)?;
         let mut nothing = !lottery.informative;
         for (next, _) in lottery.iter() {
-            if !nothing || depth > 64 {
+            if !nothing || depth > DEEPEST {
                 break;
             }
             if self.game.turn(next) == Turn::Nature {
@@ -90,11 +94,12 @@ impl<G: FiniteGame> Builder<'_, G> {
         self.drift_index.get(&(self.canonical)(state))?[usize::from(after)]
     }
 
-    /// The number of the drift that begins on entering `state`, new if need be.
-    pub(super) fn drift(&mut self, state: &G::State, after: bool) -> Result<u32, Error> {
+    /// The number of the drift that begins on entering `state`, new if need be, after `depth` moves of nature.
+    pub(super) fn drift(&mut self, state: &G::State, after: bool, depth: usize) -> Result<u32, Error> {
         if let Some(drift) = self.known_drift(state, after) {
             return Ok(drift);
         }
+        check_depth(state, depth)?;
         let state = &(self.canonical)(state);
         let lottery = self.lottery(state)?;
         if lottery.informative {
@@ -107,6 +112,9 @@ impl<G: FiniteGame> Builder<'_, G> {
         let mut tally = vec![0.0; G::TALLIES.len()];
         self.game.tally(state, &mut tally);
         let ends_period = self.game.ends_period(state);
+        if ends_period && after {
+            return Err(two_periods_end(state));
+        }
         let after_this = after || ends_period;
         let (mut steps, mut ends) = (Vec::new(), Vec::new());
         for (next, probabilities) in lottery.iter() {
@@ -129,7 +137,9 @@ impl<G: FiniteGame> Builder<'_, G> {
                     steps
                         .push((probability, if after_this { Source::Next(rest) } else { Source::Now(rest) }));
                 }
-                Turn::Nature => steps.push((probability, Source::Drift(self.drift(next, after_this)?))),
+                Turn::Nature => {
+                    steps.push((probability, Source::Drift(self.drift(next, after_this, depth + 1)?)))
+                }
             }
         }
         self.out.graph.cumulative.extend(steps.iter().scan(0.0, |sum, (probability, _)| {
@@ -162,39 +172,8 @@ impl<G: FiniteGame> Builder<'_, G> {
         let (mut nexts, mut chances) = recycled.map_or_else(Default::default, |old| (old.nexts, old.chances));
         nexts.clear();
         chances.clear();
-        let [first, second] = self.out.graph.types;
-        let pairs = first * second;
-        for pair in 0..pairs {
-            let (mut sum, mut wrong, mut expected) = (0.0, None, 0);
-            self.game.lottery(state, [pair / second, pair % second], |probability, next| {
-                if !(0.0..=1.0 + SUM_TOLERANCE).contains(&probability) {
-                    wrong = Some(probability);
-                }
-                sum += probability;
-                if probability > 0.0 {
-                    // Lotteries mostly name the same states in the same order for all types.
-                    let entry = match nexts.get(expected) == Some(&next) {
-                        true => expected,
-                        false => nexts.iter().position(|other| *other == next).unwrap_or_else(|| {
-                            nexts.push(next);
-                            chances.resize(nexts.len() * pairs, 0.0);
-                            nexts.len() - 1
-                        }),
-                    };
-                    chances[entry * pairs + pair] += probability;
-                    expected = entry + 1;
-                }
-            });
-            if let Some(probability) = wrong {
-                return Err(invalid(state, format!("nature's probability {probability} must be in [0, 1]")));
-            }
-            if !sums_to_one(sum) {
-                return Err(invalid(
-                    state,
-                    format!("nature's probabilities sum to {sum}; they must sum to 1"),
-                ));
-            }
-        }
+        let pairs = self.out.graph.pairs();
+        draw_up_lottery(self.game, state, self.out.graph.types, (&mut nexts, &mut chances))?;
         let informative = chances.chunks_exact(pairs).any(|p| p.iter().any(|x| *x != p[0]));
         let lottery = Rc::new(Lottery { state: *state, nexts, chances, pairs, informative });
         self.lotteries[place] = Some(Rc::clone(&lottery));

@@ -75,10 +75,7 @@ impl<G: FiniteGame> Builder<'_, G> {
         } else if let Some(drift) = self.known_drift(state, path.after) {
             Some(Source::Drift(drift))
         } else if self.tells_nothing(state, 0)? && self.divides(state)? {
-            if self.game.ends_period(state) && path.after {
-                self.leave(&mut path, state)?; // reports the second end of a period
-            }
-            Some(Source::Drift(self.drift(state, path.after)?))
+            Some(Source::Drift(self.drift(state, path.after, 0)?))
         } else {
             None
         };

@@ -1,8 +1,9 @@
 //! The tree of choices below a resting state, grown breadth first.
 
-use super::{Builder, Path, invalid};
+use super::{Builder, Path};
 use crate::Error;
 use crate::game::graph::{Node, Sight, Tree};
+use crate::game::rules::invalid;
 use crate::game::{FiniteGame, Player, Turn};
 use std::collections::VecDeque;
 
@@ -32,6 +33,8 @@ struct Hidden<A> {
 struct Growth<G: FiniteGame> {
     buds: VecDeque<Bud<G>>,
     slots: u32,
+    /// Whether somebody chooses behind the end of the period.
+    beyond: bool,
 }
 
 impl<G: FiniteGame> Builder<'_, G> {
@@ -39,7 +42,7 @@ impl<G: FiniteGame> Builder<'_, G> {
     pub(super) fn tree(&mut self, rest: usize) -> Result<(), Error> {
         let path = Path::new(self.out.graph.types, G::TALLIES.len());
         let begin = self.out.graph.nodes.len();
-        let mut growth = Growth { buds: VecDeque::new(), slots: 0 };
+        let mut growth = Growth { buds: VecDeque::new(), slots: 0, beyond: false };
         self.bud(&mut growth, self.out.rests[rest], path, None);
         let mut at = begin;
         while let Some(Bud { state, path, hidden }) = growth.buds.pop_front() {
@@ -61,7 +64,7 @@ impl<G: FiniteGame> Builder<'_, G> {
             at += 1;
         }
         let nodes = begin as u32..self.out.graph.nodes.len() as u32;
-        self.out.graph.trees.push(Tree { nodes, slots: growth.slots });
+        self.out.graph.trees.push(Tree { nodes, slots: growth.slots, beyond: growth.beyond });
         Ok(())
     }
 
@@ -85,6 +88,7 @@ impl<G: FiniteGame> Builder<'_, G> {
         mut path: Path,
         player: Player,
     ) -> Result<Node, Error> {
+        growth.beyond |= path.after;
         self.enter(&mut path, &state)?;
         self.leave(&mut path, &state)?;
         let types = self.out.graph.types[player.index()];
@@ -107,6 +111,7 @@ impl<G: FiniteGame> Builder<'_, G> {
         mut path: Path,
         leader: u32,
     ) -> Result<Node, Error> {
+        growth.beyond |= path.after;
         self.enter(&mut path, &state)?;
         self.leave(&mut path, &state)?;
         let types = self.out.graph.types;

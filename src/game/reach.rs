@@ -3,7 +3,7 @@
 use crate::game::{Graph, Source};
 
 /// Which resting states and drifts may be visited in a period.
-pub(super) struct Reach {
+pub(crate) struct Reach {
     pub rests: Vec<bool>,
     pub drifts: Vec<bool>,
 }
@@ -26,12 +26,12 @@ impl Reach {
     }
 }
 
-/// What may be visited in each played period, by any moves; then, for the burn-in, everything.
-pub(super) fn reach(game: &Graph) -> Vec<Reach> {
-    let mut reach = Vec::with_capacity(game.periods + 1);
+/// What may be visited in each of the first periods, by any moves.
+pub(crate) fn reach(game: &Graph, periods: usize) -> Vec<Reach> {
+    let mut reach = Vec::with_capacity(periods + 1);
     let mut now = Reach::constant(game, false);
     now.mark(game.start);
-    for _ in 0..game.periods {
+    for _ in 0..periods {
         let mut next = Reach::constant(game, false);
         let mut follow = |now: &mut Reach, source: Source| match source {
             Source::Next(_) => next.mark(source),
@@ -49,6 +49,5 @@ pub(super) fn reach(game: &Graph) -> Vec<Reach> {
         }
         reach.push(std::mem::replace(&mut now, next));
     }
-    reach.push(Reach::all(game));
     reach
 }
