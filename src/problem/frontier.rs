@@ -26,7 +26,7 @@ pub struct Supported {
 /// Most packages tried between the bound and the best one found.
 const MOST_TRIED: usize = 1 << 20;
 
-/// Differences of weighted sums below this are rounding.
+/// Differences of weighted sums below this are rounding, relative to the largest payoffs.
 const ROUNDING: f64 = 1e-13;
 
 /// Halvings of the interval of marginal costs.
@@ -87,7 +87,8 @@ impl Agenda {
     ///
     /// At a fixed marginal cost of concession the issues separate; the best marginal cost, found by bisection, gives a
     /// package and an upper bound (the Lagrangian dual). Every package that could lie between the two is then tried: those
-    /// whose terms lose, at that marginal cost, less than the gap. Equal sums are broken by the first player's utility.
+    /// whose terms lose, at that marginal cost, less than the gap. Equal sums are broken by the first player's utility, then by the
+    /// second's, so that the package is on the Pareto frontier.
     ///
     /// # Errors
     /// A weight outside \[0, 1\].
@@ -104,7 +105,9 @@ impl Agenda {
 
     fn best(&self, weight: f64, cost: ConcessionCost) -> Supported {
         let Dual { marginal, bound, package } = self.dual(weight, cost);
-        let mut search = Search { agenda: self, weight, cost, marginal, bound, best: None, tried: 0 };
+        let rounding = ROUNDING * self.scale(cost);
+        let mut search =
+            Search { agenda: self, weight, cost, marginal, bound, rounding, best: None, tried: 0 };
         search.consider(package.choice.clone());
         search.explore(&mut Vec::with_capacity(self.issues().len()), 0.0);
         search.result(package)
@@ -134,12 +137,12 @@ impl Agenda {
         self.issues().iter().map(most).sum()
     }
 
-    /// What rounding of sums is relative to: the largest payoffs of all issues, 1 at least.
+    /// What rounding of sums is relative to: the largest payoffs of all issues.
     pub(super) fn scale(&self, cost: ConcessionCost) -> f64 {
         let size = |terms: &Terms| terms.payoffs[0].abs().max(terms.payoffs[1].abs());
         let payoffs: f64 =
             self.issues().iter().map(|issue| issue.terms.iter().map(size).fold(0.0, f64::max)).sum();
-        (payoffs + cost.of(self.most_conceded())).max(1.0)
+        payoffs + cost.of(self.most_conceded())
     }
 
     /// The best package when each point conceded costs `marginal`, and its worth.
@@ -217,6 +220,7 @@ struct Search<'a> {
     cost: ConcessionCost,
     marginal: f64,
     bound: f64,
+    rounding: f64,
     best: Option<(f64, Package, [f64; 2])>,
     tried: usize,
 }
@@ -236,7 +240,11 @@ impl Search<'_> {
         let better = match &self.best {
             None => true,
             Some((best, _, theirs)) => {
-                value > best + ROUNDING || (value > best - ROUNDING && utilities[0] > theirs[0] + ROUNDING)
+                let ahead = |i: usize| utilities[i] - theirs[i];
+                let (by, rounding) = (value - best, self.rounding);
+                let tied = |by: f64| by.abs() <= rounding;
+                by > rounding
+                    || (tied(by) && (ahead(0) > rounding || (tied(ahead(0)) && ahead(1) > rounding)))
             }
         };
         if better {
@@ -258,7 +266,7 @@ impl Search<'_> {
         let most = (0..issue.terms.len()).map(worth).fold(f64::NEG_INFINITY, f64::max);
         let losses: Vec<f64> = (0..issue.terms.len()).map(|k| lost + most - worth(k)).collect();
         for (k, lost) in losses.into_iter().enumerate() {
-            if lost <= self.gap() + ROUNDING {
+            if lost <= self.gap() + self.rounding {
                 choice.push(k);
                 self.explore(choice, lost);
                 choice.pop();

@@ -31,17 +31,19 @@ pub(super) fn crossing(mut low: f64, mut high: f64, decreasing: impl Fn(f64) -> 
 /// only. Where the function is smooth, points far apart and equally high say more: their midpoint, extrapolated to
 /// distance 0. Where it has a kink, comparing is as good as the numbers are, and the extrapolation, which then lies
 /// visibly lower, is dropped.
-pub(super) fn maximum(low: f64, high: f64, concave: impl Fn(f64) -> f64) -> Located {
+///
+/// Rounding of the function is relative to its size at the maximum, or to `unit` where that is larger.
+pub(super) fn maximum([low, high]: [f64; 2], unit: f64, concave: impl Fn(f64) -> f64) -> Located {
     let rough = golden(low, high, &concave);
     for end in [low, high] {
         if concave(end) >= concave(rough) {
-            return Located { at: end, accuracy: bracket(end, low, high, &concave) };
+            return Located { at: end, accuracy: bracket(end, [low, high], unit, &concave) };
         }
     }
-    let noise = 8.0 * f64::EPSILON * concave(rough).abs().max(1.0);
+    let noise = 8.0 * f64::EPSILON * concave(rough).abs().max(unit);
     match midpoints(rough, low, high, &concave) {
         Some(fine) if concave(fine.at) >= concave(rough) - noise => fine,
-        _ => Located { at: rough, accuracy: bracket(rough, low, high, &concave) },
+        _ => Located { at: rough, accuracy: bracket(rough, [low, high], unit, &concave) },
     }
 }
 
@@ -87,9 +89,9 @@ fn midpoints(rough: f64, low: f64, high: f64, concave: &impl Fn(f64) -> f64) -> 
 }
 
 /// A distance on both sides of `at` (or up to the end) where the function is visibly lower.
-fn bracket(at: f64, low: f64, high: f64, concave: &impl Fn(f64) -> f64) -> f64 {
+fn bracket(at: f64, [low, high]: [f64; 2], unit: f64, concave: &impl Fn(f64) -> f64) -> f64 {
     let top = concave(at);
-    let noise = 4.0 * f64::EPSILON * top.abs().max(1.0);
+    let noise = 4.0 * f64::EPSILON * top.abs().max(unit);
     let lower = |x: f64| x <= low || x >= high || concave(x) < top - noise;
     let mut distance = 1e-15 * (high - low);
     while distance < high - low && !(lower(at - distance) && lower(at + distance)) {
@@ -101,10 +103,10 @@ fn bracket(at: f64, low: f64, high: f64, concave: &impl Fn(f64) -> f64) -> f64 {
 
 /// The ends of the flat top of a concave function around its maximum; both the maximum itself where the top is not flat.
 ///
-/// A top counts as flat if it is wider than a ten-thousandth of the interval on one side.
-pub(super) fn flat_top(at: f64, low: f64, high: f64, concave: impl Fn(f64) -> f64) -> [f64; 2] {
+/// A top counts as flat if it is wider than a ten-thousandth of the interval on one side. Rounding is as in [`maximum`].
+pub(super) fn flat_top(at: f64, [low, high]: [f64; 2], unit: f64, concave: impl Fn(f64) -> f64) -> [f64; 2] {
     let top = concave(at);
-    let noise = 8.0 * f64::EPSILON * top.abs().max(1.0);
+    let noise = 8.0 * f64::EPSILON * top.abs().max(unit);
     let above = |x: f64| concave(x) - (top - noise);
     let step = 1e-4 * (high - low);
     let left = if at - step > low && above(at - step) >= 0.0 {

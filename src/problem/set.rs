@@ -88,8 +88,10 @@ impl BargainingSet {
             if value.is_nan() { f64::NEG_INFINITY } else { value }
         };
         check_concave(from, to, &second)?;
-        let peak = maximum(from, to, &second).at;
-        let [_, peak] = flat_top(peak, from, to, &second);
+        let sizes = [from, from + 0.5 * (to - from), to].map(|x| second(x).abs());
+        let unit = sizes.into_iter().filter(|size| size.is_finite()).fold(0.0, f64::max);
+        let peak = maximum(interval, unit, &second).at;
+        let [_, peak] = flat_top(peak, interval, unit, &second);
         Ok(BargainingSet { shape: Shape::Curve { second: Arc::new(second), ends: [peak, to] } })
     }
 

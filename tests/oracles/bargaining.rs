@@ -325,3 +325,14 @@ fn what_is_not_a_bargaining_problem_is_refused_in_words() {
     assert_eq!(error.problems().len(), 2);
     assert!(pie_at_zero().concessions(0).unwrap_err().is_invalid());
 }
+
+#[test]
+fn a_curve_is_what_it_is_in_whatever_unit() {
+    for unit in [1.0, 1e-13, 1e11] {
+        let set = BargainingSet::curve([0.0, unit], move |x| unit - x).unwrap();
+        assert_eq!(set.second(0.0), Some(unit));
+        let problem = BargainingProblem::new(set, [0.0, 0.0]).unwrap();
+        let [first, second] = problem.nash_solution().unwrap().utilities;
+        assert!((first / unit - 0.5).abs() < 1e-9 && (second / unit - 0.5).abs() < 1e-9, "{first}, {second}");
+    }
+}

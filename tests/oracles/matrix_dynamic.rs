@@ -60,7 +60,12 @@ fn stationary_strategies_secure_the_value_of_a_stochastic_game() {
     for seed in 0..10 {
         let game = random_stochastic(seed, 3, true);
         let solution = ShapleyIteration::new().solve(&game).unwrap();
-        assert!(solution.error_bound <= 1e-12);
+        // 1e-12 by the iteration, and rounding.
+        assert!(
+            solution.error_bound <= 1e-12 + 32.0 * f64::EPSILON * 100.0 / 0.2,
+            "{}",
+            solution.error_bound
+        );
         let values = game.values(&solution.profile).unwrap();
         for (profile, value) in values.iter().zip(&solution.values) {
             close(profile[0], *value, 1e-11, "value of the profile");

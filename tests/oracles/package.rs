@@ -162,3 +162,32 @@ proptest! {
         prop_assert!(best <= value(found.utilities) + 1e-12, "best {} found {}", best, value(found.utilities));
     }
 }
+
+#[test]
+fn rows_of_energy_terms_that_belong_to_no_issue_are_named() {
+    let table = |name: &'static str| {
+        let path = format!("{}/src/union_state/data/{name}", env!("CARGO_MANIFEST_DIR"));
+        (name, std::fs::read_to_string(path).unwrap())
+    };
+    let [wordings, programmes, energy] = ["wordings.csv", "programmes.csv", "energy_terms.csv"].map(table);
+    let with = |energy: &str| {
+        let [wordings, programmes] = [&wordings, &programmes].map(|(name, text)| (*name, text.as_str()));
+        Programmes::from_csv(wordings, programmes, ("energy.csv", energy))
+    };
+    assert!(with(&energy.1).is_ok());
+    let error = with(&energy.1.replacen("\n21,", "\n2l,", 1)).unwrap_err().to_string();
+    assert!(error.contains("energy.csv:2") && error.contains("no = 2l"), "{error}");
+    assert!(error.contains("must be the number of an issue in programmes.csv"), "{error}");
+}
+
+#[test]
+fn the_frontier_begins_with_what_is_best_for_the_second_among_what_is_best_for_the_first() {
+    let terms = |first, second| Terms { payoffs: [first, second], concession: 0.0 };
+    for unit in [1.0, 1e-13, 1e5] {
+        let terms = [(10.0, 3.0), (10.0, 5.0), (0.0, 10.0)].map(|(x, y)| terms(x * unit, y * unit)).to_vec();
+        let agenda = Agenda::new(vec![Issue { name: "all".to_owned(), terms }]).unwrap();
+        let frontier = agenda.frontier(ConcessionCost::new(0.0, 0.0).unwrap());
+        let found: Vec<_> = frontier.iter().map(|vertex| vertex.package.choice[0]).collect();
+        assert_eq!(found, [1, 2], "in units of {unit}");
+    }
+}

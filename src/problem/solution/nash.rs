@@ -31,8 +31,8 @@ impl BargainingProblem {
             let best = self.best_on_corners(&corners, weights);
             return self.solution(best, 0.0);
         }
-        let [low, high] = self.span();
-        let found = maximum(low, high, |first| {
+        // Of logarithms rounding is relative to one.
+        let found = maximum(self.span(), 1.0, |first| {
             weights[0] * (first - d1).max(0.0).ln() + weights[1] * self.second_gain(first).max(0.0).ln()
         });
         self.on_curve(found.at, found.accuracy)

@@ -43,8 +43,9 @@ impl BargainingProblem {
         }
         let [[low, _], [high, _]] = self.set().ends();
         let sum = |first: f64| first + self.second_gain(first);
-        let found = maximum(low, high, sum);
-        let [left, right] = flat_top(found.at, low, high, sum);
+        let unit = self.set().scale();
+        let found = maximum([low, high], unit, sum);
+        let [left, right] = flat_top(found.at, [low, high], unit, sum);
         let point = |first: f64| {
             let second = self.second_gain(first) + self.disagreement()[1];
             let accuracy = found.accuracy * (1.0 + slope(first, low, high, |x| self.second_gain(x)));
