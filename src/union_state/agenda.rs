@@ -89,7 +89,7 @@ impl Programmes {
     /// Issues from tables of the same columns as the bundled ones, each a file name (for messages) and its text.
     ///
     /// # Errors
-    /// All missing columns, numbers out of range, unknown wordings and repeated rows, with file and line.
+    /// All missing columns, numbers out of range, unknown wordings, repeated rows and rows of issues that are none, with file and line.
     pub fn from_csv(
         wordings: (&str, &str),
         programmes: (&str, &str),
@@ -97,8 +97,11 @@ impl Programmes {
     ) -> Result<Self, Error> {
         let mut problems = Vec::new();
         let factors = factors(Table::read(wordings, &mut problems), &mut problems);
-        let explicit = explicit(Table::read(energy, &mut problems), &mut problems);
-        let issues = issues(Table::read(programmes, &mut problems), &factors, &explicit, &mut problems);
+        let energy = Table::read(energy, &mut problems);
+        let explicit = explicit(&energy, &mut problems);
+        let programmes = Table::read(programmes, &mut problems);
+        let issues = issues(&programmes, &factors, &explicit, &mut problems);
+        unmatched(&energy, &programmes, &mut problems);
         if !problems.is_empty() {
             return Err(Error::invalid(problems));
         }
@@ -252,7 +255,7 @@ fn factors(table: Table<'_>, problems: &mut Vec<Problem>) -> BTreeMap<Wording, [
 }
 
 /// Wordings given in full instead of by factors, by the number of the issue.
-fn explicit(table: Table<'_>, problems: &mut Vec<Problem>) -> BTreeMap<String, Vec<Row>> {
+fn explicit(table: &Table<'_>, problems: &mut Vec<Problem>) -> BTreeMap<String, Vec<Row>> {
     let mut explicit: BTreeMap<String, Vec<Row>> = BTreeMap::new();
     for row in table.rows() {
         let (Some(no), Some(wording)) = (row.text("no", problems), row.wording(problems)) else { continue };
@@ -269,8 +272,19 @@ fn explicit(table: Table<'_>, problems: &mut Vec<Problem>) -> BTreeMap<String, V
     explicit
 }
 
+/// Finds rows of the table of energy whose issue is not in that of programmes.
+fn unmatched(energy: &Table<'_>, programmes: &Table<'_>, problems: &mut Vec<Problem>) {
+    let numbers: Vec<_> = programmes.rows().filter_map(|row| row.text("no", &mut Vec::new())).collect();
+    for row in energy.rows() {
+        if row.text("no", &mut Vec::new()).is_some_and(|no| !numbers.contains(&no)) {
+            problems
+                .push(row.problem("no", &format!("must be the number of an issue in {}", programmes.file)));
+        }
+    }
+}
+
 fn issues(
-    table: Table<'_>,
+    table: &Table<'_>,
     factors: &BTreeMap<Wording, [f64; 3]>,
     explicit: &BTreeMap<String, Vec<Row>>,
     problems: &mut Vec<Problem>,

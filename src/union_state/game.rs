@@ -322,14 +322,14 @@ impl Game for UnionState {
         *lock_in += l;
         // What outlives a change of leader, in expectation (MODEL §6): nothing is played after it.
         let legacy = &self.parameters.legacy;
-        let (paper, bases) = match state.phase {
-            Phase::Over(Event::Managed) => (legacy.paper_managed, legacy.lock_in),
-            Phase::Over(Event::Unaligned) => (legacy.paper_unaligned, legacy.lock_in),
-            Phase::Over(Event::Collapse | Event::Pivot) => (0.0, legacy.lock_in_after_collapse),
-            _ => (1.0, 1.0),
+        let share = legacy.unimplemented_paper_share;
+        let (paper, unimplemented, bases) = match state.phase {
+            Phase::Over(Event::Managed) => (legacy.paper_managed, share, legacy.lock_in),
+            Phase::Over(Event::Unaligned) => (legacy.paper_unaligned, share, legacy.lock_in),
+            Phase::Over(Event::Collapse | Event::Pivot) => (0.0, share, legacy.lock_in_after_collapse),
+            _ => (1.0, 1.0, 1.0),
         };
-        let unimplemented = if paper < 1.0 { paper * legacy.unimplemented_paper_share } else { 1.0 };
-        *paper_left += h * paper + (p - h) * unimplemented;
+        *paper_left += (h + (p - h) * unimplemented) * paper;
         *implemented_left += h * paper;
         *lock_in_left += l * bases;
     }
