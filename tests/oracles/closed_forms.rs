@@ -1,6 +1,5 @@
 //! The closed forms of the catalogue against the stored oracles.
 
-use bargain::game::catalogue::DilemmaPayoffs;
 use bargain::game::catalogue::closed_forms::*;
 use serde_json::Value;
 
@@ -174,24 +173,6 @@ pub fn trade_in_the_double_auction() {
     });
 }
 
-pub fn discount_factors_of_cooperation() {
-    each("O16", "T", |inputs, expected, tolerance| {
-        let [temptation, reward, punishment, sucker] = ["T", "R", "P", "S"].map(|key| number(inputs, key));
-        let payoffs = DilemmaPayoffs { temptation, reward, punishment, sucker };
-        for (punishment, key) in [
-            (Punishment::Grim, "grim"),
-            (Punishment::TitForTat, "tit_for_tat"),
-            (Punishment::Periods(2), "two_period_punish"),
-        ] {
-            let found = dilemma_discount(payoffs, punishment).unwrap();
-            close(found, number(expected, key), tolerance, key);
-        }
-        // Punishment for very long is punishment forever.
-        let long = dilemma_discount(payoffs, Punishment::Periods(200)).unwrap();
-        close(long, number(expected, "grim"), 1e-12, "long punishment");
-    });
-}
-
 pub fn mixed_equilibria_of_two_moves_each() {
     let table = |value: &Value| {
         let rows: Vec<Vec<f64>> = value.as_array().unwrap().iter().map(numbers).collect();
@@ -221,7 +202,6 @@ pub fn efforts_in_a_contest() {
 #[test]
 fn what_is_not_a_number_is_refused_with_its_place() {
     let nan = f64::NAN;
-    let payoffs = DilemmaPayoffs { temptation: nan, reward: 2.0, punishment: 1.0, sucker: 0.0 };
     let errors = [
         rubinstein_shares([nan, 1.0]).unwrap_err(),
         stahl_share(0, [nan, 0.5]).unwrap_err(),
@@ -241,7 +221,6 @@ fn what_is_not_a_number_is_refused_with_its_place() {
         double_auction_bid(nan, nan).unwrap_err(),
         double_auction_ask(nan, nan).unwrap_err(),
         double_auction_trade(nan).unwrap_err(),
-        dilemma_discount(payoffs, Punishment::Periods(0)).unwrap_err(),
         mixed_equilibrium([[nan; 2]; 2], [[0.0; 2]; 2]).unwrap_err(),
         contest_efforts([nan, 1.0], nan).unwrap_err(),
     ];

@@ -54,7 +54,7 @@ const TABLE: &[Row] = table! {
     "O13": closed_forms::hazards_of_attrition;
     "O14": closed_forms::a_proposer_in_a_legislature_buys_a_bare_majority;
     "O15": catalogue_at_once::linear_bids_are_an_equilibrium_of_the_double_auction_in_the_limit, closed_forms::trade_in_the_double_auction;
-    "O16": catalogue_at_once::cooperation_is_an_equilibrium_from_the_critical_discount_factor_on, closed_forms::discount_factors_of_cooperation, matrix_dynamic::critical_discount_factors_of_the_prisoners_dilemma;
+    "O16": catalogue_at_once::cooperation_is_an_equilibrium_from_the_critical_discount_factor_on, matrix_dynamic::critical_discount_factors_of_the_prisoners_dilemma;
     "O17": bargaining::asymmetric_nash_splits_the_surplus_by_weight;
     "O18": bargaining::risk_aversion_lowers_ones_own_share;
     "O19": bargaining::four_solutions_of_textbook_sets;

@@ -17,7 +17,7 @@
 //! | [`Attrition`] | who quits first, all known | [`attrition_hazards`](closed_forms::attrition_hazards) |
 //! | [`PrivateAttrition`] | how long to hold out, values private | [`attrition_time`](closed_forms::attrition_time) |
 //! | [`Contest`] | efforts for a prize (Tullock) | [`contest_efforts`](closed_forms::contest_efforts) |
-//! | [`RepeatedDilemma`] | cooperation, again and again | [`dilemma_discount`](closed_forms::dilemma_discount) |
+//! | [`RepeatedDilemma`] | cooperation, again and again | [`PrisonersDilemma`](crate::solve::repeated::PrisonersDilemma) |
 //! | [`Centipede`] | take or pass | taken at once; the quantal response by recursion |
 //! | [`MatchingPennies`], [`Inspection`] | two moves each | [`mixed_equilibrium`](closed_forms::mixed_equilibrium) |
 //! | [`MoneyRequest`] | 11 to 20 | [`money_request_equilibrium`](closed_forms::money_request_equilibrium) |

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 /// Friedman 1971; Axelrod 1984).
 ///
 /// Known answers: played a known number of times, nobody ever cooperates. Without an end, cooperation is an equilibrium from
-/// the discount factors on that [`dilemma_discount`](super::closed_forms::dilemma_discount) gives, one for each way of
+/// the discount factors on that [`PrisonersDilemma`](crate::solve::repeated::PrisonersDilemma) gives, one for each way of
 /// punishing. Grim punishment needs no longer memory than this: whoever defects only after anything but mutual
 /// cooperation never returns to it. A finite number of periods stands for no end if the discount factor makes what lies
 /// behind small.

@@ -1,10 +1,11 @@
 //! Cooperation for a while or forever: the repeated dilemma, the centipede.
 
-use super::{Classic, INDUCTION, Origin, QUANTAL, ROUNDING, Route, TREE, logistic, perfect, quantal, tally};
+use super::{
+    Classic, INDUCTION, Origin, QUANTAL, ROUNDING, Route, TREE, Tolerance, logistic, perfect, quantal, tally,
+};
 use crate::Error;
-use crate::game::catalogue::closed_forms::{Punishment, dilemma_discount};
 use crate::game::catalogue::{Centipede, CentipedeOutcome, DilemmaPayoffs, RepeatedDilemma};
-use crate::game::{Bimatrix, MixedProfile};
+use crate::game::{Bimatrix, MixedProfile, StochasticGame};
 use crate::solve::Ties;
 use crate::solve::repeated::{NashReversion, PrisonersDilemma};
 use crate::solve::tree::PublicTree;
@@ -32,33 +33,64 @@ fn known_end() -> Result<Vec<Classic>, Error> {
     ])
 }
 
+/// The least regret that counts.
+const REGRET: Tolerance = Tolerance(1e-9, "the least regret that counts");
+
+/// Who cooperates in each state of an automaton, and what it goes on to after two moves. A defection is move 1.
+type Automaton = (&'static [[usize; 2]], fn(usize, [usize; 2]) -> usize);
+
+const GRIM: Automaton = (&[[0, 0], [1, 1]], |state, moves| usize::from(state == 1 || moves != [0, 0]));
+const FOR_TWO: Automaton = (&[[0, 0], [1, 1], [1, 1]], |state, moves| match (state, moves) {
+    (0, [0, 0]) => 0,
+    _ => (state + 1) % 3,
+});
+/// The state says who defected last: the first player counts one, the second two.
+const TIT_FOR_TAT: Automaton = (&[[0, 0], [0, 1], [1, 0], [1, 1]], |_, [first, second]| first + 2 * second);
+
+/// The least discount factor at which nobody gains by another strategy against an automaton that plays with itself: by bisection.
+fn least_discount(stage: &Bimatrix, (moves, next): Automaton) -> Result<f64, Error> {
+    let profile: Result<Vec<_>, _> = moves.iter().map(|moves| MixedProfile::pure(stage, *moves)).collect();
+    let profile = profile?;
+    let [mut low, mut high] = [0.0, 1.0];
+    for _ in 0..40 {
+        let middle = 0.5 * (low + high);
+        let to = |state, i, j| {
+            let mut chances = vec![0.0; moves.len()];
+            chances[next(state, [i, j])] = 1.0;
+            chances
+        };
+        let game = StochasticGame::new(vec![stage.clone(); moves.len()], to, [middle; 2])?;
+        let gains = game.regret(&profile)?[0][0] > 1e-2 * REGRET.0;
+        *(if gains { &mut low } else { &mut high }) = middle;
+    }
+    Ok(high)
+}
+
 #[inline]
 fn cooperation() -> Result<Vec<Classic>, Error> {
-    let origin = Origin("RepeatedDilemma", "Friedman 1971");
+    let friedman = Origin("RepeatedDilemma", "Friedman 1971");
     let DilemmaPayoffs { temptation, reward, punishment, sucker } = PAYOFFS;
-    let dilemma = PrisonersDilemma::new([temptation, reward, punishment, sucker])?;
+    let formula = PrisonersDilemma::new([temptation, reward, punishment, sucker])?;
     let stage = Bimatrix::symmetric(vec![vec![reward, sucker], vec![temptation, punishment]])?;
     let reversion = NashReversion::new(&stage, [0, 0], &MixedProfile::pure(&stage, [1, 1])?)?;
-    let solver = Route("subgame perfection without an end", "repeated::PrisonersDilemma");
     let threat = Route("subgame perfection without an end", "repeated::NashReversion");
-    let in_kind = Route("Nash equilibrium without an end", "repeated::PrisonersDilemma");
-    let found = |discount: Option<f64>| discount.unwrap_or(f64::NAN);
-    let [grim, tit_for_tat, short] = [Punishment::Grim, Punishment::TitForTat, Punishment::Periods(2)]
-        .map(|way| dilemma_discount(PAYOFFS, way));
-    let (grim, short) = (grim?, short?);
+    let regret = Route("Nash equilibrium without an end", "StochasticGame::regret");
+    let known = |discount: Option<f64>| discount.unwrap_or(f64::NAN);
+    let [grim, short, in_kind] =
+        [formula.grim_trigger(), formula.punishment(2), formula.tit_for_tat()].map(known);
     let forever = "least discount factor of cooperation under grim punishment";
     let for_two = "least discount factor of cooperation under two periods of punishment";
     Ok(vec![
-        Classic::new(origin, solver, forever, [found(dilemma.grim_trigger()), grim], ROUNDING),
-        Classic::new(origin, threat, forever, [found(reversion.forever()[0]), grim], ROUNDING),
-        Classic::new(origin, solver, for_two, [found(dilemma.punishment(2)), short], ROUNDING),
-        Classic::new(origin, threat, for_two, [found(reversion.periods(2)[0]), short], ROUNDING),
+        Classic::new(friedman, regret, forever, [least_discount(&stage, GRIM)?, grim], REGRET),
+        Classic::new(friedman, threat, forever, [known(reversion.forever()[0]), grim], ROUNDING),
+        Classic::new(friedman, regret, for_two, [least_discount(&stage, FOR_TWO)?, short], REGRET),
+        Classic::new(friedman, threat, for_two, [known(reversion.periods(2)[0]), short], ROUNDING),
         Classic::new(
             Origin("RepeatedDilemma", "Axelrod 1984"),
-            in_kind,
+            regret,
             "least discount factor of cooperation under tit for tat",
-            [found(dilemma.tit_for_tat()), tit_for_tat?],
-            ROUNDING,
+            [least_discount(&stage, TIT_FOR_TAT)?, in_kind],
+            REGRET,
         ),
     ])
 }

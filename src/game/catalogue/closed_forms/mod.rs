@@ -7,7 +7,6 @@ mod attrition;
 mod chain_store;
 mod contest;
 mod crisis;
-mod dilemma;
 mod double_auction;
 mod legislature;
 mod mixed;
@@ -18,7 +17,6 @@ pub use attrition::{AttritionHazards, attrition_hazards, attrition_quitting, att
 pub use chain_store::{ChainStoreReputation, chain_store_reputation};
 pub use contest::{ContestEfforts, contest_efforts};
 pub use crisis::{CrisisDemand, PowerOffer, crisis_demand, preventive_war_threshold, shadow_of_power_offer};
-pub use dilemma::{Punishment, dilemma_discount};
 pub use double_auction::{DoubleAuctionTrade, double_auction_ask, double_auction_bid, double_auction_trade};
 pub use legislature::{LegislativeShares, baron_ferejohn_shares};
 pub use mixed::{mixed_equilibrium, money_request_equilibrium};
