@@ -128,6 +128,12 @@ fn a_journal_cut_short_goes_on_and_a_damaged_one_names_the_place() {
         assert_eq!(resume(&design, &journal, &mut ()).unwrap(), whole, "cut to {len} bytes");
         assert_eq!(resume(&design, &journal, &mut ()).unwrap(), whole);
     }
+    // Cut within its beginning, a journal holds nothing yet.
+    for len in [0, 20, 40] {
+        std::fs::write(&path, &good[..len]).unwrap();
+        assert_eq!(resume(&design, &journal, &mut ()).unwrap(), whole, "cut to {len} bytes");
+        assert_eq!(std::fs::read(&path).unwrap().len(), good.len());
+    }
     let mut changed = good.clone();
     changed[good.len() / 2] ^= 1;
     let mut twice = good.clone();
@@ -136,10 +142,7 @@ fn a_journal_cut_short_goes_on_and_a_damaged_one_names_the_place() {
     for (bytes, expected) in [
         (changed, "is damaged: its checksum does not match"),
         (twice, "is damaged"),
-        (good[..20].to_vec(), "no journal of a study"),
-        (good[..40].to_vec(), "head: is damaged"),
         (strange, "no journal of a study"),
-        (Vec::new(), "no journal of a study"),
     ] {
         std::fs::write(&path, &bytes).unwrap();
         let error = resume(&design, &journal, &mut ()).unwrap_err();

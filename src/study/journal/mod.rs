@@ -4,7 +4,7 @@ mod frame;
 mod writer;
 
 use super::pieces::{self, Done, run_kept};
-use crate::simulate::{Observer, files};
+use crate::simulate::Observer;
 use crate::{Error, Problem};
 use frame::{Frames, encoded};
 use serde::de::DeserializeOwned;
@@ -158,13 +158,9 @@ impl Journal {
         one: &dyn Fn(u64) -> T,
     ) -> Result<(Writer, BTreeMap<u64, T>), Error> {
         let head = head.with("of", format!("{:?}", self.of));
-        let path = &self.path;
-        if !path.try_exists().map_err(|error| Error::io("look for", path, error))? {
-            let mut bytes = MAGIC.to_vec();
-            frame::push(&mut bytes, &encoded(&head)?);
-            files::write(path, &bytes)?;
-        }
-        let (mut writer, bytes) = Writer::open(path)?;
+        let mut beginning = MAGIC.to_vec();
+        frame::push(&mut beginning, &encoded(&head)?);
+        let (mut writer, bytes) = Writer::open(&self.path, beginning)?;
         let (kept, end) = self.read(&bytes, &head, numbers, one)?;
         writer.begin_at(end)?;
         Ok((writer, kept))

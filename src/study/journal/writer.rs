@@ -3,6 +3,7 @@
 use super::super::pieces::Keeper;
 use super::frame;
 use crate::Error;
+use crate::simulate::files;
 use serde::Serialize;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -34,9 +35,11 @@ struct State {
 const BETWEEN_SYNCS: Duration = Duration::from_secs(1);
 
 impl Writer {
-    /// Opens a journal that is there, and gives what it holds. It is locked before it is read, so that nobody appends in between.
-    pub fn open(path: &Path) -> Result<(Self, Vec<u8>), Error> {
-        let file = OpenOptions::new().read(true).write(true).open(path);
+    /// Opens a journal and gives what it holds. It is locked before it is read, so that nobody appends in between. One that is not there, or
+    /// was cut short within its `beginning`, is begun with that.
+    pub fn open(path: &Path, beginning: Vec<u8>) -> Result<(Self, Vec<u8>), Error> {
+        files::make_folder_of(path)?;
+        let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path);
         let mut file = file.map_err(|error| Error::io("write", path, error))?;
         // Where a file system knows no locks, one process at a time is the user's to see to.
         if let Err(TryLockError::WouldBlock) = file.try_lock() {
@@ -46,6 +49,12 @@ impl Writer {
         // Through the same handle: on some systems a lock keeps all others from reading.
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).map_err(|error| Error::io("read", path, error))?;
+        if bytes.len() < beginning.len() && beginning.starts_with(&bytes) {
+            let written = file.write_all(&beginning[bytes.len()..]).and_then(|()| file.sync_all());
+            written.map_err(|error| Error::io("write", path, error))?;
+            files::sync_folder_of(path);
+            bytes = beginning;
+        }
         let state = State {
             file,
             end: 0,
@@ -144,13 +153,31 @@ mod tests {
     #[test]
     fn a_closed_journal_can_be_opened_though_a_copy_of_its_handle_lives_on() {
         let path = std::env::temp_dir().join(format!("bargain-writer-{}", std::process::id()));
-        std::fs::write(&path, b"").unwrap();
-        let (mut writer, _) = Writer::open(&path).unwrap();
+        let open = || Writer::open(&path, b"beginning".to_vec());
+        let (mut writer, bytes) = open().unwrap();
+        assert_eq!(bytes, b"beginning");
         let copy = writer.state.get_mut().unwrap().file.try_clone().unwrap();
-        assert!(Writer::open(&path).is_err(), "one at a time");
+        assert!(open().is_err(), "one at a time");
         assert_eq!(writer.close(), None);
-        assert!(Writer::open(&path).is_ok());
+        assert!(open().is_ok());
         drop(copy);
+        std::fs::remove_file(&path).unwrap();
+    }
+
+    #[test]
+    fn a_journal_cut_short_within_its_beginning_is_begun_again_and_no_other() {
+        let path = std::env::temp_dir().join(format!("bargain-beginning-{}", std::process::id()));
+        for (found, read) in [
+            ("", "beginning"),
+            ("begin", "beginning"),
+            ("begun", "begun"),
+            ("beginning, end", "beginning, end"),
+        ] {
+            std::fs::write(&path, found).unwrap();
+            let (_, bytes) = Writer::open(&path, b"beginning".to_vec()).unwrap();
+            assert_eq!(bytes, read.as_bytes());
+            assert_eq!(std::fs::read(&path).unwrap(), read.as_bytes());
+        }
         std::fs::remove_file(path).unwrap();
     }
 }
