@@ -2,16 +2,19 @@
 //!
 //! As a job array: `many_machines shard 0 4`, …, `shard 3 4` play a quarter of the episodes each, anywhere and in any order, and may be
 //! stopped by Ctrl-C or killed and started again, as they save what they have played every minute and when stopped; `merge 4` puts them
-//! together. With MPI (feature `mpi`): `mpirun -n 4 many_machines ranks`. Without arguments all three shards of a small run are played
-//! and merged, in seconds. It prints the outcomes of 2021; a last argument is the number of episodes.
+//! together. With MPI (feature `mpi`): `mpirun -n 4 many_machines ranks`. Without a task all three shards of a small run are played
+//! and merged, in seconds. It prints the outcomes of 2021; a last argument, if any, is the number of episodes.
 
 use bargain::math::interval::Confidence;
 use bargain::report::Progress;
 use bargain::simulate::{Checkpoint, MonteCarlo, Part, Run, Sample, Shard, StopReason};
 use bargain::union_state::{Outcome, UnionState, scenario::Scenario};
-use bargain::{Error, solve::Play, study::union_state};
+use bargain::{Error, Problem, solve::Play, study::union_state};
 
 type Found = Run<Sample<Outcome>>;
+
+const USAGE: &str =
+    "must be `shard INDEX OF`, `merge OF`, `ranks` or nothing, and then, if wanted, the number of episodes";
 
 fn file(index: u64, of: u64) -> String {
     format!("out/many_machines_{index}_of_{of}.part")
@@ -49,18 +52,26 @@ fn ranks(_: &MonteCarlo, _: &Play<UnionState>) -> Result<Option<Found>, Error> {
 
 fn main() -> Result<(), Error> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let number = |at: usize| arguments.get(at).and_then(|word| word.parse::<u64>().ok());
-    let (task, used) = match arguments.first().map(String::as_str) {
-        Some("shard") => ("shard", 3),
-        Some("merge") => ("merge", 2),
-        Some("ranks") => ("ranks", 1),
-        _ => ("all", 0),
+    let wrong = || Error::invalid([Problem::new("arguments", arguments.join(" "), USAGE)]);
+    let task = arguments.first().filter(|word| word.parse::<u64>().is_err()).map_or("all", |word| word);
+    let numbers = arguments.iter().skip(usize::from(task != "all")).map(|word| word.parse().ok());
+    let numbers: Vec<u64> = numbers.collect::<Option<_>>().ok_or_else(wrong)?;
+    let needed = match task {
+        "shard" => 2,
+        "merge" => 1,
+        "ranks" | "all" => 0,
+        _ => return Err(wrong()),
     };
-    let plan = MonteCarlo::new(28).episodes(number(used).unwrap_or(1_000_000))?;
+    let (numbers, episodes) = match numbers.split_at_checked(needed) {
+        Some((numbers, [])) => (numbers, 1_000_000),
+        Some((numbers, [episodes])) => (numbers, *episodes),
+        _ => return Err(wrong()),
+    };
+    let plan = MonteCarlo::new(28).episodes(episodes)?;
     let play = union_state::play(&Scenario::bundled("union_state_2021")?)?;
     let run = match task {
-        "shard" => return shard(&plan, &play, number(1).unwrap_or(0), number(2).unwrap_or(1)).map(|_| ()),
-        "merge" => merge(&play, number(1).unwrap_or(1))?,
+        "shard" => return shard(&plan, &play, numbers[0], numbers[1]).map(|_| ()),
+        "merge" => merge(&play, numbers[0])?,
         "ranks" => match ranks(&plan, &play)? {
             Some(run) => run,
             None => return Ok(()), // on every rank but 0

@@ -5,12 +5,12 @@
 //! times as much plain ones would cost for the same error. Arguments, if any: quarters played, quarters solved behind them for
 //! the nearby case that guides the search.
 
-use bargain::Error;
 use bargain::simulate::variance::{ImportanceSampling, Splitting};
 use bargain::simulate::{Episodes, Moments};
 use bargain::stream::{Key, Stream};
 use bargain::study::union_state;
 use bargain::union_state::{Outcome, State, scenario::Scenario};
+use bargain::{Error, Problem};
 use std::time::Instant;
 
 /// Seconds that this thread has been on the processor (Linux).
@@ -48,7 +48,10 @@ fn report<E: Episodes>(
 }
 
 fn main() -> Result<(), Error> {
-    let arguments: Vec<i64> = std::env::args().skip(1).filter_map(|word| word.parse().ok()).collect();
+    let numbers = std::env::args().skip(1).map(|word| {
+        word.parse().map_err(|_| Error::invalid([Problem::new("argument", &word, "must be a whole number")]))
+    });
+    let arguments: Vec<i64> = numbers.collect::<Result<_, _>>()?;
     let argument = |at: usize, default| arguments.get(at).copied().unwrap_or(default);
     let (quarters, behind, rare) = (argument(0, 5), argument(1, 25), [Outcome::Absorption]);
     let scenario = Scenario::bundled("union_state_2021")?.with("horizon.play", quarters)?;

@@ -14,6 +14,7 @@ use bargain::simulate::{MonteCarlo, Watched};
 use bargain::study::union_state::play;
 use bargain::union_state::{Outcome, Programmes, UnionState, scenario::Scenario};
 use bargain::{Error, Problem, report, solve::Play};
+use studies::Wanted;
 
 const SEED: u64 = 28;
 const EPISODES: u64 = 10_000;
@@ -64,22 +65,23 @@ fn frontier(scenario: &Scenario) -> Result<String, Error> {
 }
 
 fn main() -> Result<(), Error> {
-    let words: Vec<String> = std::env::args().skip(1).collect();
-    let levels = words.first().map_or("5", |word| word);
-    let levels: u32 = levels.parse().ok().filter(|n| (2..=100).contains(n)).ok_or_else(|| {
+    let mut words = std::env::args().skip(1);
+    let levels = words.next().unwrap_or("5".to_owned());
+    let levels = levels.parse().ok().filter(|n| (2..=100).contains(n)).ok_or_else(|| {
         Error::invalid([Problem::new("first argument", levels, "must be a number of levels, 2 to 100")])
     })?;
+    let wanted = Wanted { levels, parameters: words.collect() };
     let scenario = Scenario::bundled("union_state_2021")?;
     let play = play(&scenario)?;
     write("bars", &bars(&play)?)?;
     write("paths", &paths(&play)?)?;
     write("frontier", &frontier(&scenario)?)?;
     let figures: [(&str, &dyn Fn() -> studies::Drawn); 5] = [
-        ("precision", &|| studies::precision(&scenario, levels)),
-        ("areas", &|| studies::areas(&scenario, levels)),
-        ("heatmap", &|| studies::heatmap(&scenario, levels)),
-        ("waterfall", &|| studies::waterfall(levels)),
-        ("tornado", &|| studies::tornado(&scenario, levels, words.get(1..).unwrap_or_default())),
+        ("precision", &|| studies::precision(&scenario, &wanted)),
+        ("areas", &|| studies::areas(&scenario, &wanted)),
+        ("heatmap", &|| studies::heatmap(&scenario, &wanted)),
+        ("waterfall", &|| studies::waterfall(&wanted)),
+        ("tornado", &|| studies::tornado(&scenario, &wanted)),
     ];
     for (name, draw) in figures {
         let Some(svg) = draw()? else {
@@ -88,5 +90,5 @@ fn main() -> Result<(), Error> {
         };
         write(name, &svg)?;
     }
-    figures.iter().try_for_each(|(name, _)| studies::journal(name, levels).discard())
+    figures.iter().try_for_each(|(name, _)| studies::journal(name, &wanted).discard())
 }

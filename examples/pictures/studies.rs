@@ -11,7 +11,7 @@ use bargain::study::sweep::{Sweep, Swept};
 use bargain::study::union_state::{Explanation, Measure, World, forecast, mechanism};
 use bargain::union_state::{Outcome, scenario::Scenario};
 
-const FEAR: &str = "collapse.per_pain";
+const DANGER: &str = "collapse.per_pain";
 const RENT: &str = "minsk.multivector_rent[2]";
 const UNITS: [&str; 2] =
     ["hazard of collapse, per quarter and unit of pain", "Western rent of Minsk, bn$ a quarter"];
@@ -19,16 +19,23 @@ const UNITS: [&str; 2] =
 /// A figure, unless its study was stopped.
 pub type Drawn = Result<Option<String>, Error>;
 
-pub fn journal(figure: &str, levels: u32) -> Journal {
-    Journal::new(format!("out/{figure}_{levels}.journal"))
+/// What is wanted: levels by parameter, and parameters of the tornado, all if none are named.
+pub struct Wanted {
+    pub levels: u32,
+    pub parameters: Vec<String>,
+}
+
+pub fn journal(figure: &str, Wanted { levels, parameters }: &Wanted) -> Journal {
+    let names: String = parameters.iter().map(|name| format!("_{name}")).collect();
+    Journal::new(format!("out/{figure}_{levels}{names}.journal"))
 }
 
 fn sweep(
-    (name, levels): (&str, u32),
+    (name, wanted): (&str, &Wanted),
     scenario: &Scenario,
     axes: Vec<Axis>,
 ) -> Result<Option<Swept<Outcome>>, Error> {
-    let (design, journal) = (Design::grid(axes)?, journal(name, levels).of(scenario.digest()));
+    let (design, journal) = (Design::grid(axes)?, journal(name, wanted).of(scenario.digest()));
     let forecast = |point: &_| forecast(&scenario.with_draw(point)?);
     let mut observer = Progress::new(name).until_ctrl_c()?;
     let swept = Sweep::new(&design).resume(&journal).exact(forecast, &mut observer)?;
@@ -40,9 +47,10 @@ fn path(swept: &Swept<Outcome>, class: Outcome) -> impl Iterator<Item = (f64, f6
     swept.points.iter().filter_map(move |p| Some((p.values[0], swept.probability(p, class)?.value)))
 }
 
-pub fn precision(scenario: &Scenario, levels: u32) -> Drawn {
-    let axis = Axis::range("rationality.minsk", 0.0, 8.0, levels as usize)?;
-    let Some(swept) = sweep(("precision", levels), scenario, vec![axis])? else { return Ok(None) };
+pub fn precision(scenario: &Scenario, wanted: &Wanted) -> Drawn {
+    let levels = wanted.levels as usize;
+    let axis = Axis::range("rationality.minsk", 0.0, 8.0, levels)?;
+    let Some(swept) = sweep(("precision", wanted), scenario, vec![axis])? else { return Ok(None) };
     let axes = ["precision λ of Minsk, per bn$", "probability"];
     let caption = Caption::exact(swept.points.len() as u64, "points").note("Precision of Moscow: 4 per bn$.");
     let figure = Curves::new("From chance to reason", axes, caption);
@@ -53,12 +61,13 @@ pub fn precision(scenario: &Scenario, levels: u32) -> Drawn {
         .map(Some)
 }
 
-pub fn areas(scenario: &Scenario, levels: u32) -> Drawn {
-    let axis = Axis::range(FEAR, 0.0, 0.12, levels as usize)?;
-    let Some(swept) = sweep(("areas", levels), scenario, vec![axis])? else { return Ok(None) };
+pub fn areas(scenario: &Scenario, wanted: &Wanted) -> Drawn {
+    let levels = wanted.levels as usize;
+    let axis = Axis::range(DANGER, 0.0, 0.12, levels)?;
+    let Some(swept) = sweep(("areas", wanted), scenario, vec![axis])? else { return Ok(None) };
     let caption = Caption::exact(swept.points.len() as u64, "points");
     let first = swept.outcomes.first().copied().unwrap_or(Outcome::Deadlock);
-    let figure = Areas::new("Endings by fear of collapse", [UNITS[0], "probability"], caption)
+    let figure = Areas::new("Endings by danger of collapse", [UNITS[0], "probability"], caption)
         .along(path(&swept, first).map(|(x, _)| x));
     let classes = swept.outcomes.iter();
     classes
@@ -67,12 +76,12 @@ pub fn areas(scenario: &Scenario, levels: u32) -> Drawn {
         .map(Some)
 }
 
-pub fn heatmap(scenario: &Scenario, levels: u32) -> Drawn {
-    let [rent, fear] =
-        [(RENT, 0.6), (FEAR, 0.12)].map(|(key, to)| Axis::range(key, 0.0, to, levels as usize));
-    let Some(swept) = sweep(("heatmap", levels), scenario, vec![rent?, fear?])? else { return Ok(None) };
-    let columns: Vec<f64> = swept.points.iter().take(levels as usize).map(|point| point.values[1]).collect();
-    let rows = swept.points.iter().step_by(levels as usize).map(|point| point.values[0]);
+pub fn heatmap(scenario: &Scenario, wanted: &Wanted) -> Drawn {
+    let levels = wanted.levels as usize;
+    let [rent, danger] = [(RENT, 0.6), (DANGER, 0.12)].map(|(key, to)| Axis::range(key, 0.0, to, levels));
+    let Some(swept) = sweep(("heatmap", wanted), scenario, vec![rent?, danger?])? else { return Ok(None) };
+    let columns: Vec<f64> = swept.points.iter().take(levels).map(|point| point.values[1]).collect();
+    let rows = swept.points.iter().step_by(levels).map(|point| point.values[0]);
     let cells = swept.points.iter().map(|point| {
         let probability = swept.probability(point, Outcome::WateredDown)?.value;
         Some(Cell { probability, modal: swept.modal(point)?.0.to_string() })
@@ -84,15 +93,15 @@ pub fn heatmap(scenario: &Scenario, levels: u32) -> Drawn {
         .map(Some)
 }
 
-pub fn waterfall(levels: u32) -> Drawn {
+pub fn waterfall(wanted: &Wanted) -> Drawn {
     let names = ["multivector_rent", "collapse_fear", "retaliation", "vague_wording"];
     let mechanisms: Result<Vec<_>, Error> =
-        names.iter().take(levels as usize).map(|name| mechanism::named(name)).collect();
+        names.iter().take(wanted.levels as usize).map(|name| mechanism::named(name)).collect();
     let [earlier, later] = ["union_state_2019", "union_state_2021"].map(Scenario::bundled);
     let (earlier, later) = (earlier?, later?);
     let from = forecast(&earlier)?.probability(Outcome::WateredDown);
     let worlds = [World::new(earlier), World::new(later)];
-    let journal = journal("waterfall", levels);
+    let journal = journal("waterfall", wanted);
     let study = Explanation::new(worlds, &mechanisms?, &[Measure::WATERED_DOWN])?.resume(&journal);
     let found = study.exact(&mut Progress::new("waterfall").until_ctrl_c()?)?.attributed;
     let output = &found.outputs[0];
@@ -102,10 +111,10 @@ pub fn waterfall(levels: u32) -> Drawn {
         .map(Some)
 }
 
-pub fn tornado(scenario: &Scenario, levels: u32, names: &[String]) -> Drawn {
+pub fn tornado(scenario: &Scenario, wanted: &Wanted) -> Drawn {
     let priors = Scenario::priors()?.independent();
-    let priors = if names.is_empty() { priors } else { priors.only(names)? };
-    let journal = journal("tornado", levels).of(scenario.digest());
+    let priors = if wanted.parameters.is_empty() { priors } else { priors.only(&wanted.parameters)? };
+    let journal = journal("tornado", wanted).of(scenario.digest());
     let study = Sensitivity::new(&priors, &["P(watered down)"])?.seed(28).resume(&journal);
     let function = |values: &[f64]| {
         let scenario = scenario.with_draw(&priors.with_values(values)?)?;
