@@ -4,6 +4,7 @@ use super::beta::{beta_distribution, beta_quantile};
 use crate::{Error, Problem};
 use serde::{Deserialize, Serialize};
 use statrs::distribution::{ContinuousCDF, Normal};
+use std::fmt;
 
 /// The probability with which an interval is to cover the truth; in (0, 1).
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Serialize, Deserialize)]
@@ -36,6 +37,18 @@ impl Confidence {
     /// The quantile of the standard normal that leaves half of the rest above.
     pub(crate) fn z(self) -> f64 {
         Normal::standard().inverse_cdf(0.5 + self.0 / 2.0)
+    }
+}
+
+/// In per cent, with as many digits as show the rest to three: `95 %`, `99.9 %`.
+impl fmt::Display for Confidence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let rest = 100.0 * (1.0 - self.0);
+        let decimals = (2.0 - rest.log10().floor()).max(0.0) as usize;
+        let percent = format!("{:.decimals$}", 100.0 * self.0);
+        let shortest =
+            if decimals > 0 { percent.trim_end_matches('0').trim_end_matches('.') } else { &percent };
+        f.pad(&format!("{shortest} %"))
     }
 }
 
@@ -149,7 +162,8 @@ pub fn goodman(counts: &[u64], confidence: Confidence) -> Vec<Interval> {
 /// at least this confidence, whatever the distribution. Rank 0 and rank `count + 1` mean that no observation will
 /// do on that side.
 ///
-/// The number of observations below the quantile is binomial; each of its tails may have half of what the confidence leaves.
+/// The number of observations below the quantile is binomial; each of its tails may have half of what the confidence leaves. A level
+/// outside \[0, 1\] counts as the nearer end; of one that is not a number nothing is known, and no observation will do.
 ///
 /// # Complexity
 /// O(√count log count).
@@ -164,6 +178,10 @@ pub fn goodman(counts: &[u64], confidence: Confidence) -> Vec<Interval> {
 /// assert_eq!(quantile_ranks(0.01, 100, Confidence::P95).0, 0);
 /// ```
 pub fn quantile_ranks(level: f64, count: u64, confidence: Confidence) -> (u64, u64) {
+    if level.is_nan() {
+        return (0, count.saturating_add(1));
+    }
+    let level = level.clamp(0.0, 1.0);
     let tail = (1.0 - confidence.level()) / 2.0;
     let parameters = |rank: u64| (rank as f64, (count - rank) as f64 + 1.0);
     let at_least = |rank: u64| {

@@ -39,7 +39,7 @@ impl Display for Attributed {
 
 fn parts(f: &mut fmt::Formatter<'_>, output: &OutputParts, record: &Record) -> fmt::Result {
     let sampled = record.pairs.is_some();
-    let heading = format!("{:.0} %", 100.0 * record.confidence.level());
+    let heading = record.confidence.to_string();
     let interval = if sampled { format!("  {heading:<20}") } else { String::new() };
     writeln!(f, "  {:NAME$}{:>10}{interval}{:>10}{:>10}", output.output, "part", "alone", "last")?;
     let line = |x: f64| number(x, DECIMALS);

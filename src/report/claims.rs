@@ -19,7 +19,7 @@ fn interval(check: &CheckFound) -> String {
 /// For each claim its verdict, and for each of its checks the effect at the reference and in the mean over the priors.
 impl Display for Findings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let level = format!("mean, {:.0} %", 100.0 * self.confidence.level());
+        let level = format!("mean, {}", self.confidence);
         for claim in &self.claims {
             writeln!(f, "{:4}{} — {}", claim.id, claim.title, claim.verdict)?;
             for check in &claim.checks {

@@ -1,6 +1,7 @@
 //! Comparisons of cases as tables for reading.
 
 use super::table::number;
+use crate::math::interval::Confidence;
 use crate::study::comparison::{Compared, Difference, Versus};
 use crate::study::union_state::{Case, Cases};
 use std::fmt::{self, Debug, Display};
@@ -27,13 +28,12 @@ fn row(f: &mut fmt::Formatter<'_>, name: &str, difference: &Difference) -> fmt::
 fn versus<O>(
     f: &mut fmt::Formatter<'_>,
     found: &Versus<O>,
-    (reference, level): (&str, f64),
+    (reference, confidence): (&str, Confidence),
     named: impl Fn(&O) -> String,
 ) -> fmt::Result {
     writeln!(f, "{} less {reference}", found.name)?;
-    let level = format!("{:.0} %", 100.0 * level);
     let columns = ["reference", "case", "less"].map(|x| format!("{x:>10}")).concat();
-    writeln!(f, "  {:NAME$}{columns}{:>11}  {level:<20}{:>8}", "probability, exact", "sampled", "gain")?;
+    writeln!(f, "  {:NAME$}{columns}{:>11}  {confidence:<20}{:>8}", "probability, exact", "sampled", "gain")?;
     for (outcome, difference) in &found.outcomes {
         row(f, &named(outcome), difference)?;
     }
@@ -51,7 +51,7 @@ fn versus<O>(
 /// names that `Debug` gives them.
 impl<O: Debug> Display for Compared<O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let known = (self.reference.as_str(), self.confidence.level());
+        let known = (self.reference.as_str(), self.confidence);
         for found in &self.others {
             versus(f, found, known, |outcome| format!("{outcome:?}"))?;
             writeln!(f)?;
@@ -68,7 +68,7 @@ fn case(f: &mut fmt::Formatter<'_>, case: &Case) -> fmt::Result {
 /// For each case what differs and how well it was solved, then the table of its differences.
 impl Display for Cases {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let known = (self.reference.name.as_str(), self.compared.confidence.level());
+        let known = (self.reference.name.as_str(), self.compared.confidence);
         writeln!(f, "{}", self.reference.name)?;
         case(f, &self.reference)?;
         for (other, found) in self.others.iter().zip(&self.compared.others) {

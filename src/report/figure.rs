@@ -3,7 +3,6 @@
 use super::plot::{Bars, Caption, Width};
 use super::result::Report;
 use crate::Error;
-use crate::math::interval::Confidence;
 
 /// Outcome distributions of reports: a bar for the exact probability, a point with its interval for the sampled one, the class of
 /// history by name.
@@ -36,7 +35,7 @@ impl<'a> Figure<'a> {
             [first, ..] => {
                 let m = &first.manifest;
                 Caption::sampled(m.episodes, "episodes each", m.seed)
-                    .confidence(Confidence::new(m.confidence)?)
+                    .confidence(m.confidence)
                     .note("Bars: exact. Points: sampled.")
             }
         };

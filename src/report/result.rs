@@ -49,7 +49,7 @@ pub struct Manifest {
     /// Why the simulation ended.
     pub stop: StopReason,
     /// Confidence level of the intervals.
-    pub confidence: f64,
+    pub confidence: Confidence,
     /// The solution.
     pub solution: Solution,
     /// Wall time of each stage, in seconds.
@@ -84,7 +84,8 @@ impl Solution {
 }
 
 impl Report {
-    /// Puts the exact distribution and a sample of `plan` side by side, with intervals at `confidence`.
+    /// Puts the exact distribution and a sample of `plan` side by side, with intervals at `confidence`; of a plan with a
+    /// [`Precision`](crate::simulate::Precision) at the confidence of that, over all looks.
     pub fn new<O: Copy + Ord + Display>(
         title: impl Into<String>,
         solution: Solution,
@@ -92,14 +93,15 @@ impl Report {
         (plan, sample): (&MonteCarlo, &Run<Sample<O>>),
         confidence: Confidence,
     ) -> Self {
+        let level = sample.level_over_looks().unwrap_or(confidence);
         let measured = |name: String, exact, sampled| Measured { name, exact, sampled };
         let outcomes = exact
             .outcomes
             .iter()
-            .map(|&(outcome, p)| measured(outcome.to_string(), p, sample.proportion(outcome, confidence)));
-        let tallies = exact.tallies.iter().zip(sample.tallies(confidence));
+            .map(|&(outcome, p)| measured(outcome.to_string(), p, sample.proportion(outcome, level)));
+        let tallies = exact.tallies.iter().zip(sample.tallies(level));
         let players = ["payoff of the first player", "payoff of the second player"];
-        let payoffs = players.into_iter().zip(exact.payoffs).zip(sample.payoffs(confidence));
+        let payoffs = players.into_iter().zip(exact.payoffs).zip(sample.payoffs(level));
         Report {
             outcomes: outcomes.collect(),
             tallies: tallies.map(|((name, x), (_, found))| measured((*name).to_owned(), *x, found)).collect(),
@@ -112,7 +114,7 @@ impl Report {
                 seed: plan.seed(),
                 episodes: sample.episodes(),
                 stop: sample.stop_reason(),
-                confidence: confidence.level(),
+                confidence: plan.over_looks().unwrap_or(confidence),
                 solution,
                 seconds: Vec::new(),
             },

@@ -46,9 +46,12 @@ impl Display for Scores {
         type Get = fn(&crate::study::scores::Scored) -> &Rule;
         let rules: [(&str, Get); 2] =
             [("log score, nats", |x| &x.log), ("Brier score, 0 to 2", |x| &x.brier)];
-        let level = format!("{:.0} %", 100.0 * self.confidence.level());
         for (title, rule) in rules {
-            writeln!(f, "  {title:24}{:>10}{:>10}  {level:<20}{:>8}{:>8}", "mean", "error", "skill", "p")?;
+            writeln!(
+                f,
+                "  {title:24}{:>10}{:>10}  {:<20}{:>8}{:>8}",
+                "mean", "error", self.confidence, "skill", "p"
+            )?;
             for scored in &self.forecasters {
                 let rule = rule(scored);
                 let [mean, error] = [number(rule.mean, DECIMALS), optional(rule.standard_error)];

@@ -24,7 +24,7 @@ fn columns(estimate: &Estimate) -> String {
 
 /// The header over such columns.
 fn header(name: &str, record: &Record) -> String {
-    format!("{name:>10}{:>9}  {:<20}", "error", format!("{:.0} %", 100.0 * record.confidence.level()))
+    format!("{name:>10}{:>9}  {:<20}", "error", record.confidence)
 }
 
 fn footer(f: &mut fmt::Formatter<'_>, record: &Record, pieces: &str) -> fmt::Result {

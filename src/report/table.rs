@@ -27,7 +27,6 @@ fn rows(f: &mut fmt::Formatter<'_>, rows: &[Measured], marked: Option<&str>) -> 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let m = &self.manifest;
-        let percent = 100.0 * m.confidence;
         writeln!(f, "{}", m.title)?;
         let s = &m.solution;
         writeln!(f, "  {}", s.concept)?;
@@ -40,7 +39,7 @@ impl fmt::Display for Report {
         }
         writeln!(f, "  regret: {:.4} and {:.4}", s.regret[0], s.regret[1])?;
         writeln!(f)?;
-        let head = format!("{percent:.0} % interval");
+        let head = format!("{} interval", m.confidence);
         writeln!(f, "  {:NAME$}{:>11}{:>11}  {head}", "outcome", "exact", "sampled")?;
         rows(f, &self.outcomes, self.realised.as_deref())?;
         writeln!(f)?;

@@ -34,7 +34,7 @@ fn row(f: &mut fmt::Formatter<'_>, name: &str, quantity: &Quantity) -> fmt::Resu
 /// variance that parameters cause, with its standard error.
 impl<O: Display> Display for Uncertain<O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let level = format!("{:.0} % by parameters", 100.0 * self.confidence.level());
+        let level = format!("{} by parameters", self.confidence);
         writeln!(
             f,
             "  {:NAME$}{:>10}{:>10}  {level:<22}{:>18}",

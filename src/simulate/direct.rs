@@ -39,7 +39,7 @@ pub struct Direct<'a, G, S, T> {
     pub(super) game: &'a G,
     first: &'a S,
     second: &'a T,
-    longest: u32,
+    pub(super) longest: u32,
     broken_off: AtomicU64,
 }
 
@@ -144,6 +144,11 @@ impl<'a, G: Game, S: Strategy<G>, T: Strategy<G>> Direct<'a, G, S, T> {
             }
         }
         course.state = here;
+        self.break_off();
+    }
+
+    /// Counts an episode that is broken off.
+    pub(super) fn break_off(&self) {
         self.broken_off.fetch_add(1, Ordering::Relaxed);
     }
 

@@ -86,9 +86,7 @@ impl Moments {
             if self.count == 0 {
                 self.clone_from(other);
             } else {
-                self.count += other.count;
-                self.mean.fill(f64::NAN);
-                self.scatter.fill(f64::NAN);
+                self.spoil(other.count);
             }
             return;
         }
@@ -103,6 +101,15 @@ impl Moments {
         }
         self.mean.axpy(m / (n + m), &between, 1.0);
         self.count += other.count;
+    }
+
+    /// Adds observations of which nothing can be said, so that nothing can be of all together.
+    pub(super) fn spoil(&mut self, observations: u64) {
+        if observations > 0 {
+            self.count += observations;
+            self.mean.fill(f64::NAN);
+            self.scatter.fill(f64::NAN);
+        }
     }
 
     /// Number of observations.

@@ -9,6 +9,7 @@ use super::precision::Precision;
 use super::run::Run;
 use super::sample::Sample;
 use super::shard::Shard;
+use crate::math::interval::Confidence;
 use crate::stream::{Key, Purpose, Stream};
 use crate::{Error, Problem};
 use serde::{Deserialize, Serialize};
@@ -103,6 +104,11 @@ impl MonteCarlo {
     pub fn shard(mut self, shard: Shard) -> Self {
         self.shard = shard;
         self
+    }
+
+    /// The confidence that intervals of a run hold with over all its looks, if it may look more than once.
+    pub(crate) fn over_looks(&self) -> Option<Confidence> {
+        self.precision.as_ref().filter(|_| self.shard == Shard::WHOLE).map(Precision::stated)
     }
 
     /// Without precision: shards have been played to their ends.

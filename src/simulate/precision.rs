@@ -98,6 +98,11 @@ impl Precision {
         self
     }
 
+    /// The confidence of the intervals.
+    pub(super) fn stated(&self) -> Confidence {
+        self.confidence
+    }
+
     /// When a run of so many batches at most is looked at.
     pub(super) fn looks(&self, batches: u64) -> Looks {
         let mut after = Vec::new();

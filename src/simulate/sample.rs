@@ -10,12 +10,35 @@ use std::fmt::Debug;
 
 /// What a run of episodes showed: counts of outcomes, means of payoffs and tallies, with their errors.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Saved<O>", bound(deserialize = "O: Deserialize<'de> + Ord"))]
 pub struct Sample<O> {
     /// Sorted by outcome.
     counts: Vec<(O, u64)>,
     /// Of the payoffs and the tallies.
     moments: Moments,
     tallies: Vec<String>,
+}
+
+/// How a sample is saved.
+#[derive(Deserialize)]
+struct Saved<O> {
+    counts: Vec<(O, u64)>,
+    moments: Moments,
+    tallies: Vec<String>,
+}
+
+impl<O: Ord> TryFrom<Saved<O>> for Sample<O> {
+    type Error = &'static str;
+
+    fn try_from(Saved { counts, moments, tallies }: Saved<O>) -> Result<Self, Self::Error> {
+        if moments.mean().len() != 2 + tallies.len() {
+            return Err("a sample needs a mean for each payoff and tally");
+        }
+        if !counts.is_sorted_by(|(earlier, _), (later, _)| earlier < later) {
+            return Err("a sample needs its outcomes in order, each once");
+        }
+        Ok(Sample { counts, moments, tallies })
+    }
 }
 
 /// An estimate with its standard error and an interval.
@@ -137,6 +160,8 @@ impl<O: Copy + Ord> Sample<O> {
 }
 
 /// The names of the estimates are those of the outcomes as `Debug` writes them, `payoff 1`, `payoff 2`, and the tallies.
+///
+/// What has other tallies cannot be merged: its outcomes are counted, and all means become NaN.
 impl<O: Copy + Ord + Debug + Send + Sync> Estimator<O> for Sample<O> {
     fn push(&mut self, outcome: O, row: &[f64]) {
         self.count(outcome, 1);
@@ -157,7 +182,11 @@ impl<O: Copy + Ord + Debug + Send + Sync> Estimator<O> for Sample<O> {
 
     fn merge(&mut self, other: &Self) {
         other.counts.iter().for_each(|&(outcome, times)| self.count(outcome, times));
-        self.moments.merge(&other.moments);
+        if self.tallies == other.tallies {
+            self.moments.merge(&other.moments);
+        } else {
+            self.moments.spoil(other.episodes());
+        }
     }
 
     fn estimates(&self, confidence: Confidence) -> Vec<(String, Estimate)> {

@@ -45,7 +45,7 @@ type Ending<'a, O> = (String, Box<dyn Fn(O) -> bool + Send + Sync + 'a>);
 /// not. A [`Sample`](super::Sample) of the whole row would average over what is missing: give the engine
 /// [`Sample::of`](super::Sample::of) the play itself beside the estimators made here.
 ///
-/// Of a game of more than 4096 periods the first 4096 have columns; what first happens later counts as missing.
+/// Of a game of more than 4096 periods the first 4096 have columns; what first happens later counts as not having happened by then.
 ///
 /// A watched [`Play`](crate::solve::Play) walks the tables one episode at a time. Its episodes have the same distribution as those of the
 /// plain one and are not the same episodes, and it takes several times as long.

@@ -127,7 +127,8 @@ impl Comparison {
         self
     }
 
-    /// The level of all intervals.
+    /// The level of all intervals, unless the plan has a [`Precision`](crate::simulate::Precision): then they hold with the confidence of
+    /// that, over all looks.
     pub fn confidence(mut self, confidence: Confidence) -> Self {
         self.confidence = confidence;
         self
@@ -216,7 +217,7 @@ impl Comparison {
     }
 
     pub(super) fn compared<O>(&self, reference: &str, others: Vec<Versus<O>>) -> Compared<O> {
-        let (seed, confidence) = (self.plan.seed(), self.confidence);
+        let (seed, confidence) = (self.plan.seed(), self.plan.over_looks().unwrap_or(self.confidence));
         Compared { reference: reference.to_owned(), others, seed, confidence }
     }
 
@@ -235,38 +236,38 @@ impl Comparison {
     {
         let pair = Paired::new(case, reference, classes)?;
         let run = self.plan.observe(&pair, observer);
+        let level = run.level_over_looks().unwrap_or(self.confidence);
         let (stop, sample) = (run.stop_reason(), run.estimates);
         let plain = |sampled: Estimate| Difference { exact: None, sampled, gain: None };
         let of_class = |class: O| {
-            let sampled = of_outcome(&sample, class, self.confidence)?;
-            let interval = self.few(&sample, class).unwrap_or(sampled.interval);
+            let sampled = of_outcome(&sample, class, level)?;
+            let interval = few(&sample, class, level).unwrap_or(sampled.interval);
             let gain = pair.gain(&sample, class);
             Some((class, Difference { sampled: Estimate { interval, ..sampled }, gain, exact: None }))
         };
-        let tallies = sample.tallies(self.confidence).into_iter().take(case.tallies().len());
+        let tallies = sample.tallies(level).into_iter().take(case.tallies().len());
         Ok(Versus {
             name: name.to_owned(),
             outcomes: classes.iter().filter_map(|class| of_class(*class)).collect(),
-            payoffs: sample.payoffs(self.confidence).map(plain),
+            payoffs: sample.payoffs(level).map(plain),
             tallies: tallies.map(|(name, estimate)| (name.to_owned(), plain(estimate))).collect(),
             episodes: sample.episodes(),
             stop,
         })
     }
+}
 
-    /// The conservative interval, if few episodes ended so in one case only.
-    fn few<O: Copy + Ord>(&self, sample: &Sample<(O, O)>, class: O) -> Option<Interval> {
-        let only = |meant: fn((bool, bool)) -> bool| -> u64 {
-            let ended = |(case, reference): (O, O)| meant((case == class, reference == class));
-            sample.counts().iter().filter(|(pair, _)| ended(*pair)).map(|(_, count)| count).sum()
-        };
-        let [case, reference] = [only(|ended| ended == (true, false)), only(|ended| ended == (false, true))];
-        if case + reference >= DISCORDANT {
-            return None;
-        }
-        let each = Confidence::new(0.5 + 0.5 * self.confidence.level()).ok()?;
-        let [case, reference] =
-            [case, reference].map(|count| clopper_pearson(count, sample.episodes(), each));
-        Some(Interval { low: case.low - reference.high, high: case.high - reference.low })
+/// The conservative interval, if few episodes ended so in one case only.
+fn few<O: Copy + Ord>(sample: &Sample<(O, O)>, class: O, level: Confidence) -> Option<Interval> {
+    let only = |meant: fn((bool, bool)) -> bool| -> u64 {
+        let ended = |(case, reference): (O, O)| meant((case == class, reference == class));
+        sample.counts().iter().filter(|(pair, _)| ended(*pair)).map(|(_, count)| count).sum()
+    };
+    let [case, reference] = [only(|ended| ended == (true, false)), only(|ended| ended == (false, true))];
+    if case + reference >= DISCORDANT {
+        return None;
     }
+    let each = Confidence::new(0.5 + 0.5 * level.level()).ok()?;
+    let [case, reference] = [case, reference].map(|count| clopper_pearson(count, sample.episodes(), each));
+    Some(Interval { low: case.low - reference.high, high: case.high - reference.low })
 }

@@ -80,9 +80,13 @@ impl<O: Copy + PartialEq> Forecast<O> {
 const ROUNDING: f64 = 1e-9;
 
 /// What is wrong with numbers that should be the probabilities of all outcomes and finite payoffs.
-pub(super) fn faults<O>(outcomes: &[(O, f64)], payoffs: &Payoffs) -> Vec<Problem> {
+pub(super) fn faults<O: PartialEq>(outcomes: &[(O, f64)], payoffs: &Payoffs) -> Vec<Problem> {
     let mut problems = Vec::new();
-    for (i, (_, p)) in outcomes.iter().enumerate() {
+    for (i, (outcome, p)) in outcomes.iter().enumerate() {
+        if let Some(before) = outcomes[..i].iter().position(|(other, _)| other == outcome) {
+            let expected = format!("must be another outcome than outcomes[{before}]");
+            problems.push(Problem::new(format!("outcomes[{i}]"), "", expected));
+        }
         if !(-ROUNDING..=1.0 + ROUNDING).contains(p) {
             problems.push(Problem::new(format!("outcomes[{i}]"), p, "must be a probability"));
         }
@@ -95,4 +99,10 @@ pub(super) fn faults<O>(outcomes: &[(O, f64)], payoffs: &Payoffs) -> Vec<Problem
         problems.push(Problem::new(format!("payoffs[{i}]"), x, "must be a finite number"));
     }
     problems
+}
+
+/// What is wrong with numbers that should be finite means of tallies.
+pub(super) fn tally_faults(tallies: &[(String, f64)]) -> impl Iterator<Item = Problem> {
+    let faulty = tallies.iter().filter(|(_, x)| !x.is_finite());
+    faulty.map(|(name, x)| Problem::new(format!("tally `{name}`"), x, "must be a finite number"))
 }

@@ -425,3 +425,39 @@ fn what_has_another_shape_is_counted_as_missing_when_merged() {
     Estimator::<u8>::merge(&mut one, &other);
     assert_eq!((one.count(), one.missing()), (4, 3));
 }
+
+#[test]
+fn samples_of_other_tallies_are_never_mixed() {
+    let sample = |names: &[&str]| Sample::<u8>::new(names.iter().map(|name| (*name).to_owned()).collect());
+    let mut seen = sample(&["fights"]);
+    seen.push(3, &[1.0, 2.0, 5.0]);
+    for names in [&["offers"][..], &[], &["fights", "offers"]] {
+        let mut other = sample(names);
+        other.merge(&seen);
+        assert_eq!((other.episodes(), other.counts()), (1, &[(3, 1)][..]), "the endings are the same");
+        assert_eq!(other.tallies(P95).len(), names.len());
+        assert!(other.tallies(P95).iter().all(|(_, mean)| mean.value.is_nan()));
+        assert!(other.payoffs(P95).iter().all(|mean| mean.value.is_nan()));
+    }
+    let saved = serde_json::to_string(&seen).unwrap();
+    assert_eq!(serde_json::from_str::<Sample<u8>>(&saved).unwrap(), seen);
+    for broken in [saved.replace("[\"fights\"]", "[]"), saved.replace("[[3,1]]", "[[3,1],[3,1]]")] {
+        assert!(broken != saved && serde_json::from_str::<Sample<u8>>(&broken).is_err(), "{broken}");
+    }
+}
+
+#[test]
+fn levels_are_shown_to_three_digits_of_what_they_leave() {
+    let cases = [(0.95, "95 %"), (0.99, "99 %"), (0.975, "97.5 %"), (0.999, "99.9 %"), (0.9999, "99.99 %")];
+    for (level, expected) in cases.into_iter().chain([(1.0 / 3.0, "33.3 %"), (0.994_034, "99.403 %")]) {
+        assert_eq!(Confidence::new(level).unwrap().to_string(), expected);
+    }
+    assert!(!Confidence::new(1.0 - 1e-16).unwrap().to_string().contains("100"));
+}
+
+#[test]
+fn of_a_level_that_is_none_no_observation_will_do() {
+    assert_eq!(quantile_ranks(f64::NAN, 100, P95), (0, 101));
+    assert_eq!(quantile_ranks(7.0, 100, P95), quantile_ranks(1.0, 100, P95));
+    assert_eq!(quantile_ranks(-7.0, 100, P95), quantile_ranks(0.0, 100, P95));
+}

@@ -406,6 +406,39 @@ fn a_conditional_row_sums_to_one_and_varies_less() {
     }
 }
 
+/// 0.7 in single precision is less than 0.7.
+#[test]
+fn an_episode_splits_where_importance_is_the_threshold() {
+    let play = quantal(&Ultimatum::with_grid(2), 5.0);
+    let importance = |state: &UltimatumState, _: usize, _: Types| {
+        if *state == UltimatumState::Start { 0.0 } else { 0.7 }
+    };
+    let places = |levels: &[(f64, u32)]| {
+        let split = Splitting::of(&play, importance, levels).unwrap();
+        let (mut scratch, mut row) = (split.scratch(), vec![0.0; split.width()]);
+        for mut stream in Stream::series(Key::episode(1, 0)).take(100) {
+            split.episode(&mut stream, &mut scratch, &mut row);
+        }
+        scratch.places()
+    };
+    assert!(places(&[(0.7, 10)]) > 2 * places(&[]), "{} and {}", places(&[(0.7, 10)]), places(&[]));
+}
+
+/// Split or not, an episode of rules is left in the state that it may visit last.
+#[test]
+fn split_episodes_are_broken_off_as_others_are() {
+    let game = Prospect { periods: 4 };
+    for longest in [0, 1, 2, 3] {
+        let direct = Direct::new(&game, &Uniform, &Uniform).longest(longest);
+        let split = Splitting::of_rules(&direct, &[], |_, _, _| 0.0, &[]).unwrap();
+        let plain = MonteCarlo::new(3).episodes(1000).unwrap().run(&direct);
+        let broken_off = direct.broken_off();
+        let own = MonteCarlo::new(3).episodes(1000).unwrap().run(&split);
+        assert_eq!(direct.broken_off(), 2 * broken_off, "of {longest} states");
+        assert_eq!(plain.moments().mean(), own.moments().mean(), "of {longest} states");
+    }
+}
+
 #[test]
 fn what_makes_no_sense_is_refused() {
     let play = quantal(&Ultimatum::with_grid(2), 5.0);

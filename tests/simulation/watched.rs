@@ -1,11 +1,11 @@
 //! What is watched on the way, held to exact distributions that are found without tables and without chance.
 
-use bargain::game::catalogue::{Attrition, AttritionOutcome};
+use bargain::game::catalogue::{Attrition, AttritionAction, AttritionOutcome};
 use bargain::game::{FiniteGame, Player, Turn, Types};
 use bargain::math::interval::{Confidence, ProportionInterval};
 use bargain::simulate::{Direct, Episodes, HittingTimes, MonteCarlo, Sample, TimeSeries, Visits, Watched};
 use bargain::solve::{Play, QuantalResponse};
-use bargain::strategy::Uniform;
+use bargain::strategy::{Uniform, View};
 use bargain::union_state::scenario::Scenario;
 use bargain::union_state::{Outcome, Phase, State, UnionState};
 use std::collections::HashMap;
@@ -211,4 +211,33 @@ fn a_game_of_very_many_periods_has_columns_for_the_first() {
     let (series, times) = MonteCarlo::new(1).episodes(5000).unwrap().estimate(&watched, wanted).estimates;
     assert_eq!(series.points(0.5, P95).unwrap()[0].mean.value, 1.0);
     assert_eq!((times.count(), times.missing()), (5000, 0));
+}
+
+/// By period 4095 a third have quit; of the others three in five go on to quit later, which is not counted. α = 7e-6 each.
+#[test]
+fn what_happens_behind_the_periods_counted_has_not_happened_by_then() {
+    const QUITS: f64 = 1e-4;
+    let game = Attrition::new([1.0, 1.0], [0.2, 0.2], 1.0, 10_000).unwrap();
+    let now_and_then = |_: &View<'_, Attrition>, actions: &[AttritionAction], chances: &mut [f64]| {
+        let chance = |action| if action == AttritionAction::Quit { QUITS } else { 1.0 - QUITS };
+        chances.iter_mut().zip(actions).for_each(|(p, &action)| *p = chance(action));
+    };
+    let never = |_: &View<'_, Attrition>, actions: &[AttritionAction], chances: &mut [f64]| {
+        chances
+            .iter_mut()
+            .zip(actions)
+            .for_each(|(p, &action)| *p = f64::from(action == AttritionAction::Stay));
+    };
+    let play = Direct::new(&game, &now_and_then, &never);
+    let watched = Watched::new(&play).ending("quits", |outcome| outcome == AttritionOutcome::FirstQuits);
+    let times =
+        MonteCarlo::new(1).episodes(1000).unwrap().estimate(&watched, watched.hitting("quits").unwrap());
+    assert_eq!((times.count(), times.missing()), (1000, 0));
+    let left = (1.0 - QUITS).powi(4096);
+    let error = (left * (1.0 - left) / 1000.0).sqrt();
+    let by_then = times.happened_by(4095, ProportionInterval::Wilson, P95).value;
+    assert!((by_then - (1.0 - left)).abs() < 4.5 * error, "{by_then}, not {}", 1.0 - left);
+    // Nobody is censored before, so that both answers are one.
+    assert!((times.survival(4095, P95).value - (1.0 - by_then)).abs() < 1e-12);
+    assert_eq!(times.censored().iter().sum::<u64>(), times.censored()[4095]);
 }

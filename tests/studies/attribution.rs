@@ -172,6 +172,16 @@ fn a_run_can_be_stopped() {
     assert_eq!(found.record.stop, StopReason::Finished);
 }
 
+/// A pair that happens to be complete before its turn is no independent one.
+#[test]
+fn a_stopped_run_rests_on_its_first_pairs() {
+    let run = |pairs, stop| on_one_thread(|| study(5).seed(3).sampled(pairs, rough, &mut StopAfter(stop)));
+    let stopped = run(12, 26).unwrap();
+    let pairs = stopped.record.pairs.unwrap();
+    assert!(stopped.record.stop == StopReason::Cancelled && (6..12).contains(&pairs), "{pairs}");
+    assert_eq!(values(&stopped), values(&run(pairs, u64::MAX).unwrap()));
+}
+
 #[test]
 fn every_fault_of_the_names_is_told_at_once() {
     let error = Attribution::new(&["a", "", "a"], &[]).unwrap_err();

@@ -6,7 +6,7 @@
 use crate::common::stop::{StopAfter, on_one_thread};
 use bargain::game::catalogue::{Agreement, Ultimatum};
 use bargain::math::interval::Confidence;
-use bargain::simulate::{Cancel, Direct, MonteCarlo, Observer, StopReason};
+use bargain::simulate::{Cancel, Direct, MonteCarlo, Observer, Precision, StopReason};
 use bargain::solve::{Play, QuantalResponse};
 use bargain::strategy::Uniform;
 use bargain::study::comparison::{Compared, Comparison, Coupling, Difference};
@@ -250,4 +250,22 @@ fn a_comparison_goes_on_from_its_journal_to_the_same_bits() {
     let error = other.scenarios(("as it is", &reference), &others, &mut ()).unwrap_err().to_string();
     assert!(error.contains("plan = "), "{error}");
     journal.discard().unwrap();
+}
+
+/// Of a run that may have stopped at any of its looks.
+#[test]
+fn intervals_account_for_the_looks_of_a_precise_plan() {
+    let [reference, case] = [5.0, 6.0].map(ultimatum);
+    let plan = MonteCarlo::new(4).episodes(1_000_000).unwrap();
+    let precise = plan.clone().precision(Precision::absolute(0.01).unwrap().confidence(Confidence::P99));
+    let compared = Comparison::new(precise).plays(("five", &reference), &[("six", &case)], &mut ()).unwrap();
+    let versus = &compared.others[0];
+    assert_eq!((versus.stop, compared.confidence), (StopReason::Precision, Confidence::P99));
+    let plain = Comparison::new(plan.episodes(versus.episodes).unwrap()).confidence(Confidence::P99);
+    let plain = plain.plays(("five", &reference), &[("six", &case)], &mut ()).unwrap();
+    for (precise, plain) in versus.payoffs.iter().zip(&plain.others[0].payoffs) {
+        assert_eq!(precise.sampled.value, plain.sampled.value);
+        let [wide, narrow] = [precise, plain].map(|found| found.sampled.interval.half_width());
+        assert!(wide > 1.2 * narrow, "{wide}, {narrow}");
+    }
 }

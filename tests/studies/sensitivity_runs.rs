@@ -60,6 +60,10 @@ fn a_stopped_study_rests_on_what_is_complete() {
         // Four evaluations a row, three a trajectory.
         let found = study.sobol_indices(Points::Random, 1000, sum, &mut StopAfter(402)).unwrap();
         assert_eq!((found.record.stop, found.record.complete), (StopReason::Cancelled, 100));
+        // Sobol' points are cut back to whole rounds over the scramblings.
+        let replicates = u64::from(Points::SOBOL.replicates().unwrap());
+        let found = study.sobol_indices(Points::SOBOL, 1024, sum, &mut StopAfter(407)).unwrap();
+        assert_eq!(found.record.complete, 101 / replicates * replicates);
         let found = study.morris(100, sum, &mut StopAfter(32)).unwrap();
         assert_eq!((found.record.complete, found.outputs[0].parameters[0].effects > 9), (11, true));
         let error = study.shapley_effects(100, 100, sum, &mut StopAfter(30)).unwrap_err();

@@ -2,7 +2,7 @@
 
 use super::certificate;
 use super::comparisons::scores;
-use super::results::{failures, level, spoken};
+use super::results::{failures, spoken};
 use super::section::{OnPage, Section};
 use super::table::{Cell, Table};
 use crate::Error;
@@ -33,7 +33,7 @@ impl OnPage for Backtested {
         let section = section.facts([
             ("Draws of the parameters".to_owned(), draws),
             ("Seed of the draws".to_owned(), self.seed.to_string()),
-            ("Intervals over draws".to_owned(), level(uncertain.confidence.level())),
+            ("Intervals over draws".to_owned(), uncertain.confidence.to_string()),
         ]);
         certificate::of_worst(section, worst.as_ref(), &certificate::FLAGSHIP)
     }
@@ -62,7 +62,7 @@ fn period(section: Section, found: &PeriodForecast) -> Section {
     let mut headings = vec!["class".to_owned(), format!("{MODEL}, exact")];
     headings.extend(baselines.iter().map(|(name, _)| name.clone()));
     if let Some(uncertain) = uncertain {
-        let level = level(uncertain.confidence.level());
+        let level = uncertain.confidence.to_string();
         headings.extend([format!("{UNCERTAIN}: mean, {level} interval"), format!("{level} of draws")]);
     }
     let unit = if *quarters == 1 { "quarter" } else { "quarters" };

@@ -1,7 +1,7 @@
 //! Comparisons of cases, and scores of forecasts, as tables of a page.
 
 use super::certificate;
-use super::results::{level, spoken};
+use super::results::spoken;
 use super::section::{OnPage, Section};
 use super::table::{Cell, Table};
 use crate::math::interval::Interval;
@@ -17,7 +17,7 @@ const DECIMALS: usize = 4;
 /// A table for each case: every number in the reference and in the case, their difference, exactly and from paired episodes.
 impl<O: Display> OnPage for Compared<O> {
     fn on_page(&self, section: Section) -> Section {
-        let known = (self.reference.as_str(), level(self.confidence.level()));
+        let known = (self.reference.as_str(), self.confidence.to_string());
         let section =
             self.others.iter().fold(section, |section, found| versus(section, found, (known.0, &known.1)));
         section.facts([("Seed", self.seed.to_string())])
@@ -86,7 +86,7 @@ pub(super) fn scores(section: Section, found: &Scores, over: &str) -> Section {
     type Get = fn(&Scored) -> &Rule;
     let rules: [(&str, Get); 2] = [("Log score, nats", |x| &x.log), ("Brier score, 0 to 2", |x| &x.brier)];
     rules.into_iter().fold(section, |section, (name, rule)| {
-        let mean = format!("mean, {} interval", level(found.confidence.level()));
+        let mean = format!("mean, {} interval", found.confidence.to_string());
         let headings = ["forecaster", &mean, "skill", "p-value by flipping signs"];
         let table = Table::new(format!("{name}, {over}; less is better"), headings);
         let table =

@@ -1,7 +1,7 @@
 //! Attributions and the verdicts on claims as tables of a page.
 
 use super::certificate;
-use super::results::{failures, level, spoken};
+use super::results::{failures, spoken};
 use super::section::{OnPage, Section};
 use super::table::{Cell, Table};
 use crate::study::Certificate;
@@ -17,7 +17,7 @@ impl OnPage for Attributed {
     fn on_page(&self, section: Section) -> Section {
         let record = &self.record;
         let interval = match record.pairs {
-            Some(_) => format!("part, {} interval", level(record.confidence.level())),
+            Some(_) => format!("part, {} interval", record.confidence.to_string()),
             None => "part, exact".to_owned(),
         };
         let section = self.outputs.iter().fold(section, |section, output| {
@@ -85,7 +85,7 @@ impl OnPage for Findings {
             "varied".to_owned(),
             "expected".to_owned(),
             "at the reference, exact".to_owned(),
-            format!("mean over the priors, {} interval", level(self.confidence.level())),
+            format!("mean over the priors, {} interval", self.confidence.to_string()),
             "draws that agree, %".to_owned(),
             "verdict".to_owned(),
         ];

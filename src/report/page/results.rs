@@ -21,10 +21,6 @@ const EXACT: usize = 5;
 /// Failed evaluations that are shown with their error.
 const FAILURES: usize = 3;
 
-pub(super) fn level(confidence: f64) -> String {
-    format!("{} %", (1000.0 * confidence).round() / 10.0)
-}
-
 /// A name as it is read: underscores are spaces.
 pub(super) fn spoken(name: impl Display) -> String {
     name.to_string().replace('_', " ")
@@ -33,7 +29,7 @@ pub(super) fn spoken(name: impl Display) -> String {
 /// Outcomes and expectations, exact beside sampled, and the certificate of the equilibrium.
 impl OnPage for Report {
     fn on_page(&self, section: Section) -> Section {
-        let interval = format!("{} interval", level(self.manifest.confidence));
+        let interval = format!("{} interval", self.manifest.confidence);
         let table = |caption: &str, of: &str, what: &str| {
             let headings =
                 [of.to_owned(), format!("{what}, exact"), format!("{what}, sampled"), interval.clone()];
@@ -77,7 +73,7 @@ impl<O: Display> OnPage for Forecast<O> {
 /// The mean of each quantity, where the parameters put it, and the share of its variance that they cause.
 impl<O: Display> OnPage for Uncertain<O> {
     fn on_page(&self, section: Section) -> Section {
-        let level = level(self.confidence.level());
+        let level = self.confidence.to_string();
         let headings = [
             "outcome".to_owned(),
             format!("mean, {level} interval"),
@@ -145,7 +141,7 @@ fn record(section: Section, record: &Record, pieces: &str) -> Section {
 }
 
 fn with_interval(name: &str, confidence: Confidence) -> String {
-    format!("{name}, {} interval", level(confidence.level()))
+    format!("{name}, {} interval", confidence.to_string())
 }
 
 /// For each output its parameters by falling μ*.

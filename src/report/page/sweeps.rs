@@ -1,7 +1,7 @@
 //! Sweeps on a page: a figure where the design has one, every point, and how well the worst of them is solved.
 
 use super::certificate;
-use super::results::{failures, level, spoken};
+use super::results::{failures, spoken};
 use super::section::{OnPage, Section};
 use super::table::{Cell, Table};
 use crate::Error;
@@ -177,9 +177,8 @@ fn table<O>(
     numbers: impl Fn(&Found) -> Vec<Estimate>,
 ) -> Table {
     let swept = named.swept;
-    let sampled = swept
-        .episodes
-        .map_or("exact".to_owned(), |_| format!("{} interval", level(swept.confidence.level())));
+    let sampled =
+        swept.episodes.map_or("exact".to_owned(), |_| format!("{} interval", swept.confidence.to_string()));
     let headings =
         ["point".to_owned()].into_iter().chain(named.parameters.iter().cloned()).chain(columns.clone());
     let table =

@@ -56,7 +56,7 @@ impl std::fmt::Display for Caption {
             None => write!(f, ", exact")?,
         }
         if let Some(confidence) = self.confidence {
-            write!(f, "; {} % intervals", 100.0 * confidence.level())?;
+            write!(f, "; {confidence} intervals")?;
         }
         write!(f, ".")
     }

@@ -51,7 +51,7 @@ impl HittingTimes {
     }
 
     /// How many episodes ended without it, by the last period in which somebody moved. For the last one of all these are also those that the
-    /// horizon has cut off.
+    /// horizon has cut off, and those that went on behind the periods that are counted, whatever happened there.
     pub fn censored(&self) -> &[u64] {
         &self.censored
     }
@@ -113,12 +113,12 @@ impl HittingTimes {
 /// What has another number of periods cannot be merged: its episodes count as missing.
 impl<O> Estimator<O> for HittingTimes {
     fn push(&mut self, _outcome: O, row: &[f64]) {
-        // A number that is none, or beyond the periods, finds no count.
         let place = |column: usize| row.get(column).copied().filter(|x| *x >= 0.0).map(|x| x as usize);
         let [hit, last] = self.columns.map(place);
-        let counted = match (hit, last) {
+        let end = self.censored.len().saturating_sub(1);
+        let counted = match (hit.filter(|hit| *hit <= end), hit.or(last)) {
             (Some(hit), _) => self.hits.get_mut(hit),
-            (None, Some(last)) => self.censored.get_mut(last),
+            (None, Some(last)) => self.censored.get_mut(last.min(end)),
             (None, None) => None,
         };
         *counted.unwrap_or(&mut self.missing) += 1;

@@ -1,6 +1,7 @@
 //! Standings as a table for reading.
 
 use super::Standings;
+use crate::math::interval::Confidence;
 use crate::simulate::Estimate;
 use std::fmt;
 
@@ -28,7 +29,8 @@ impl Standings {
 
     fn rankings(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let width = self.width();
-        let confidence = format!("± {:.0} %", 100.0 * (1.0 - self.significance));
+        let confidence = Confidence::new(1.0 - self.significance);
+        let confidence = confidence.map_or(String::new(), |confidence| format!("± {confidence}"));
         write!(f, "rank  {:width$}{:>WIDTH$}{confidence:>WIDTH$}", "strategy", "score")?;
         writeln!(
             f,

@@ -4,17 +4,18 @@ use crate::game::{FiniteGame, Source, Types};
 use crate::solve::{Play, Reaching};
 use crate::{Error, Problem};
 
-/// Numbers of all resting states: by period, each `[resting state][cell][pair of types]`. Single precision is enough for a guess.
-pub(super) type OfStates = Vec<Vec<f32>>;
+/// Something of all resting states: by period, each `[resting state][cell][pair of types]`.
+pub(super) type OfStates<T> = Vec<Vec<T>>;
 
-/// What a function of state, period and types says of all resting states in all periods.
+/// What `made` makes of what a function of state, period and types says of all resting states in all periods.
 ///
 /// # Errors
 /// The first number of each period that is negative or not finite, with the state.
-pub(super) fn of_states<G: FiniteGame>(
+pub(super) fn of_states<G: FiniteGame, T: Copy>(
     play: &Play<G>,
     importance: &impl Fn(&G::State, usize, Types) -> f64,
-) -> Result<OfStates, Error> {
+    made: impl Fn(f64) -> T,
+) -> Result<OfStates<T>, Error> {
     let graph = play.graph();
     let second = graph.types[1];
     let mut problems = Vec::new();
@@ -22,10 +23,14 @@ pub(super) fn of_states<G: FiniteGame>(
         let mut numbers = Vec::with_capacity(play.game().rests.len() * graph.cells() * graph.pairs());
         let mut wrong = None;
         for state in &play.game().rests {
-            let of_pair = |pair: usize| importance(state, period, [pair / second, pair % second]) as f32;
-            let by_pair: Vec<f32> = (0..graph.pairs()).map(of_pair).collect();
-            let fault = by_pair.iter().find(|x| !(x.is_finite() && **x >= 0.0));
-            wrong = wrong.or(fault.map(|x| (state, *x)));
+            let mut of_pair = |pair: usize| {
+                let x = importance(state, period, [pair / second, pair % second]);
+                if !(x.is_finite() && x >= 0.0) {
+                    wrong.get_or_insert((state, x));
+                }
+                made(x)
+            };
+            let by_pair: Vec<T> = (0..graph.pairs()).map(&mut of_pair).collect();
             (0..graph.cells()).for_each(|_| numbers.extend_from_slice(&by_pair));
         }
         if let Some((state, x)) = wrong {
@@ -38,11 +43,15 @@ pub(super) fn of_states<G: FiniteGame>(
     if problems.is_empty() { Ok(states) } else { Err(Error::invalid(problems)) }
 }
 
-/// The probabilities of `guide`, for the states of `play`; zero where it knows none.
+/// What `made` makes of the probabilities of `guide`, for the states of `play`; of zero where it knows none.
 ///
 /// # Errors
 /// A guide made of a game with other types, or with belief grids of other sizes.
-pub(super) fn of_guide<G: FiniteGame>(play: &Play<G>, guide: &Reaching<G>) -> Result<OfStates, Error> {
+pub(super) fn of_guide<G: FiniteGame, T>(
+    play: &Play<G>,
+    guide: &Reaching<G>,
+    made: impl Fn(f64) -> T,
+) -> Result<OfStates<T>, Error> {
     let width = play.graph().cells() * play.graph().pairs();
     if guide.width() != width {
         let found = format!("{} pairs of types and points of the belief grids", guide.width());
@@ -56,18 +65,18 @@ pub(super) fn of_guide<G: FiniteGame>(play: &Play<G>, guide: &Reaching<G>) -> Re
         let states = play.game().rests.iter();
         let numbers = states.flat_map(|state| {
             let known = guide.positions(state, period).map(<[f64]>::iter);
-            known.into_iter().flatten().map(|x| *x as f32).chain(std::iter::repeat(0.0)).take(width)
+            known.into_iter().flatten().copied().chain(std::iter::repeat(0.0)).take(width)
         });
-        numbers.collect()
+        numbers.map(&made).collect()
     };
     Ok((0..play.periods()).map(of_period).collect())
 }
 
-/// The importance of every place.
+/// The importance of every place. Single precision is enough for a guess.
 #[derive(Debug)]
 pub(super) struct Importance {
     /// Of resting states; of the period after the last one, as left by the horizon.
-    rests: OfStates,
+    rests: OfStates<f32>,
     /// By period; each `[drift][cell][pair of types]`.
     drifts: Vec<Vec<f32>>,
     /// Of classes of endings.
@@ -79,7 +88,7 @@ pub(super) struct Importance {
 
 impl Importance {
     /// That of `play`, where endings of `classes` are worth 1 and others 0, and resting states what is given.
-    pub(super) fn new<G: FiniteGame>(play: &Play<G>, classes: &[G::Outcome], states: OfStates) -> Self {
+    pub(super) fn new<G: FiniteGame>(play: &Play<G>, classes: &[G::Outcome], states: OfStates<f32>) -> Self {
         let graph = play.graph();
         let width = graph.cells() * graph.pairs();
         let same =

@@ -93,9 +93,14 @@ enum To {
     On(u32, Option<usize>),
 }
 
+/// Importance in single precision, no more than its largest number by far: sums of it stay finite.
+fn single(importance: f64) -> f32 {
+    importance.min(1e36) as f32
+}
+
 impl<'a, G: FiniteGame> ImportanceSampling<'a, G> {
     /// The episodes of `play`, tilted towards `classes`. `importance` is told a state in which a player moves, the period, and
-    /// the types of both players: a finite number, not negative. A tenth is defensive unless told otherwise.
+    /// the types of both players: a finite number, not negative (above 1e36 it counts as that). A tenth is defensive unless told otherwise.
     ///
     /// # Errors
     /// Importance that is negative or not finite, with the state.
@@ -104,7 +109,7 @@ impl<'a, G: FiniteGame> ImportanceSampling<'a, G> {
         classes: &[G::Outcome],
         importance: impl Fn(&G::State, usize, Types) -> f64,
     ) -> Result<Self, Error> {
-        Ok(Self::with(play, classes, of_states(play, &importance)?))
+        Ok(Self::with(play, classes, of_states(play, &importance, single)?))
     }
 
     /// The episodes of `play`, tilted towards `classes` by the probabilities of reaching them in a nearby case.
@@ -112,10 +117,10 @@ impl<'a, G: FiniteGame> ImportanceSampling<'a, G> {
     /// # Errors
     /// A guide made of a game with other types, or with belief grids of other sizes.
     pub fn guided(play: &'a Play<G>, classes: &[G::Outcome], guide: &Reaching<G>) -> Result<Self, Error> {
-        Ok(Self::with(play, classes, of_guide(play, guide)?))
+        Ok(Self::with(play, classes, of_guide(play, guide, single)?))
     }
 
-    fn with(play: &'a Play<G>, classes: &[G::Outcome], states: OfStates) -> Self {
+    fn with(play: &'a Play<G>, classes: &[G::Outcome], states: OfStates<f32>) -> Self {
         let columns = Columns::new(play.outcomes().iter().copied());
         let importance = Importance::new(play, classes, states);
         ImportanceSampling { play, cells: play.graph().start_cells(), columns, importance, defensive: 0.1 }

@@ -81,6 +81,7 @@ pub struct RulesPoint<S> {
     beliefs: [Vec<f64>; 2],
     discount: Payoffs,
     period: usize,
+    visited: u32,
 }
 
 /// Adds `payoff`, weighted by `discount`, to both players' totals.
@@ -110,7 +111,7 @@ where
         let game = self.direct.game;
         let types = Player::BOTH.map(|player| pick(stream, game.prior(player).iter().copied()));
         let beliefs = Player::BOTH.map(|player| game.prior(player).to_vec());
-        RulesPoint { state: game.start(), types, beliefs, discount: [1.0, 1.0], period: 0 }
+        RulesPoint { state: game.start(), types, beliefs, discount: [1.0, 1.0], period: 0, visited: 0 }
     }
 
     fn step(
@@ -121,12 +122,18 @@ where
         row: &mut [f64],
     ) -> Option<G::Outcome> {
         let game = self.direct.game;
-        let RulesPoint { state, types, beliefs, discount, period } = point;
+        let RulesPoint { state, types, beliefs, discount, period, visited } = point;
         let turn = game.turn(state);
         let ended = |state: &G::State, row: &mut [f64]| {
             game.final_tally(state, &mut row[2..]);
             Some(game.outcome(state))
         };
+        let longest = self.direct.longest;
+        if *visited >= longest {
+            self.direct.break_off();
+            return ended(state, row);
+        }
+        *visited += 1;
         if *period >= game.periods() && turn.is_choice() {
             collect(row, *discount, game.horizon_payoff(state, *types));
             return ended(state, row);
@@ -144,6 +151,10 @@ where
             }
         };
         let Some(next) = next else { return ended(state, row) };
+        if *visited == longest {
+            self.direct.break_off();
+            return ended(state, row);
+        }
         if game.ends_period(state) {
             *period += 1;
             for (weight, delta) in discount.iter_mut().zip(game.discount()) {

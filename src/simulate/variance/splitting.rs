@@ -154,7 +154,7 @@ impl<'a, G: FiniteGame> Splitting<Places<'a, G>> {
         importance: impl Fn(&G::State, usize, Types) -> f64,
         levels: &[(f64, u32)],
     ) -> Result<Self, Error> {
-        Self::with(play, of_states(play, &importance)?, levels)
+        Self::with(play, levels, |level| of_states(play, &importance, level))
     }
 
     /// The episodes of `play`, split where the probability of reaching what is rare, in a nearby case, first comes to `copies` times,
@@ -178,16 +178,17 @@ impl<'a, G: FiniteGame> Splitting<Places<'a, G>> {
         let factor = f64::from(copies);
         let thresholds = std::iter::successors(Some(start * factor), |threshold| Some(threshold * factor));
         let levels: Vec<(f64, u32)> = thresholds.take_while(|x| *x < 1.0).map(|x| (x, copies)).collect();
-        Self::with(play, of_guide(play, guide)?, &levels)
+        Self::with(play, &levels, |level| of_guide(play, guide, level))
     }
 
-    fn with(play: &'a Play<G>, states: OfStates, levels: &[(f64, u32)]) -> Result<Self, Error> {
+    /// `of_all` applies a function of importance to that of all states.
+    fn with(
+        play: &'a Play<G>,
+        levels: &[(f64, u32)],
+        of_all: impl FnOnce(&dyn Fn(f64) -> u8) -> Result<OfStates<u8>, Error>,
+    ) -> Result<Self, Error> {
         let (thresholds, copies) = self::levels(levels)?;
-        let of_period = |numbers: Vec<f32>| {
-            let levels = numbers.iter().map(|x| passed(&thresholds, f64::from(*x)) as u8);
-            levels.collect()
-        };
-        let levels = states.into_iter().map(of_period).collect();
+        let levels = of_all(&|importance| passed(&thresholds, importance) as u8)?;
         let columns = Columns::new(play.outcomes().iter().copied());
         let process = Places { play, cells: play.graph().start_cells(), levels };
         Ok(Splitting { process, copies, columns })

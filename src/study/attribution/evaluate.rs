@@ -7,7 +7,7 @@ use crate::problem::coalition::Coalition;
 use crate::simulate::{Observer, StopReason};
 use crate::study::journal::{self, Head};
 use crate::study::outputs::checked;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -44,6 +44,8 @@ pub struct Failure {
 /// Outputs by set, as far as the run came.
 pub(super) struct Evaluations {
     pub worth: FxHashMap<Coalition, Vec<f64>>,
+    /// Sets that were begun before the run ended, evaluated or not.
+    pub begun: FxHashSet<Coalition>,
     wanted: usize,
     failures: Vec<Failure>,
     stop: StopReason,
@@ -110,6 +112,7 @@ impl Attribution {
         let done = journal::run(self.journal.as_ref(), head, 0..sets.len() as u64, one, observer)?;
         let mut found = Evaluations {
             worth: FxHashMap::default(),
+            begun: FxHashSet::default(),
             wanted: sets.len(),
             failures: Vec::new(),
             stop: done.stop,
@@ -117,6 +120,7 @@ impl Attribution {
         };
         let mut besides = Vec::new();
         for (set, (_, result)) in sets.into_iter().zip(done.pieces) {
+            found.begun.insert(set);
             match result {
                 Ok((outputs, beside)) => {
                     found.worth.insert(set, outputs);

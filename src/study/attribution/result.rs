@@ -142,8 +142,12 @@ pub(super) fn sampled(
     found: Evaluations,
     pairs: &[[Vec<usize>; 2]],
 ) -> Result<Attributed, Error> {
-    let known = |order: &Vec<usize>| along(order).all(|set| found.worth.contains_key(&set));
-    let complete: Vec<&[Vec<usize>; 2]> = pairs.iter().filter(|pair| pair.iter().all(known)).collect();
+    let all = |pair: &[Vec<usize>; 2], has: &dyn Fn(&Coalition) -> bool| {
+        pair.iter().all(|order| along(order).all(|set| has(&set)))
+    };
+    // Of a run that was stopped the first pairs: a later one that was complete before its turn has its sets in common with them.
+    let begun = pairs.iter().take_while(|pair| all(pair, &|set| found.begun.contains(set)));
+    let complete: Vec<_> = begun.filter(|pair| all(pair, &|set| found.worth.contains_key(set))).collect();
     if complete.len() < 2 || 2 * complete.len() < pairs.len() {
         let what = format!(
             "{} of {} pairs of orders are complete: {}",

@@ -107,6 +107,11 @@ impl Evaluations {
         }
     }
 
+    /// Whether the run was stopped before its end.
+    pub fn is_cancelled(&self) -> bool {
+        self.stop == StopReason::Cancelled
+    }
+
     /// How many pieces of `each` evaluations were begun among those in `numbers`.
     pub fn begun(&self, numbers: Range<u64>, each: u64) -> u64 {
         let end = numbers.end.min(self.rows.len() as u64);
@@ -120,7 +125,7 @@ impl Evaluations {
             return Ok(());
         }
         let mut found = format!("{complete} of {begun} {what} could be evaluated");
-        if self.stop == StopReason::Cancelled {
+        if self.is_cancelled() {
             found.push_str(" before the run was stopped");
         }
         if let Some(Failure { number, error, .. }) = self.failures.first() {

@@ -108,11 +108,14 @@ impl Sensitivity<'_> {
             Ok(self.priors.at(&place)?.values().map(|(_, x)| x).collect())
         };
         let found = self.evaluate(("Sobol' indices", rows * each), point, function, observer)?;
-        let complete: Vec<u64> =
-            (0..rows).filter(|row| (0..each).all(|i| found.get(row * each + i).is_some())).collect();
         let replicates = points.replicates().map(u64::from);
+        // A run that was stopped is cut back to rounds over all scramblings.
+        let round = replicates.filter(|_| found.is_cancelled()).unwrap_or(1);
+        let begun = found.begun(0..rows * each, 1) / each / round * round;
+        let complete: Vec<u64> =
+            (0..begun).filter(|row| (0..each).all(|i| found.get(row * each + i).is_some())).collect();
         let scramblings = replicates.map(|each| complete.iter().map(|row| row % each).collect::<Vec<_>>());
-        found.enough(complete.len() as u64, found.begun(0..rows * each, each), "rows")?;
+        found.enough(complete.len() as u64, begun, "rows")?;
         if let Some(of) = &scramblings {
             let differ = of.iter().any(|scrambling| Some(scrambling) != of.first());
             found.enough(1 + u64::from(differ), 2, "scramblings that a jackknife needs")?;
@@ -174,8 +177,7 @@ impl Rows {
         let each = parameters as u64 + 2;
         let value = |row: u64, i: u64| found.get(row * each + i).map_or(0.0, |outputs| outputs[output]);
         let first = complete.first().map_or(0.0, |row| value(*row, 0));
-        let all = complete.iter().flat_map(|&row| (0..each).map(move |i| value(row, i)));
-        let varies = all.into_iter().any(|x| x != first);
+        let varies = complete.iter().any(|&row| [0, 1].iter().any(|&i| value(row, i) != first));
         let pairs = complete.iter().map(|&row| 0.5 * value(row, 0) + 0.5 * value(row, 1));
         let centre = pairs.sum::<f64>() / complete.len() as f64;
         let row = |&row: &u64| {

@@ -141,7 +141,7 @@ impl<'a> Sweep<'a> {
         MonteCarlo::new(self.seed).episodes(episodes)
     }
 
-    fn exactly<O: Copy>(
+    fn exactly<O: Copy + PartialEq>(
         &self,
         number: u64,
         forecast: impl Fn(&Draw) -> Result<Forecast<O>, Error>,

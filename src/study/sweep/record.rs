@@ -1,6 +1,6 @@
 //! What is kept of one point.
 
-use super::super::forecast::faults;
+use super::super::forecast::{faults, tally_faults};
 use super::super::{Certificate, Forecast};
 use crate::Error;
 use crate::math::interval::{Confidence, Interval, ProportionInterval};
@@ -24,10 +24,11 @@ fn exact(value: f64) -> Estimate {
     Estimate { value, standard_error: 0.0, interval: Interval { low: value, high: value } }
 }
 
-impl<O: Copy> Numbers<O> {
+impl<O: Copy + PartialEq> Numbers<O> {
     /// Those of a forecast, if it has probabilities and finite numbers.
     pub fn exact(forecast: Forecast<O>) -> Result<Self, Error> {
-        let problems = faults(&forecast.outcomes, &forecast.payoffs);
+        let mut problems = faults(&forecast.outcomes, &forecast.payoffs);
+        problems.extend(tally_faults(&forecast.tallies));
         if !problems.is_empty() {
             return Err(Error::invalid(problems));
         }
@@ -41,7 +42,7 @@ impl<O: Copy> Numbers<O> {
 }
 
 impl<O: Copy + Ord> Numbers<O> {
-    /// Those of a sample, if its payoffs are finite.
+    /// Those of a sample, if its payoffs and tallies are finite.
     pub fn sampled(
         sample: &Sample<O>,
         certificate: Option<Certificate>,
@@ -51,17 +52,16 @@ impl<O: Copy + Ord> Numbers<O> {
         let outcomes: Vec<_> =
             outcomes.map(|outcome| (outcome, sample.proportion(outcome, confidence))).collect();
         let shares: Vec<(O, f64)> = outcomes.iter().map(|(outcome, found)| (*outcome, found.value)).collect();
-        let problems = faults(&shares, &sample.mean_payoffs());
+        let tallies = sample.tallies(confidence).into_iter();
+        let tallies: Vec<(String, Estimate)> =
+            tallies.map(|(name, found)| (name.to_owned(), found)).collect();
+        let means: Vec<_> = tallies.iter().map(|(name, found)| (name.clone(), found.value)).collect();
+        let mut problems = faults(&shares, &sample.mean_payoffs());
+        problems.extend(tally_faults(&means));
         if !problems.is_empty() {
             return Err(Error::invalid(problems));
         }
-        let tallies = sample.tallies(confidence).into_iter();
-        Ok(Numbers {
-            outcomes,
-            tallies: tallies.map(|(name, found)| (name.to_owned(), found)).collect(),
-            payoffs: sample.payoffs(confidence),
-            certificate,
-        })
+        Ok(Numbers { outcomes, tallies, payoffs: sample.payoffs(confidence), certificate })
     }
 }
 

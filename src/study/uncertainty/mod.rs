@@ -181,7 +181,7 @@ impl<'a> Uncertainty<'a> {
     }
 
     /// What the draw of a number gives, checked; an error in words, as nothing else can be kept in a file.
-    fn each<O>(
+    fn each<O: PartialEq>(
         &self,
         evaluate: impl Fn(&Draw) -> Result<Row<O>, Error> + Sync,
     ) -> impl Fn(u64) -> Result<Row<O>, String> + Sync {
@@ -193,7 +193,7 @@ impl<'a> Uncertainty<'a> {
     }
 
     /// What the draw of a number gives exactly, checked.
-    pub(super) fn exactly<O>(
+    pub(super) fn exactly<O: PartialEq>(
         &self,
         number: u64,
         forecast: impl Fn(&Draw) -> Result<Forecast<O>, Error> + Sync,
@@ -339,7 +339,7 @@ fn sampled_row<E: Episodes>(plan: &MonteCarlo, draw: &Draw, game: E) -> Result<R
 }
 
 /// The row, if it holds probabilities and finite payoffs.
-fn checked<O>(row: Row<O>) -> Result<Row<O>, Error> {
+fn checked<O: PartialEq>(row: Row<O>) -> Result<Row<O>, Error> {
     let problems = faults(&row.outcomes, &row.payoffs);
     if problems.is_empty() { Ok(row) } else { Err(Error::invalid(problems)) }
 }

@@ -64,7 +64,7 @@ pub struct Backtested {
     /// The scores over the periods that began with nothing signed. The rules of the game know no way to unsign, so that in the
     /// others a good part of the answer is given by the root.
     pub open: Scores,
-    /// Draws of parameters for each period; 0 if none were asked for.
+    /// Draws of parameters that every period's forecasts rest on; 0 if none were asked for, or too few were finished.
     pub draws: u64,
     /// The seed of the draws, which all periods share.
     pub seed: u64,
@@ -177,8 +177,11 @@ impl Backtest {
         let all: Vec<&PeriodForecast> = periods.iter().collect();
         let open: Vec<&PeriodForecast> = periods.iter().filter(|period| !period.stands).collect();
         let [all, open] = [all, open].map(|periods| self.scores(&periods));
-        let (stop, unsaved) = (done.stop, done.unsaved);
-        Ok(Backtested { all: all?, open: open?, draws: self.draws, seed: self.seed, stop, unsaved, periods })
+        let Done { stop, unsaved, .. } = done;
+        let finished = (done.pieces.len() / roots.len()) as u64;
+        let drawn = periods.iter().all(|period| period.uncertain.is_some());
+        let draws = if drawn { finished.saturating_sub(1) } else { 0 };
+        Ok(Backtested { all: all?, open: open?, draws, seed: self.seed, stop, unsaved, periods })
     }
 
     /// What a journal of this backtest belongs to.
