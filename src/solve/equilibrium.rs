@@ -104,6 +104,55 @@ impl<G: FiniteGame> Equilibrium<G> {
         let (cell, _) = self.game.graph.start_cells().into_iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
         self.profile.root(&self.game, (0, rest as usize, cell), own)
     }
+
+    /// Probability of each action, in a period, of the player who moves in `state`, where beliefs [rest](FiniteGame::rests), if of type
+    /// `own`. `beliefs` are the probabilities of each player's types; between points of the grids, the mean over the points they
+    /// are rounded to. Nothing where play cannot come to the state by then, or the player has no such type.
+    ///
+    /// ```
+    /// use bargain::game::Game;
+    /// use bargain::game::catalogue::{Agreement, AlternatingOffers};
+    /// use bargain::solve::QuantalResponse;
+    ///
+    /// let game = AlternatingOffers::new([0.9, 0.9], 3, 4)?;
+    /// let solved = QuantalResponse::new([20.0, 20.0])?.solve(&game)?;
+    /// let known = [&[1.0][..]; 2];
+    /// let opening = solved.choices(&game, (&game.start(), 0), known, 0).expect("play starts there");
+    /// assert_eq!(Some(&opening), solved.opening(0).as_ref());
+    /// let offered = game.play(&game.start(), opening[0].0);
+    /// let answer = solved.choices(&game, (&offered, 0), known, 0).expect("play comes there");
+    /// assert!((answer.iter().map(|(_, p)| p).sum::<f64>() - 1.0).abs() < 1e-12);
+    /// # Ok::<(), bargain::Error>(())
+    /// ```
+    pub fn choices(
+        &self,
+        game: &G,
+        (state, period): (&G::State, usize),
+        beliefs: [&[f64]; 2],
+        own: usize,
+    ) -> Option<Vec<(G::Action, f64)>> {
+        let graph = &self.game.graph;
+        let rest = *self.game.index.get(state).or_else(|| self.game.index.get(&game.forget(state)))? as usize;
+        if period >= self.profile.periods() || [0, 1].iter().any(|&i| beliefs[i].len() != graph.types[i]) {
+            return None;
+        }
+        let seconds = graph.grids[1].len();
+        let near = |player: usize| {
+            let (lower, weight) = graph.grids[player].round(beliefs[player]);
+            [(lower, 1.0 - weight), (lower + 1, weight)].into_iter().filter(|(_, weight)| *weight > 0.0)
+        };
+        let mut mean: Vec<(G::Action, f64)> = Vec::new();
+        for (i, v) in near(0) {
+            for (j, w) in near(1) {
+                let here = self.profile.root(&self.game, (period, rest, i * seconds + j), own)?;
+                if mean.is_empty() {
+                    mean = here.iter().map(|(action, _)| (*action, 0.0)).collect();
+                }
+                mean.iter_mut().zip(here).for_each(|((_, sum), (_, p))| *sum += v * w * p);
+            }
+        }
+        (mean.iter().map(|(_, p)| p).sum::<f64>() > 0.5).then_some(mean)
+    }
 }
 
 /// A tolerance within its range.

@@ -137,6 +137,12 @@ impl Programmes {
         self.full.issues()[issue].terms.get(at).copied()
     }
 
+    /// The same of [`Programmes::menu_agenda`]: nothing if no level may word the issue so.
+    pub fn menu_terms(&self, issue: usize, wording: Wording) -> Option<Terms> {
+        let at = self.menu_wordings.get(issue)?.iter().position(|other| *other == wording)?;
+        self.menu.issues()[issue].terms.get(at).copied()
+    }
+
     /// How each issue is worded in a package of [`Programmes::agenda`].
     ///
     /// # Errors

@@ -5,7 +5,7 @@ use bargain::problem::coalition::Coalition;
 use bargain::study::union_state::claims::{self, Claims, Expected, Verdict};
 use bargain::study::union_state::{Alteration, Explanation, Measure, Mechanism, World, mechanism};
 use bargain::union_state::scenario::Scenario;
-use bargain::union_state::{Programmes, Wording};
+use bargain::union_state::{Move, Programmes, Wording};
 use std::collections::BTreeSet;
 use toml::Value;
 
@@ -21,6 +21,7 @@ fn said(mechanism: &Mechanism) -> (BTreeSet<&str>, Vec<Wording>) {
             Alteration::Set(key, _) | Alteration::Scale(key, _) => _ = keys.insert(*key),
             Alteration::Copy(key, _) | Alteration::Pool(key, _) => _ = keys.insert(*key),
             Alteration::Forbid(wording) => wordings.push(*wording),
+            Alteration::Counter(world) => panic!("no mechanism switches to {}", world.title()),
         }
     }
     (keys, wordings)
@@ -167,6 +168,11 @@ fn parts_of_the_difference_between_two_worlds_sum_to_it() {
     assert!(found.worst.unwrap().residual < 1e-6);
     let opening: f64 = readings[0].opening.iter().map(|(_, p)| p).sum();
     assert!((opening - 1.0).abs() < 1e-12);
+    // Whoever gets an ultimatum answers it.
+    let pressed = readings[0].opens(|move_| matches!(move_, Move::Ultimatum(_)));
+    let answered: f64 = readings[0].answers.iter().map(|(.., p)| p).sum();
+    assert!((answered - pressed).abs() < 1e-12 && pressed > 0.1, "{answered}, {pressed}");
+    assert!((readings[0].answers(|_| true, |_| true) - 1.0).abs() < 1e-12);
 }
 
 /// Three equilibria: one claim at the reference and under two draws.

@@ -1,6 +1,6 @@
 //! Documented changes of a world, from which mechanisms and claims are made.
 
-use super::World;
+use super::{Counterfactual, World};
 use crate::union_state::Wording;
 use crate::{Error, Problem};
 use std::fmt;
@@ -21,6 +21,8 @@ pub enum Alteration {
     Pool(&'static str, &'static str),
     /// No package may use this wording.
     Forbid(Wording),
+    /// A world that was not.
+    Counter(Counterfactual),
 }
 
 impl Alteration {
@@ -29,7 +31,7 @@ impl Alteration {
         let keys = match self {
             Alteration::Set(key, _) | Alteration::Scale(key, _) => [Some(key), None],
             Alteration::Copy(key, other) | Alteration::Pool(key, other) => [Some(key), Some(other)],
-            Alteration::Forbid(_) => [None, None],
+            Alteration::Forbid(_) | Alteration::Counter(_) => [None, None],
         };
         keys.into_iter().flatten()
     }
@@ -45,6 +47,10 @@ impl Alteration {
         };
         let (key, new) = match self {
             Alteration::Forbid(wording) => return Ok(world.without(wording)),
+            Alteration::Counter(world_that_was_not) => {
+                let scenario = world_that_was_not.apply(world.scenario())?;
+                return Ok(world.with_scenario(scenario));
+            }
             Alteration::Set(key, to) => (key, mapped(&value(key)?, &|_| to)),
             Alteration::Scale(key, by) => (key, mapped(&value(key)?, &|x| by * x)),
             Alteration::Copy(key, from) => (key, value(from)?),
@@ -89,6 +95,7 @@ impl fmt::Display for Alteration {
             Alteration::Copy(key, from) => write!(f, "{key} = {from}"),
             Alteration::Pool(key, _) => write!(f, "{key} the same for both types"),
             Alteration::Forbid(wording) => write!(f, "no {} wordings", wording.name()),
+            Alteration::Counter(world) => f.write_str(world.title()),
         }
     }
 }

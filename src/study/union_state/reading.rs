@@ -2,8 +2,11 @@
 
 use super::{World, wording};
 use crate::Error;
+use crate::game::{Game, Player};
+use crate::solve::Equilibrium;
 use crate::study::Forecast;
-use crate::union_state::{Action, Ladder, Move, Outcome, Wording};
+use crate::union_state::{Action, Answer, Ladder, Move, Outcome, UnionState, Wording};
+use std::collections::BTreeMap;
 
 /// What a world comes to at its equilibrium, exactly.
 #[derive(Debug, Clone)]
@@ -12,6 +15,9 @@ pub struct Reading {
     pub forecast: Forecast<Outcome>,
     /// Moscow's first move, averaged over its types by the prior.
     pub opening: Vec<(Move, f64)>,
+    /// Minsk's answers to Moscow's first move if that is an ultimatum: the level demanded, the answer, and the probability of both,
+    /// averaged over the types by the priors.
+    pub answers: Vec<(u8, Answer, f64)>,
     /// The packages on the table.
     pub ladder: Ladder,
 }
@@ -23,9 +29,8 @@ impl World {
     /// Those of [`World::solve`].
     pub fn read(&self) -> Result<Reading, Error> {
         let (game, equilibrium) = self.solve()?;
-        let hawk = self.scenario().parameters().belief.moscow_hawk;
         let mut opening: Vec<(Move, f64)> = Vec::new();
-        for (own, weight) in [1.0 - hawk, hawk].into_iter().enumerate() {
+        for (own, weight) in game.prior(Player::First).iter().enumerate() {
             for (action, p) in equilibrium.opening(own).unwrap_or_default() {
                 let Action::Open(move_) = action else { continue };
                 match opening.iter_mut().find(|(other, _)| *other == move_) {
@@ -34,8 +39,36 @@ impl World {
                 }
             }
         }
-        Ok(Reading { forecast: Forecast::of(&game, &equilibrium)?, opening, ladder: self.ladder()? })
+        let mut answers = Vec::new();
+        for (level, moscow) in ultimatums(&game, &equilibrium) {
+            let p: f64 = moscow.iter().sum();
+            let state = game.play(&game.start(), Action::Open(Move::Ultimatum(level)));
+            let posterior: Vec<f64> = moscow.iter().map(|q| q / p).collect();
+            let beliefs = [&posterior[..], game.prior(Player::Second)];
+            for (own, weight) in game.prior(Player::Second).iter().enumerate() {
+                let found = equilibrium.choices(&game, (&state, 0), beliefs, own).unwrap_or_default();
+                answers.extend(found.into_iter().filter_map(|(action, q)| match action {
+                    Action::Answer(answer) => Some((level, answer, p * weight * q)),
+                    Action::Open(_) | Action::Reply(_) => None,
+                }));
+            }
+        }
+        Ok(Reading { forecast: Forecast::of(&game, &equilibrium)?, opening, answers, ladder: self.ladder()? })
     }
+}
+
+/// Each level of which an ultimatum may be Moscow's first move, with the probability of each of its types and of that move.
+fn ultimatums(game: &UnionState, equilibrium: &Equilibrium<UnionState>) -> BTreeMap<u8, Vec<f64>> {
+    let prior = game.prior(Player::First);
+    let mut found = BTreeMap::new();
+    for (own, weight) in prior.iter().enumerate() {
+        for (action, p) in equilibrium.opening(own).unwrap_or_default() {
+            if let Action::Open(Move::Ultimatum(level)) = action {
+                found.entry(level).or_insert_with(|| vec![0.0; prior.len()])[own] += weight * p;
+            }
+        }
+    }
+    found
 }
 
 impl Reading {
@@ -52,6 +85,22 @@ impl Reading {
     /// Probability that Moscow's first move is such a one.
     pub fn opens(&self, such: impl Fn(Move) -> bool) -> f64 {
         self.opening.iter().filter(|(move_, _)| such(*move_)).map(|(_, p)| p).sum()
+    }
+
+    /// Probability of such an answer to an ultimatum of such a level, if Moscow's first move is one; not a number if it never is.
+    pub fn answers(&self, such: impl Fn(Answer) -> bool, of: impl Fn(u8) -> bool) -> f64 {
+        let sum = |such: &dyn Fn(Answer) -> bool| -> f64 {
+            self.answers.iter().filter(|(level, a, _)| of(*level) && such(*a)).map(|(.., p)| p).sum()
+        };
+        sum(&such) / sum(&|_| true)
+    }
+
+    /// By how much more the probability that Minsk strikes back (refuses or turns West) rises from level 3 to 4 of an ultimatum than
+    /// from level 1 to 2.
+    pub fn jump_of_retaliation(&self) -> f64 {
+        let strikes =
+            |level: u8| self.answers(|a| matches!(a, Answer::Reject | Answer::Pivot), |l| l == level);
+        (strikes(4) - strikes(3)) - (strikes(2) - strikes(1))
     }
 
     /// How many issues the package that stands at the end is expected to settle by binding rules or a common body.
@@ -131,6 +180,15 @@ impl Measure {
     /// Moscow opens by an ultimatum.
     pub const OPENS_BY_ULTIMATUM: Measure =
         Self::probability("P(first move is an ultimatum)", |r| r.opens(|m| matches!(m, Move::Ultimatum(_))));
+    /// Minsk answers by talks to an ultimatum that is Moscow's first move.
+    pub const TALKS: Measure = Self::probability("P(talks, after a first ultimatum)", |r| {
+        r.answers(|a| a == Answer::Stall, |_| true)
+    });
+    /// How much retaliation jumps at the hardest demands.
+    pub const RETALIATION_JUMP: Measure = Self::probability(
+        "jump of P(refusal or turn West) at the hardest ultimatum",
+        Reading::jump_of_retaliation,
+    );
     /// Moscow opens by an investment in lock-in.
     pub const OPENS_BY_INVESTMENT: Measure =
         Self::probability("P(first move is an investment)", |r| r.opens(|m| m == Move::Invest));

@@ -1,13 +1,26 @@
 //! How the packages word their issues, by what is at stake in them: rank correlations over the 28.
 
+use crate::problem::Terms;
 use crate::union_state::{Ladder, Programmes, Wording};
 
-/// Money at stake and sovereignty of each issue under binding rules: Moscow's value, Minsk's benefit, points.
-fn stakes() -> Vec<[f64; 3]> {
+/// Terms of each issue as `of` the programmes and its position gives them: Moscow's value, Minsk's benefit, points of sovereignty.
+fn terms(of: impl Fn(&Programmes, usize) -> Option<Terms>) -> Vec<[f64; 3]> {
     let Ok(programmes) = Programmes::bundled() else { return Vec::new() };
-    let issue = |at| programmes.terms(at, Wording::Concrete);
-    let terms = (0..programmes.agenda().issues().len()).filter_map(issue);
+    let terms = (0..programmes.agenda().issues().len()).filter_map(|issue| of(&programmes, issue));
     terms.map(|terms| [terms.payoffs[0], terms.payoffs[1], terms.concession]).collect()
+}
+
+/// What is at stake in each issue: its terms under binding rules, whether or not a package may have them.
+fn stakes() -> Vec<[f64; 3]> {
+    terms(|programmes, issue| programmes.terms(issue, Wording::Concrete))
+}
+
+/// What a clear wording of each issue moves that a package may have: binding rules, or else the clearest wording on the menu.
+fn clear() -> Vec<[f64; 3]> {
+    terms(|programmes, issue| {
+        let of = |wording| programmes.menu_terms(issue, wording);
+        of(Wording::Concrete).or_else(|| Wording::ALL.into_iter().rev().find_map(of))
+    })
 }
 
 /// Spearman's correlation of an issue's stake, the sum of what it moves for either side, with the level of the package that
@@ -23,9 +36,9 @@ pub(super) fn stake_order(ladder: &Ladder) -> f64 {
 }
 
 /// Partial rank correlations of the clarity of an issue's wording in the watered-down package with its value to Moscow (given
-/// sovereignty) and with its sovereignty (given value).
+/// sovereignty) and with its sovereignty (given value), both of a clear wording that it could have had.
 pub(super) fn clarity(ladder: &Ladder) -> [f64; 2] {
-    let stakes = stakes();
+    let stakes = clear();
     let column = |at: usize| ranks(&stakes.iter().map(|row| row[at]).collect::<Vec<_>>());
     let clarity = ranks(&ladder.wordings[1].iter().map(|wording| *wording as u8 as f64).collect::<Vec<_>>());
     let (value, sovereignty) = (column(0), column(2));
@@ -76,6 +89,6 @@ mod tests {
 
     #[test]
     fn every_issue_has_terms_under_binding_rules() {
-        assert_eq!(stakes().len(), 28);
+        assert_eq!((stakes().len(), clear().len()), (28, 28));
     }
 }

@@ -1,9 +1,9 @@
 //! Claims of the article on the talks of 2019, on the puzzle, and on why Moscow does not press: M1 to M15.
 
 use super::Claim;
-use super::check::Check;
 use super::check::Expected::{Fall, Flat, NoFall, Rise};
-use crate::study::union_state::Alteration::{Forbid, Scale, Set};
+use super::check::{Arm, Check};
+use crate::study::union_state::Alteration::{self, Forbid, Scale, Set};
 use crate::study::union_state::Measure;
 use crate::union_state::Wording;
 
@@ -40,13 +40,9 @@ fn dispute() -> Vec<Claim> {
             "Ultimatum buys talks, not terms",
             "The more credible the threat, the likelier are talks; binding terms hardly become likelier",
         )
-        .check(Check::between(
-            Measure::BINDING,
-            (Y2019, &[Set("belief.moscow_hawk", 0.05)]),
-            (Y2019, &[Set("belief.moscow_hawk", 0.95)]),
-            Flat(0.02),
-        ))
-        .missing("consent to talk is the answer \"stall\", which is not counted along a play"),
+        .check(credible(Measure::TALKS, Rise))
+        .check(credible(Measure::BINDING, Flat(0.02)))
+        .missing("how long talks last: consent to talk is the answer to one ultimatum"),
         Claim::new(
             "M4",
             "Easy items first, hard core last",
@@ -76,12 +72,9 @@ fn deadlock() -> Vec<Claim> {
             (Y2019, &[Forbid(Wording::Supranational)]),
             Flat(0.05),
         ))
-        .check(Check::between(
-            Measure::PACKAGE,
-            (Y2019, &[Forbid(Wording::Postponed)]),
-            (Y2019, &[]),
-            Rise,
-        )),
+        .check(Check::between(Measure::PACKAGE, (Y2019, &[Forbid(Wording::Postponed)]), (Y2019, &[]), Rise))
+        .check(trimming())
+        .missing("single issues: a wording is forbidden in all of them at once"),
         Claim::new(
             "M7",
             "Breakdown opens a supply war",
@@ -112,6 +105,7 @@ fn deadlock() -> Vec<Claim> {
             (Y2019, &[Scale("minsk.cut_damage", 2.0)]),
             Fall,
         ))
+        .check(Check::between(Measure::CUTS, (Y2019, &[]), (Y2019, &[Scale("oil.multiplier", 0.5)]), Fall))
         .missing("how deep a cut is, and how many weeks it lasts: a cut takes the whole rent of a quarter"),
     ]
 }
@@ -125,8 +119,8 @@ fn isolation() -> Vec<Claim> {
         )
         .check(puzzle([0, 0], [1, 1], Rise))
         .check(puzzle([1, 1], [2, 2], Fall))
-        .check(puzzle([0, 0], [1, 0], Rise))
-        .check(puzzle([1, 0], [2, 0], Rise))
+        .check(firm(puzzle([0, 0], [1, 0], Rise)))
+        .check(firm(puzzle([1, 0], [2, 0], Rise)))
         .check(bend()),
         Claim::new(
             "M10",
@@ -161,12 +155,34 @@ fn puzzle(from: [u8; 2], to: [u8; 2], expected: super::Expected) -> Check {
 /// collapse.
 fn bend() -> Check {
     let step = puzzle([1, 1], [2, 2], Fall);
-    let firm = step.arms.iter().cloned().map(|mut arm| {
-        arm.weight = -arm.weight;
+    let firm = firm(step.clone()).arms.into_iter().map(|arm| Arm { weight: -arm.weight, ..arm });
+    Check { arms: step.arms.iter().cloned().chain(firm).collect(), ..step }
+}
+
+/// The check in worlds whose regime cannot collapse.
+fn firm(check: Check) -> Check {
+    let firm = check.arms.into_iter().map(|mut arm| {
         arm.changes.extend([Set("collapse.base", 0.0), Set("collapse.per_pain", 0.0)]);
         arm
     });
-    Check { arms: step.arms.iter().cloned().chain(firm).collect(), ..step }
+    Check { arms: firm.collect(), ..check }
+}
+
+/// From a threat that nobody believes to one that everybody does.
+fn credible(measure: Measure, expected: super::Expected) -> Check {
+    let hawk = |share| [Set("belief.moscow_hawk", share)];
+    Check::between(measure, (Y2019, &hawk(0.05)), (Y2019, &hawk(0.95)), expected)
+}
+
+/// How much more a package gains by postponement than by giving up common bodies.
+fn trimming() -> Check {
+    let arm = |weight, changes: &[Alteration]| Arm { weight, root: Y2019, changes: changes.to_vec() };
+    let arms = vec![
+        arm(2.0, &[]),
+        arm(-1.0, &[Forbid(Wording::Postponed)]),
+        arm(-1.0, &[Forbid(Wording::Supranational)]),
+    ];
+    Check { measure: Measure::PACKAGE, arms, expected: Rise }
 }
 
 fn striking_back() -> Vec<Claim> {
@@ -188,13 +204,19 @@ fn striking_back() -> Vec<Claim> {
             (Y2019, &[Set("pivot.base", 0.4)]),
             Fall,
         ))
-        .missing("a threshold of demand beyond which retaliation jumps: it would need demands that Moscow does not choose"),
+        .check(Check::of(Measure::RETALIATION_JUMP, (Y2019, &[]), Rise))
+        .missing("that the demand Moscow chooses stays below the jump: levels are few"),
         Claim::new(
             "M12",
             "Pressure, collapse, protest",
             "Pressure plays into the hands of protest, so the more there is of it the less Moscow presses",
         )
-        .check(Check::between(Measure::OPENS_BY_PRESSURE, (Y2021, &[Set("start.protest", 0.0)]), (Y2021, &[]), Fall))
+        .check(Check::between(
+            Measure::OPENS_BY_PRESSURE,
+            (Y2021, &[Set("start.protest", 0.0)]),
+            (Y2021, &[]),
+            Fall,
+        ))
         .check(Check::between(Measure::CUTS, (Y2021, &[Set("start.protest", 0.0)]), (Y2021, &[]), Fall))
         .check(Check::between(
             Measure::CUTS,
@@ -226,6 +248,12 @@ fn fear() -> Vec<Claim> {
             (Y2021, &[Set("turnover.pro_russian_base", 0.8)]),
             (Y2021, &[Set("turnover.pro_russian_base", 0.1)]),
             Fall,
+        ))
+        .check(Check::between(
+            Measure::SUPPORT,
+            (Y2021, &[Set("turnover.pro_russian_base", 0.8)]),
+            (Y2021, &[Set("turnover.pro_russian_base", 0.1)]),
+            Rise,
         )),
         Claim::new(
             "M14",
@@ -244,7 +272,8 @@ fn fear() -> Vec<Claim> {
             (Y2021, &[Set("moscow.support_cost", 0.5)]),
             Fall,
         ))
-        .check(collapse_loss(Measure::SUPPORT, Rise)),
+        .check(collapse_loss(Measure::SUPPORT, Rise))
+        .missing("the support at which it breaks even, as a share of output: what is measured is the sign on either side"),
     ]
 }
 
