@@ -29,7 +29,7 @@
 //! | [`strategy`] | what a player sees, and what it does: tactics of the literature, and your own |
 //! | [`solve`] | equilibria with residuals and regret, by several solvers; the exact distribution of outcomes |
 //! | [`simulate`] | episodes by the million, the same bits on any number of threads; [fewer draws for the same error](simulate::variance); tournaments |
-//! | [`union_state`] | Moscow and Minsk, 2018 to 2021 |
+//! | [`union_state`] | Moscow and Minsk, 2018 to 2024 |
 //! | [`problem`] | bargaining sets and their solutions; packages over many issues; coalitions |
 //! | [`study`] | the classic results, solved and compared with their closed forms; what outcomes owe to [parameters and to chance](study::uncertainty); [designs](study::design), [sweeps](study::sweep) over them, [comparisons](study::comparison); [which parameters matter](study::sensitivity), [which mechanisms](study::attribution); [scores](study::scores) of forecasts; [studies of the flagship](study::union_state) |
 //! | [`report`] | results as text, JSON, CSV and [tidy tables](report::Tidy), [HTML pages](report::page) |
@@ -57,6 +57,9 @@ pub mod union_state;
 pub use error::{Error, Problem};
 
 /// The documents of `docs`, whose code is compiled and run with the tests.
+///
+/// Links from one page to another are those of the files in the repository; here they lead nowhere, and the list below has the
+/// pages.
 #[cfg(any(doc, doctest))]
 pub mod documents {
     #[doc = include_str!("../docs/architecture.md")]
@@ -87,6 +90,8 @@ pub mod documents {
     pub mod reports {}
     #[doc = include_str!("../docs/scaling.md")]
     pub mod scaling {}
+    #[doc = include_str!("../docs/scenarios.md")]
+    pub mod scenarios {}
     #[doc = include_str!("../docs/sensitivity.md")]
     pub mod sensitivity {}
     #[doc = include_str!("../docs/solvers.md")]

@@ -8,8 +8,9 @@ use std::fmt::Write;
 /// The page of parameters, from the dictionary.
 fn parameters_page() -> String {
     let mut page = "# Parameters of the flagship\n\n\
-        Generated from `src/union_state/scenario/reference.toml`; do not edit by hand. A scenario file may set each of \
-        these keys; what it leaves out has the reference value. The basis says what the value rests on: *data* (a \
+        Generated from `src/union_state/scenario/reference.toml`; do not edit by hand. A [scenario file](scenarios.md) may \
+        set each of these keys; what it leaves out has the reference value. Not so the levels of `start`: every file must \
+        give them, beside `title` and `start.quarter`, and their reference is no default. The basis says what the value rests on: *data* (a \
         source), *definition*, *numerics*, or *judgement*. The judgements were set by hand so that both bundled roots \
         look plausible; see the limits. Sources are those of `src/union_state/data/sources.csv`.\n"
         .to_owned();
@@ -53,7 +54,7 @@ fn links_between_documents_lead_somewhere() {
     for page in docs.chain(pages).filter(|path| path.extension().is_some_and(|end| end == "md")) {
         let text = std::fs::read_to_string(&page).unwrap();
         for link in text.split("](").skip(1).filter_map(|rest| rest.split([')', '#']).next()) {
-            if !link.is_empty() && !link.contains(':') {
+            if !link.is_empty() && !link.contains("://") {
                 let target = page.parent().unwrap().join(link);
                 assert!(target.exists(), "{}: {link}", page.display());
                 links += 1;
