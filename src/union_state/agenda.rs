@@ -54,7 +54,7 @@ impl Wording {
 
 /// The 28 issues: what each wording of each is worth to Moscow and to Minsk, and what sovereignty it takes.
 ///
-/// Money in bn$ a quarter when implemented, sovereignty in points (MODEL §3; `docs/model.md`).
+/// Money in bn$ a quarter when implemented, sovereignty in points: `docs/model.md`, under *The package*.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Programmes {
     /// All wordings.

@@ -28,7 +28,8 @@ impl Level {
     pub const NONE: Level = Level { value: 0.0, benefit: 0.0, sovereignty_cost: 0.0 };
 }
 
-/// The mutually exclusive classes of an episode's end (MODEL §7).
+/// The mutually exclusive classes of an episode's end. Events come before levels, and what is signed at the end before whether supplies
+/// were cut: `docs/model.md`, under *Solution*.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
@@ -95,6 +96,24 @@ impl fmt::Display for Outcome {
 }
 
 /// Moscow (first player; dove or hawk) and Minsk (second player; soft or hard) bargain, a quarter a period.
+///
+/// Its [tallies](Game::TALLIES) are summed over the played quarters of an episode, or taken where it ends, and not discounted:
+///
+/// | tally | what is counted |
+/// |---|---|
+/// | `ultimatums` | quarters that Moscow opens with an ultimatum |
+/// | `offers` | quarters that it opens with an offer |
+/// | `concessions` | quarters in which Minsk signs a higher level than before, whoever proposed it |
+/// | `supply cuts` | quarters in which supplies are cut, by Moscow's opening or after an ultimatum; not where a proposal ends the cut within its quarter |
+/// | `investments in lock-in` | quarters that Moscow opens with an investment, whether it succeeds or not |
+/// | `support` | quarters that it opens with a loan |
+/// | `reneging` | quarters in which Minsk rejects what is neither an offer nor an ultimatum: it goes back on a signed package, refuses an investment, or retaliates against a cut; also where nothing is signed |
+/// | `level signed` | level of the package signed at the end, 0 to 4 |
+/// | `level implemented` | level implemented at the end, 0 to 4 |
+/// | `lock-in` | lock-in at the end, 0 to 3 |
+/// | `surviving paper` | levels implemented, and signed but not implemented, that are left after what ended the talks, in expectation; all of them if nothing did before the horizon |
+/// | `surviving implementation` | the same of the level implemented |
+/// | `surviving lock-in` | the same of lock-in |
 #[derive(Debug, Clone)]
 pub struct UnionState {
     parameters: Parameters,
@@ -320,7 +339,7 @@ impl Game for UnionState {
         *signed += p;
         *implemented += h;
         *lock_in += l;
-        // What outlives a change of leader, in expectation (MODEL §6): nothing is played after it.
+        // What outlives a change of leader, in expectation: nothing is played after it.
         let legacy = &self.parameters.legacy;
         let share = legacy.unimplemented_paper_share;
         let (paper, unimplemented, bases) = match state.phase {

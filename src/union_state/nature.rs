@@ -5,7 +5,7 @@ use super::scenario::Parameters;
 use super::state::{Drift, Event, Investment, Mood, Pace, Phase, State, TOP, TOP_LEVEL, TOP_LOCK_IN, Works};
 use crate::math::exp;
 
-/// Index of economic pain in Minsk this quarter (MODEL §6).
+/// Index of economic pain in Minsk this quarter.
 pub(super) fn pain(p: &Parameters, state: &State, (cut, mood, ceded): (bool, Mood, bool)) -> f64 {
     let shortfall = (1.0 - rent(p, state, cut)).max(0.0);
     let pain = if cut { p.pain.cut } else { 0.0 }

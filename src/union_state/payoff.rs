@@ -27,7 +27,7 @@ pub(super) fn rent(p: &Parameters, state: &State, cut: bool) -> f64 {
     p.energy.rent[usize::from(state.discount)] * p.oil.multiplier[usize::from(state.oil)]
 }
 
-/// The utility of a quarter (MODEL §5): the state before it, whether supplies are cut, one-off payoffs in bn$, and
+/// The utility of a quarter: the state before it, whether supplies are cut, one-off payoffs in bn$, and
 /// the type of Minsk (0 soft, 1 hard).
 pub(super) fn flow(
     p: &Parameters,
@@ -60,7 +60,7 @@ pub(super) fn flow(
     [cara(moscow, p.moscow.risk_aversion), cara(minsk, p.minsk.risk_aversion)]
 }
 
-/// What an event is worth to both when it ends the strategic phase in `state` (MODEL §5): perpetuities of what
+/// What an event is worth to both when it ends the strategic phase in `state`: perpetuities of what
 /// survives the leader.
 pub(super) fn after(p: &Parameters, levels: &[Level; 5], state: &State, event: Event) -> Payoffs {
     let forever = p.moscow.discount / (1.0 - p.moscow.discount) * p.legacy.weight;

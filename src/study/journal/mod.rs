@@ -56,7 +56,7 @@ pub struct Journal {
 }
 
 /// A study that keeps its results in a journal: [`Sweep::resume`](super::sweep::Sweep::resume),
-/// [`Uncertainty::resume`](super::uncertainty::Uncertainty::resume).
+/// [`Uncertainty::resume`](super::uncertainty::Uncertainty::resume), [`Comparison::resume`](super::comparison::Comparison::resume).
 #[derive(Debug, Clone, Copy)]
 pub struct Kept<'a, S> {
     pub(super) study: S,

@@ -2,7 +2,11 @@
 //!
 //! The claims are those of the article from which this project set out (M1 to M30) and rivals found in the facts (X1 to X6). A claim
 //! is *shown* if every check of it comes out as expected, *contrary* if one comes out the other way, else *not shown*; what has
-//! no counterpart in the model is *not expressible*, with the reason. Verdicts are computed from effects and their intervals.
+//! no counterpart in the model is *not expressible*, with the reason. A claim is *not evaluated*, whatever its other checks say, if one
+//! could not be measured at the reference, or in too few draws for an interval. Verdicts are computed from effects and their intervals.
+//!
+//! A check expects a sign ([`Expected::Rise`], [`Expected::Fall`]), no effect, within a bound ([`Expected::Flat`]), or an effect that
+//! is not below zero by more than a bound ([`Expected::NoFall`], shown as `≥ -0.05` where that is the bound).
 //!
 //! An effect is a contrast of exact forecasts, so it has no sampling error; what is not known are the parameters. So it is
 //! measured at the reference and over draws from the [bundled priors](Scenario::priors), all arms of a contrast under the same
