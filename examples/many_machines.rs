@@ -4,6 +4,9 @@
 //! stopped by Ctrl-C or killed and started again, as they save what they have played every minute and when stopped; `merge 4` puts them
 //! together. With MPI (feature `mpi`): `mpirun -n 4 many_machines ranks`. Without a task all three shards of a small run are played
 //! and merged, in seconds. It prints the outcomes of 2021; a last argument, if any, is the number of episodes.
+//!
+//! The files `out/many_machines_….part` stay after `merge`. Their names do not say how many episodes they are of: remove them before
+//! a run with another number, which is refused while they are there.
 
 use bargain::math::interval::Confidence;
 use bargain::report::Progress;

@@ -131,7 +131,7 @@ fn the_long_horizon_agrees_to_3e_3() {
 }
 
 /// The same from uniform choices in each period, as the prototype starts: `cargo test --release --test equilibria reference -- --ignored`,
-/// some ten seconds. The values still differ by 1.6e-3, so the start is not the whole reason: the prototype leaves 773 of its own
+/// some ten seconds. The values still differ by 1.6e-3, so the start is not the whole reason: the prototype leaves 774 of its own
 /// fixed points above 1e-6, the worst by 1.4e-2.
 #[test]
 #[ignore = "a slower route to the same numbers"]
