@@ -2,7 +2,7 @@
 //!
 //! [Estimators](crate::documents::estimators) says which one answers what. All are fed, merged and saved alike
 //! ([`Estimator`](super::Estimator)), and several run together as a tuple. What they look at are [columns](Column) of an episode's
-//! row; a number there that is not finite is counted apart (`missing`) and enters nothing else.
+//! row; a number there that is not finite is counted apart (`missing`, by a [`TimeSeries`] only left out) and enters nothing else.
 
 mod column;
 mod correlation;
