@@ -47,8 +47,8 @@ impl QuantalResponse {
             Ok(QuantalResponse {
                 precision,
                 search: Search {
-                    played: Stopping { tolerance: 1e-7, sweeps: 3000 },
-                    burn_in: Stopping { tolerance: 1e-3, sweeps: 3000 },
+                    played: Stopping { tolerance: 1e-7, sweeps: 6000 },
+                    burn_in: Stopping { tolerance: 1e-3, sweeps: 6000 },
                     start: Start::Following,
                 },
             })
@@ -81,7 +81,7 @@ impl QuantalResponse {
         Ok(self)
     }
 
-    /// Most sweeps spent on one fixed point; default 3000.
+    /// Most sweeps spent on one fixed point; default 6000.
     pub fn sweeps(mut self, sweeps: u32) -> Self {
         self.search.played.sweeps = sweeps.max(1);
         self.search.burn_in.sweeps = sweeps.max(1);

@@ -312,18 +312,23 @@ impl<P: Precision> Stage<'_, P> {
                 break change;
             }
             if self.response.is_smooth() {
-                if (CIRCLING..=CIRCLING + MIXED).contains(&sweep) {
-                    let logit = &mut work.logit[..slots];
-                    let mixing = mixing.get_or_insert_with(|| Mixing::new(precision, logit));
-                    if sweep < CIRCLING + MIXED {
-                        mixing.advance(precision, logit, &work.answer[..slots]);
-                    } else {
-                        mixing.go_back(logit);
-                    }
-                } else {
-                    let sweep = if sweep < CIRCLING { sweep } else { sweep - MIXED - 1 };
+                if let Phase::Steps(sweep) = Phase::of(sweep) {
                     let (slope, shape) = (&mut *slope, PhantomData);
                     precision.dispatch(Step::<S, N> { stage: self, work, slope, sweep, shape });
+                } else {
+                    let logit = &mut work.logit[..slots];
+                    let mixing = mixing.get_or_insert_with(|| Mixing::new(precision, logit));
+                    match Phase::of(sweep) {
+                        Phase::Anew(round) => {
+                            let (draw, episode) = (self.rest as u64, place.lane as u64);
+                            let (seed, scenario, purpose) = (0, u64::from(round), Purpose::Search);
+                            let stream = Stream::open(Key { seed, scenario, draw, episode, purpose });
+                            let unmet = (change, stopping.tolerance);
+                            mixing.begin_anew(precision, (logit, unmet), round, stream);
+                        }
+                        Phase::Back => mixing.go_back(logit),
+                        _ => mixing.advance(precision, logit, &work.answer[..slots]),
+                    }
                 }
                 self.choose::<S, N>(&work.logit, &mut work.policy);
                 std::mem::swap(&mut work.older_answer, &mut work.answer);
@@ -424,6 +429,36 @@ const CIRCLING: u32 = 100;
 
 /// So many steps are then mixed. Where that leads nowhere, steps node by node go on from where they stopped.
 const MIXED: u32 = 600;
+
+/// The sweep from which on steps are mixed again, in rounds of so many, each from another place.
+const ANEW: u32 = 1600;
+const ROUND: u32 = 100;
+
+/// What follows a sweep that has not met all fixed points.
+enum Phase {
+    /// Steps node by node, the search for them having taken so many sweeps.
+    Steps(u32),
+    /// A mixed step.
+    Mixed,
+    /// Back to where mixing began.
+    Back,
+    /// Another round of mixing begins.
+    Anew(u32),
+}
+
+impl Phase {
+    fn of(sweep: u32) -> Self {
+        const BACK: u32 = CIRCLING + MIXED;
+        match sweep {
+            0..CIRCLING => Phase::Steps(sweep),
+            BACK => Phase::Back,
+            CIRCLING..BACK => Phase::Mixed,
+            BACK..ANEW => Phase::Steps(sweep - MIXED - 1),
+            _ if (sweep - ANEW).is_multiple_of(ROUND) => Phase::Anew((sweep - ANEW) / ROUND),
+            _ => Phase::Mixed,
+        }
+    }
+}
 
 /// The least share of its last probability that a choice is expected to keep.
 const LEAST_SHARE: f64 = 0.1;

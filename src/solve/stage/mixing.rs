@@ -1,6 +1,8 @@
-//! Steps for the few trees whose fixed points are circled by steps node by node: Anderson's mixing.
+//! Steps for the few trees whose fixed points are circled by steps node by node: Anderson's mixing, from where they circle and then from
+//! places around.
 
 use crate::math::numbers::Numbers;
+use crate::stream::Stream;
 
 /// Steps that are remembered.
 const MEMORY: usize = 6;
@@ -16,6 +18,9 @@ const DISTINCT: f64 = 1e-6;
 
 /// No logit moves further than this in a step.
 const LONGEST: [f64; 2] = [-20.0, 20.0];
+
+/// How far apart logits may be drawn where mixing begins anew.
+const WIDTHS: [f64; 4] = [1.0, 4.0, 16.0, 64.0];
 
 /// What is remembered of the last steps of a tree.
 pub(super) struct Mixing<N> {
@@ -48,6 +53,24 @@ impl<N: Numbers> Mixing<N> {
     /// Puts `logit` back to where it was in the beginning.
     pub(super) fn go_back(&self, logit: &mut [N]) {
         logit.copy_from_slice(&self.start);
+    }
+
+    /// Puts the lanes of `logit` that are not met (whose change is above the tolerance) to a place drawn at random around where they were in
+    /// the beginning, the nearer ones first, and forgets the steps.
+    pub(super) fn begin_anew(
+        &mut self,
+        precision: N::Precision,
+        (logit, (change, tolerance)): (&mut [N], (N, f64)),
+        round: u32,
+        mut stream: Stream,
+    ) {
+        let [share, width] = [round as usize, round as usize / SHARES.len()];
+        self.steps = share % SHARES.len() * ROUND;
+        let width = WIDTHS[width % WIDTHS.len()];
+        for (logit, start) in logit.iter_mut().zip(&self.start) {
+            let moved = *start + N::splat(precision, (stream.uniform() - 0.5) * width);
+            *logit = moved.where_above(change, tolerance, *logit);
+        }
     }
 
     /// Moves `logit` towards the point at which `answer` is the same: to where the gap would be least, were it linear in the logits
@@ -130,7 +153,9 @@ impl<N: Numbers> Mixing<N> {
 mod tests {
     use super::Mixing;
     use crate::math::Double;
+    use crate::math::numbers::Numbers;
     use crate::math::wide::Wide;
+    use crate::stream::{Key, Stream};
 
     /// Answers that turn around their fixed point and away from it, so that shares of whatever size lead nowhere.
     fn answer(logit: &[Wide<1>]) -> Vec<Wide<1>> {
@@ -157,5 +182,24 @@ mod tests {
             steps += 1;
         }
         assert!(steps < 10, "{steps} steps, gap {}", gap(&logit));
+    }
+    #[test]
+    fn a_new_round_begins_around_the_first_one_and_leaves_alone_what_is_met() {
+        let precision = Double::new();
+        let start = [1.0, -2.0].map(Wide::<1>::splat);
+        let mut mixing = Mixing::new(precision, &start);
+        let mut change = Wide::<1>::splat(1.0);
+        change.set(2, 1e-9);
+        for (round, width) in [(0, 1.0), (3, 1.0), (4, 4.0), (15, 64.0), (16, 1.0)] {
+            let mut logit = [7.0, 8.0].map(Wide::<1>::splat);
+            let stream = Stream::open(Key { scenario: u64::from(round), ..Key::episode(0, 0) });
+            mixing.begin_anew(precision, (&mut logit, (change, 1e-7)), round, stream);
+            for (logit, start) in logit.iter().zip(start) {
+                let moved = (*logit - start).abs();
+                assert!(moved.get(0) > 0.0 && moved.get(0) <= 0.5 * width, "{moved:?} in round {round}");
+                assert_eq!(moved.get(0), moved.get(3));
+            }
+            assert_eq!(logit.map(|logit| logit.get(2)), [7.0, 8.0]);
+        }
     }
 }

@@ -153,8 +153,7 @@ fn damping<N: Numbers>(precision: N::Precision, work: &mut Work<N>, slots: usize
         0..PATIENCE => return None,
         PATIENCE | CIRCLING => N::splat(precision, 0.5),
         _ if sweep < 400 => fitted_share(precision, work, slots),
-        _ if sweep < 1000 => fitted_share(precision, work, slots) * 0.3,
-        _ => N::splat(precision, 0.015),
+        _ => fitted_share(precision, work, slots) * 0.3,
     };
     work.step.before[..slots].copy_from_slice(&work.logit[..slots]);
     Some(share)
