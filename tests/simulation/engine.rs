@@ -58,6 +58,40 @@ fn a_run_cancelled_and_resumed_is_the_run() {
 }
 
 #[test]
+fn what_is_told_as_played_is_in_the_file_already() {
+    let (play, folder) = (play(5.0), folder("told"));
+    let path = folder.join("run");
+    let checkpoint = Checkpoint::new(&path).every(Duration::ZERO);
+    let mut reports = 0;
+    let mut told = |done, wanted| {
+        assert_eq!(Part::<Found>::read(&path).unwrap().progress(), (done, wanted));
+        reports += 1;
+        ControlFlow::Continue(())
+    };
+    let plan = MonteCarlo::new(3).episodes(800_000).unwrap();
+    plan.resume(&play, Sample::of(&play), &checkpoint, &mut told).unwrap();
+    assert!(reports > 2, "{reports}");
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn an_observer_of_an_estimate_is_told_how_far_it_is_and_stops_it() {
+    let play = play(5.0);
+    let plan = MonteCarlo::new(3).episodes(600_000).unwrap();
+    let mut told = Vec::new();
+    let mut observer = |done, wanted| {
+        told.push((done, wanted));
+        if told.len() == 2 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    };
+    let run = plan.estimate_observed(&play, Largest::default(), &mut observer);
+    let [(first, 600_000), (second, 600_000)] = told[..] else { panic!("{told:?}") };
+    assert!(0 < first && first < second && second < 600_000);
+    assert_eq!((run.stop_reason(), run.episodes()), (StopReason::Cancelled, second));
+    let whole = MonteCarlo::new(3).episodes(second).unwrap().estimate(&play, Largest::default());
+    assert_eq!(run.estimates, whole.estimates);
+}
+
+#[test]
 fn shards_put_together_are_the_run() {
     let play = play(5.0);
     let plan = MonteCarlo::new(3).episodes(300_001).unwrap();
@@ -67,6 +101,21 @@ fn shards_put_together_are_the_run() {
         let parts: Vec<Part<Found>> = (0..of).rev().map(|i| part(i).unwrap()).collect();
         assert_eq!(Part::merge(parts, Sample::of(&play)).unwrap(), whole, "{of} shards");
     }
+}
+
+/// A shard that stopped at a precision of its own would leave a hole in the run.
+#[test]
+fn shards_of_a_precise_plan_play_all_their_episodes_and_have_looked_once() {
+    let play = play(5.0);
+    let plan = MonteCarlo::new(3).episodes(300_001).unwrap();
+    let precise = plan.clone().precision(Precision::absolute(0.5).unwrap());
+    assert_eq!(precise.run(&play).episodes(), 2 * 4096, "the whole plan stops at its first look");
+    let part = |i| precise.clone().shard(Shard::new(i, 3).unwrap()).part(&play, Sample::of(&play), "");
+    let parts: Vec<Part<Found>> = (0..3).map(|i| part(i).unwrap()).collect();
+    assert!(parts.iter().all(|part| part.progress().0 == part.progress().1));
+    let merged = Part::merge(parts, Sample::of(&play)).unwrap();
+    assert_eq!((merged.stop_reason(), merged.level_over_looks()), (StopReason::Finished, None));
+    assert_eq!(merged, plan.run(&play));
 }
 
 #[test]
@@ -197,9 +246,11 @@ fn child() {
 }
 
 /// The same program in another process.
-fn child_process(path: &Path) -> Command {
+fn child_process(name: &str, path: &Path) -> Command {
     let mut command = Command::new(std::env::current_exe().unwrap());
-    command.args(["engine::child", "--exact", "--ignored", "--nocapture"]).env("BARGAIN_CHECKPOINT", path);
+    command
+        .args([&format!("engine::{name}"), "--exact", "--ignored", "--nocapture"])
+        .env("BARGAIN_CHECKPOINT", path);
     command.stdout(Stdio::null()).stderr(Stdio::null());
     command
 }
@@ -217,14 +268,14 @@ fn a_run_killed_at_twenty_moments_and_resumed_is_the_run() {
     let play = play(5.0);
     let whole = long_plan().estimate(&play, (Sample::of(&play), Room::default()));
     let began = Instant::now();
-    assert!(child_process(&path).status().unwrap().success());
+    assert!(child_process("child", &path).status().unwrap().success());
     let time = began.elapsed();
     assert_eq!(long_run(&path), whole);
     std::fs::remove_file(&path).unwrap();
     let mut stream = Stream::open(Key::episode(2, 0));
     let mut kills = 0;
     while kills < 20 {
-        let mut child = child_process(&path).spawn().unwrap();
+        let mut child = child_process("child", &path).spawn().unwrap();
         std::thread::sleep(time.mul_f64(0.25 * stream.uniform()));
         if child.try_wait().unwrap().is_none() {
             child.kill().unwrap();
@@ -237,7 +288,7 @@ fn a_run_killed_at_twenty_moments_and_resumed_is_the_run() {
             std::fs::remove_file(&path).unwrap();
         }
     }
-    assert!(child_process(&path).status().unwrap().success());
+    assert!(child_process("child", &path).status().unwrap().success());
     assert_eq!(long_run(&path), whole);
     std::fs::remove_dir_all(folder).unwrap();
 }
@@ -263,8 +314,55 @@ fn a_full_disk_leaves_the_last_good_checkpoint() {
     assert_eq!(std::fs::read(&path).unwrap(), good);
     assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1, "nothing is left beside it");
     let whole = long_plan().estimate(&play, (Sample::of(&play), Room::default()));
-    assert!(child_process(&path).status().unwrap().success());
+    assert!(child_process("child", &path).status().unwrap().success());
     assert_eq!(long_run(&path), whole);
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+/// More than can be played.
+#[cfg(all(unix, feature = "progress"))]
+fn endless_plan() -> MonteCarlo {
+    MonteCarlo::new(13).episodes(u64::MAX).unwrap()
+}
+
+/// Run by another test in a process of its own, which Ctrl-C should end before its time is over.
+#[test]
+#[ignore = "a part of another test"]
+#[cfg(all(unix, feature = "progress"))]
+fn child_until_ctrl_c() {
+    let path = std::env::var_os("BARGAIN_CHECKPOINT").expect("run by another test");
+    let (play, checkpoint) = (play(5.0), Checkpoint::new(path).every(Duration::ZERO));
+    let plan = endless_plan().time_budget(Duration::from_secs(30));
+    let mut progress = bargain::report::Progress::new("episodes").until_ctrl_c().unwrap();
+    let run = plan.resume(&play, Sample::of(&play), &checkpoint, &mut progress).unwrap();
+    println!("{:?} after {} episodes", run.stop_reason(), run.episodes());
+}
+
+#[test]
+#[cfg(all(unix, feature = "progress"))]
+fn ctrl_c_ends_a_run_that_can_be_taken_up_again() {
+    let (play, folder) = (play(5.0), folder("interrupted"));
+    let path = folder.join("run");
+    let mut child = child_process("child_until_ctrl_c", &path).stdout(Stdio::piped()).spawn().unwrap();
+    // Once something has been played, Ctrl-C is heard.
+    while Part::<Found>::read(&path).map_or(0, |part| part.progress().0) == 0 {
+        assert!(child.try_wait().unwrap().is_none(), "ended by itself");
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    let kill = Command::new("sh").args(["-c", "kill -INT \"$0\"", &child.id().to_string()]).status();
+    assert!(kill.unwrap().success());
+    let output = child.wait_with_output().unwrap();
+    let told = String::from_utf8_lossy(&output.stdout);
+    let (played, _) = Part::<Found>::read(&path).unwrap().progress();
+    assert!(
+        output.status.success() && told.contains(&format!("Cancelled after {played} episodes")),
+        "{told}"
+    );
+    let checkpoint = Checkpoint::new(&path);
+    let run = endless_plan().resume(&play, Sample::of(&play), &checkpoint, &mut stop_after(1)).unwrap();
+    assert!(run.episodes() > played);
+    let first = MonteCarlo::new(13).episodes(run.episodes()).unwrap().run(&play);
+    assert_eq!(first.estimates, run.estimates);
     std::fs::remove_dir_all(folder).unwrap();
 }
 
@@ -324,6 +422,32 @@ fn a_run_stops_at_the_first_look_that_is_precise_enough() {
         let precision = Precision::relative(0.01).unwrap().of(["payoff 1"]);
         let found = pool.install(|| plan.clone().precision(precision.clone()).run(&play));
         assert_eq!(found, plan.clone().precision(precision).run(&play));
+    }
+}
+
+/// Each half-width against the size of its own estimate: the payoffs are 0.6 and 0.4 or so.
+#[test]
+fn a_relative_precision_is_a_share_of_each_estimate() {
+    let play = play(5.0);
+    let plan = MonteCarlo::new(5).episodes(100_000_000).unwrap();
+    let run = plan.precision(Precision::relative(0.004).unwrap().of(["payoff 1", "payoff 2"])).run(&play);
+    assert_eq!(run.stop_reason(), StopReason::Precision);
+    let level = run.level_over_looks().unwrap();
+    let shares = |run: &Run<Found>| run.payoffs(level).map(|found| found.interval.half_width() / found.value);
+    assert!(shares(&run).iter().all(|share| *share <= 0.004), "{:?}", shares(&run));
+    let looks = std::iter::successors(Some(2_u64), |look| Some((*look as f64 * 2_f64.sqrt()).ceil() as u64));
+    let before = looks.take_while(|look| 4096 * look < run.episodes()).last().unwrap();
+    let shorter = MonteCarlo::new(5).episodes(4096 * before).unwrap().run(&play);
+    assert!(shares(&shorter).iter().any(|share| *share > 0.004), "{:?}", shares(&shorter));
+}
+
+#[test]
+fn no_run_stops_below_the_floor() {
+    let plan = MonteCarlo::new(5).episodes(100_000_000).unwrap();
+    let loose = Precision::absolute(0.5).unwrap();
+    for (precision, episodes) in [(loose.clone(), 8192), (loose.floor(100_000), 25 * 4096)] {
+        let run = plan.clone().precision(precision).run(&play(5.0));
+        assert_eq!((run.stop_reason(), run.episodes()), (StopReason::Precision, episodes));
     }
 }
 
