@@ -54,11 +54,28 @@ fn goodman_intervals_are_the_published_ones() {
 }
 
 #[test]
+fn a_proportion_has_the_interval_that_is_asked_for() {
+    let sample = fed(Sample::new(vec![]), &[[0.0, 0.0]; 10]);
+    for (outcome, count) in [(0, 4), (1, 3), (7, 0)] {
+        let exact = sample.proportion_by(outcome, ProportionInterval::ClopperPearson, P95);
+        assert_eq!((exact.value, exact.interval), (count as f64 / 10.0, clopper_pearson(count, 10, P95)));
+        let near = sample.proportion_by(outcome, ProportionInterval::Wilson, P95);
+        assert_eq!(near.interval, wilson(count, 10, P95));
+        assert_ne!(near.interval, exact.interval);
+    }
+}
+
+#[test]
 fn ranks_of_the_median_are_the_published_ones() {
     let case = case("order-statistic");
     let expected = case["expected"]["ranks"].as_array().unwrap();
     let (low, high) = quantile_ranks(0.5, 100, P95);
     assert_eq!([low, high], [0, 1].map(|i| expected[i].as_u64().unwrap()));
+    // The median lies between if at least 40 and at most 60 of the 100 lie below it.
+    let below = |k: u64| (1..=k).map(|i| (101 - i) as f64 / i as f64).product::<f64>() * 0.5_f64.powi(100);
+    let coverage: f64 = (low..high).map(below).sum();
+    let expected = case["expected"]["coverage"].as_f64().unwrap();
+    assert!((coverage - expected).abs() < case["abs_tol"].as_f64().unwrap(), "{coverage}");
     assert_eq!(quantile_ranks(0.5, 0, P95), (0, 1));
     assert_eq!(quantile_ranks(0.001, 10, P95), (0, 1));
 }

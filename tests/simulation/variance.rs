@@ -13,7 +13,7 @@ use bargain::simulate::variance::{
     Antithetic, Conditional, Controlled, ImportanceSampling, Paired, Splitting, Stepwise, Stratified,
     of_outcome,
 };
-use bargain::simulate::{Direct, Episodes, Moments, MonteCarlo, Sample};
+use bargain::simulate::{Direct, Episodes, Moments, MonteCarlo, Sample, Watched};
 use bargain::solve::{Play, QuantalResponse};
 use bargain::strategy::Uniform;
 use bargain::stream::{Key, Stream};
@@ -178,6 +178,100 @@ fn a_pair_of_choices_differs_as_rarely_as_it_can() {
     assert!((found - ratio).abs() < 4.5 * 0.02 * ratio, "{found} instead of {ratio}");
 }
 
+/// Of two mirrored tosses with p = 0.3 never both are heads: their covariance is −0.09, and the variance of their mean
+/// 0.5 × 0.3 − 0.09 = 0.06. The sample's has a standard error of 0.25 (1 − 2 × 0.6) √(0.24 / n), 1.1e-4.
+#[test]
+fn a_coin_and_its_mirror_image_never_both_show_heads() {
+    let play = quantal(&Coin { heads: 0.3 }, 1.0);
+    let pairs = Antithetic::new(&play);
+    let heads = 2 + play.outcomes().iter().position(|heads| *heads).unwrap();
+    let (mut scratch, mut row) = (pairs.scratch(), vec![0.0; pairs.width()]);
+    for mut stream in Stream::series(Key::episode(6, 0)).take(1000) {
+        pairs.episode(&mut stream, &mut scratch, &mut row);
+        assert!(row[heads] == 0.0 || row[heads] == 0.5, "{row:?}");
+    }
+    let variance = run(&pairs, 91).moments().covariance(heads, heads);
+    assert!((variance - 0.06).abs() < 4.5 * 1.1e-4, "{variance}");
+}
+
+/// Shares of types are 0.3 and 0.7 here, 0.6 and 0.4 there: of 50 plays 9, 6, 21 and 14 fall to the pairs.
+#[test]
+fn every_group_holds_its_exact_share_of_each_pair_of_types() {
+    let play = quantal(&Pairs, 1.0);
+    assert_eq!(play.outcomes(), [[0, 0], [0, 1], [1, 0], [1, 1]]);
+    for group in [50, 100] {
+        let groups = Stratified::new(&play, group).unwrap();
+        let (mut scratch, mut row) = (groups.scratch(), vec![0.0; groups.width()]);
+        for mut stream in Stream::series(Key::episode(7, 0)).take(200) {
+            groups.episode(&mut stream, &mut scratch, &mut row);
+            for (share, expected) in row[2..].iter().zip([0.18, 0.12, 0.42, 0.28]) {
+                assert!((share - expected).abs() < 1e-12, "{row:?}");
+            }
+        }
+    }
+}
+
+/// A case that is its own control is known already: each column that varies has the coefficient 1, and the variance 0.
+#[test]
+fn a_case_controlled_by_itself_is_exact() {
+    let play = quantal(&Ultimatum::with_grid(4), 3.0);
+    let (exact, pilot) = (expected(&play), MonteCarlo::new(92).episodes(5000).unwrap());
+    let controlled = Controlled::new(&play, (&play, &play), &pilot).unwrap();
+    let sample = run(&controlled, 92);
+    let plain = run(&play, 92);
+    assert_eq!(controlled.coefficients().len(), exact.len());
+    assert!(plain.moments().covariance(0, 0) > 0.01);
+    for (i, (b, exact)) in controlled.coefficients().iter().zip(exact).enumerate() {
+        assert!((b - 1.0).abs() < 1e-12, "{i}: {b}");
+        assert!((sample.moments().mean()[i] - exact).abs() < 1e-12, "{i}");
+        assert!(sample.moments().covariance(i, i) < 1e-24, "{i}");
+    }
+    // What never varies tells nothing: no coefficient.
+    let sure = quantal(&Coin { heads: 1.0 }, 1.0);
+    assert!(Controlled::new(&sure, (&sure, &sure), &pilot).unwrap().coefficients().iter().all(|b| *b == 0.0));
+}
+
+/// Play ends with the types of both, whatever they do.
+struct Pairs;
+
+impl Game for Pairs {
+    type State = Option<Option<Types>>;
+    type Action = ();
+    type Outcome = Types;
+
+    fn prior(&self, player: Player) -> &[f64] {
+        match player {
+            Player::First => &[0.3, 0.7],
+            Player::Second => &[0.6, 0.4],
+        }
+    }
+    fn start(&self) -> Self::State {
+        None
+    }
+    fn turn(&self, state: &Self::State) -> Turn {
+        match state {
+            None => Turn::Player(Player::First),
+            Some(None) => Turn::Nature,
+            Some(Some(_)) => Turn::Over,
+        }
+    }
+    fn actions(&self, _state: &Self::State, actions: &mut Vec<()>) {
+        actions.push(());
+    }
+    fn play(&self, _state: &Self::State, _action: ()) -> Self::State {
+        Some(None)
+    }
+    fn outcome(&self, state: &Self::State) -> Types {
+        state.flatten().unwrap_or_default()
+    }
+}
+
+impl FiniteGame for Pairs {
+    fn lottery(&self, _state: &Self::State, types: Types, mut add: impl FnMut(f64, Self::State)) {
+        add(1.0, Some(Some(types)));
+    }
+}
+
 /// Nature tosses a coin.
 struct Coin {
     heads: f64,
@@ -288,6 +382,24 @@ fn splitting_finds_the_tail_of_a_walk() {
         let steps = (f64::from(game.start) - f64::from(game.target) * p) / (1.0 - 2.0 * game.up);
         let found = sample.tallies(Confidence::P95)[0].1;
         assert!((found.value - steps).abs() < 4.5 * found.standard_error, "{found:?} instead of {steps}");
+    }
+}
+
+/// The ruin of O34, played by the rules.
+#[test]
+fn a_gambler_is_ruined_as_often_and_as_late_as_feller_says() {
+    for (seed, case) in (140..).zip(common::cases("O34")) {
+        let whole = |key: &str| case.input(key) as u32;
+        let game = Climb { up: case.input("p"), start: whole("start"), target: whole("target") };
+        let direct = Direct::new(&game, &Uniform, &Uniform);
+        let sample = MonteCarlo::new(seed).episodes(5000).unwrap().run(&direct);
+        let [ruin, steps] = ["p_ruin", "mean_duration"].map(|key| case.expected[key].as_f64().unwrap());
+        let found = sample.proportion(false, Confidence::P95).value;
+        let error = (ruin * (1.0 - ruin) / 5000.0).sqrt();
+        assert!((found - ruin).abs() < 4.5 * error, "{found} instead of {ruin}");
+        let found = sample.tallies(Confidence::P95)[0].1;
+        assert!((found.value - steps).abs() < 4.5 * found.standard_error, "{found:?} instead of {steps}");
+        assert_eq!(direct.broken_off(), 0);
     }
 }
 
@@ -453,11 +565,31 @@ fn what_makes_no_sense_is_refused() {
     let one = |_: &UltimatumState, _: usize, _: Types| 1.0;
     let tilted = ImportanceSampling::new(&play, &[Agreement::None], one).unwrap();
     assert!(tilted.defensive(0.0).unwrap_err().is_invalid());
-    let error = message(Splitting::of(&play, one, &[(2.0, 0), (1.0, 1 << 25)]).unwrap_err());
-    for part in ["copies at level 0 = 0", "threshold of level 1 = 1", "copies at all levels"] {
-        assert!(error.contains(part) || part == "copies at all levels", "{error}");
+    let error = message(Splitting::of(&play, one, &[(2.0, 0), (1.0, 1)]).unwrap_err());
+    for part in ["copies at level 0 = 0", "threshold of level 1 = 1"] {
+        assert!(error.contains(part), "{error}");
     }
-    let other = quantal(&Signals { prior: [0.6, 0.4], good: [0.3, 0.8], signals: 3 }, 1.0);
-    assert!(Paired::new(&play, &play, &[]).is_ok());
-    assert!(Paired::new(&other, &other, &[]).is_ok());
+    assert!(Splitting::of(&play, one, &[(1.0, 1 << 12), (2.0, 1 << 12)]).is_ok());
+    let error = message(Splitting::of(&play, one, &[(1.0, 1 << 12), (2.0, 1 << 13)]).unwrap_err());
+    assert_eq!(error, "copies at all levels = 33554432: must be 16777216 at most");
+}
+
+#[test]
+fn cases_of_other_tallies_and_guides_of_other_types_are_refused() {
+    let play = quantal(&Ultimatum::with_grid(2), 5.0);
+    let watched = Watched::new(&play).record("one", |_| 1.0);
+    let message = |error: bargain::Error| error.to_string();
+    let expected = "must have the tallies of the first";
+    assert!(message(Paired::new(&play, &watched, &[]).err().unwrap()).contains(expected));
+    let pilot = MonteCarlo::new(1).episodes(10).unwrap();
+    assert!(message(Controlled::new(&play, (&watched, &play), &pilot).err().unwrap()).contains(expected));
+    let error = message(Controlled::new(&watched, (&watched, &play), &pilot).err().unwrap());
+    assert!(error.contains("must have the tallies of the play known"), "{error}");
+    let halves = vec![0.0, 0.5, 1.0];
+    let private = Ultimatum::with_reservations(1.0, halves, vec![0.1, 0.6], vec![0.5, 0.5]).unwrap();
+    let guide = quantal(&private, 5.0).reaching(&[Agreement::None]);
+    let expected = "must have 1, as the play has";
+    let tilted = ImportanceSampling::guided(&play, &[Agreement::None], &guide).unwrap_err();
+    assert!(message(tilted).contains(expected));
+    assert!(message(Splitting::guided(&play, &guide, 2).unwrap_err()).contains(expected));
 }
