@@ -1,4 +1,6 @@
 //! What is watched on the way, held to exact distributions that are found without tables and without chance.
+//!
+//! Statistical claims: |z| < 4.5 for each number, which a right estimator misses with probability 7e-6. Seeds are fixed.
 
 use bargain::game::catalogue::{Attrition, AttritionAction, AttritionOutcome};
 use bargain::game::{FiniteGame, Player, Turn, Types};

@@ -67,6 +67,20 @@ fn one_that_does_nothing_gets_nothing_and_equals_get_the_same() {
     assert_eq!(output.ranked()[2].switch, "c");
 }
 
+#[test]
+fn interactions_are_ranked_by_size_whatever_their_sign() {
+    let pairs = [(0, 1, 0.5), (0, 2, -3.0), (1, 2, 1.0)];
+    let worth = |on: Coalition| {
+        let both = pairs.iter().filter(|(i, j, _)| on.contains(*i) && on.contains(*j));
+        Ok(vec![both.map(|(_, _, value)| value).sum()])
+    };
+    let found = study(3).exact(worth, &mut ()).unwrap();
+    let ranked = found.outputs[0].ranked_interactions();
+    let ranked: Vec<(String, f64)> =
+        ranked.iter().map(|found| (found.switches.concat(), found.value)).collect();
+    assert_eq!(ranked, [("ac".to_owned(), -3.0), ("bc".to_owned(), 1.0), ("ab".to_owned(), 0.5)]);
+}
+
 /// Grabisch & Roubens 1999: of the unanimity game of T the index of a pair inside T is 1 / (|T| - 1), outside 0.
 #[test]
 fn interactions_of_unanimity_games_are_those_of_the_paper() {

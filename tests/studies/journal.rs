@@ -64,6 +64,22 @@ fn a_sweep_cancelled_and_resumed_is_the_sweep_and_does_nothing_twice() {
 }
 
 #[test]
+fn each_point_is_in_the_journal_before_it_is_told_of() {
+    let (design, folder) = (precisions(5), folder("told"));
+    let path = folder.join("sweep");
+    let length = || std::fs::metadata(&path).unwrap().len();
+    let mut lengths = Vec::new();
+    let mut told = |_, _| {
+        lengths.push(length());
+        ControlFlow::Continue(())
+    };
+    on_one_thread(|| resume(&design, &Journal::new(&path), &mut told).unwrap());
+    assert_eq!((lengths.len(), lengths[24]), (25, length()));
+    assert!(lengths.windows(2).all(|pair| pair[0] < pair[1]), "{lengths:?}");
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
 fn shards_with_journals_of_their_own_are_the_sweep() {
     let (design, folder) = (precisions(6), folder("shards"));
     let shard = |index: u64| {

@@ -92,6 +92,7 @@ fn the_law_of_total_variance_has_its_closed_form_exactly() {
     assert!((share.value - 1.0 / (a + b + 1.0)).abs() < 4.5 * share.standard_error, "{share:?}");
     assert!(share.standard_error < 0.002);
     assert!((found.mean.value - mean).abs() < 4.5 * found.mean.standard_error);
+    // Kurtosis 3.83: the relative error of a standard deviation is √(2.83/4n), 1.3 %. α = 2e-4.
     let variance = mean * (1.0 - mean) / (a + b + 1.0);
     assert!((found.mean.standard_error / (variance / draws as f64).sqrt() - 1.0).abs() < 0.05);
     // Both parts sum to the variance of "heads", 1 or 0.
@@ -125,7 +126,7 @@ fn few_episodes_give_the_same_split_without_bias() {
     let mean = values.iter().sum::<f64>() / values.len() as f64;
     let plain = values.iter().map(|p| (p - mean) * (p - mean)).sum::<f64>() / (values.len() - 1) as f64;
     assert!(plain / (mean * (1.0 - mean)) - expected > 20.0 * share.standard_error);
-    // The mean's error holds the noise of the episodes.
+    // The mean's error holds the noise of the episodes. It is known to half a per cent or so: α = 1e-15.
     let error = (mean * (1.0 - mean) * (expected + (1.0 - expected) / episodes as f64) / 20_000.0).sqrt();
     assert!((found.mean.standard_error / error - 1.0).abs() < 0.05);
     assert!((found.mean.value - a / (a + b)).abs() < 4.5 * found.mean.standard_error);
@@ -151,6 +152,7 @@ fn where_only_chance_varies_the_estimates_scatter_around_zero_and_cuts_are_told(
     let mean = raw.iter().sum::<f64>() / 200.0;
     let variance = raw.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / 199.0;
     assert!(mean.abs() < 4.5 * (variance / 200.0).sqrt(), "{mean}");
+    // Somewhat more than half: for shares from 0.45 to 0.55, α = 1e-5.
     let cut = raw.iter().filter(|x| **x < 0.0).count();
     assert!((60..140).contains(&cut), "{cut} of 200 cut off");
 }
@@ -191,9 +193,9 @@ fn sobol_points_beat_random_ones_and_know_their_error() {
     }
     assert!(squares[0] > 100.0 * squares[1], "mean squared errors {squares:?}");
     for i in 0..2 {
-        // The relative error of a mean of 200 squares is 0.1.
+        // The relative error of a mean of 200 squares is 0.1; with 7 degrees of freedom behind each error told, α = 1.2e-4.
         assert!((squares[i] / told[i] - 1.0).abs() < 0.45, "{squares:?} {told:?}");
-        // 95 % ± 4.5 standard errors of 1.5 %.
+        // 95 % ± 4.5 standard errors of 1.5 %: at most 23 misses of 200, α = 7e-5.
         assert!((covered[i] - 0.95).abs() < 0.07, "{covered:?}");
     }
 }
@@ -215,6 +217,30 @@ fn the_split_from_sobol_points_is_that_from_random_ones() {
     let [random, sobol] = [Points::Random, Points::SOBOL].map(share);
     assert!((sobol.value - 1.0 / 6.0).abs() < 4.5 * sobol.standard_error.max(1e-6), "{sobol:?}");
     assert!(sobol.standard_error < 0.1 * random.standard_error, "{sobol:?} {random:?}");
+}
+
+#[test]
+fn another_scenario_number_has_other_draws_and_other_chance() {
+    let priors = heads(4.0, 36.0);
+    let study = Uncertainty::new(&priors, 50).seed(6);
+    let values = |study: &Uncertainty<'_>| {
+        let exact = study.exact(flip, &mut ()).unwrap();
+        exact.by_draw(Face::Heads).map(|(_, p)| p).collect::<Vec<f64>>()
+    };
+    let [plain, same, other] = [study, study.scenario(0), study.scenario(1)].map(|study| values(&study));
+    assert_eq!(plain, same);
+    assert!(other.iter().all(|p| !plain.contains(p)));
+    // With a parameter that does not vary chance alone is left: two counts of heads are equal with probability 0.02, so that ten
+    // pairs of fifty are with probability 2e-8.
+    let fixed = Priors::new().with("heads", Prior::fixed(0.3).unwrap()).unwrap();
+    let counts = |number: u64| {
+        let study = Uncertainty::new(&fixed, 50).seed(6).scenario(number);
+        let sampled = study.sampled(1000, flip, &mut ()).unwrap();
+        sampled.by_draw(Face::Heads).map(|(_, p)| p).collect::<Vec<f64>>()
+    };
+    assert_eq!(counts(1), counts(1));
+    let same = counts(1).iter().zip(counts(2)).filter(|(p, q)| *p == q).count();
+    assert!(same < 10, "{same} of 50");
 }
 
 #[test]
