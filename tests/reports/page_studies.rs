@@ -8,7 +8,7 @@ use bargain::prior::{Points, Prior, Priors};
 use bargain::report::page::{Provenance, Section};
 use bargain::report::plot::{Areas, Bars, Caption, Cell as HeatmapCell, Heatmap, Tornado, Waterfall};
 use bargain::report::{Curves, Figure, Report, Solution, Tidy};
-use bargain::simulate::{Estimate, MonteCarlo, StopReason};
+use bargain::simulate::{Estimate, MonteCarlo, Precision, StopReason};
 use bargain::solve::QuantalResponse;
 use bargain::study::comparison::{Compared, Difference, Exact, Versus};
 use bargain::study::design::Design;
@@ -55,6 +55,33 @@ fn a_report_shows_intervals_residual_and_regret() {
         "of the report and of the forecast"
     );
     assert!(facts.contains(&"Seed7".to_owned()));
+}
+
+#[test]
+fn a_report_of_a_precise_plan_accounts_for_its_looks() {
+    let game = Dictator::new(4).unwrap();
+    let equilibrium = QuantalResponse::new([5.0, 5.0]).unwrap().solve(&game).unwrap();
+    let play = equilibrium.play(&game).unwrap();
+    let plan = MonteCarlo::new(7).episodes(1_000_000).unwrap();
+    let precision = Precision::absolute(0.01).unwrap().confidence(Confidence::P99);
+    let report = |plan: &MonteCarlo, confidence| {
+        let solution = Solution::of("logit quantal response", &equilibrium);
+        Report::new("Dictator", solution, &play.distribution(), (plan, &plan.run(&play)), confidence)
+    };
+    let precise = report(&plan.clone().precision(precision), Confidence::P95);
+    let found = &precise.manifest;
+    assert_eq!((found.stop, found.confidence), (StopReason::Precision, Confidence::P99));
+    let plain = report(&plan.episodes(found.episodes).unwrap(), Confidence::P99);
+    assert_eq!(plain.manifest.confidence, Confidence::P99);
+    let numbers = |report: &Report| {
+        let all = report.outcomes.iter().chain(&report.payoffs);
+        all.map(|number| number.sampled.clone()).collect::<Vec<_>>()
+    };
+    for (precise, plain) in numbers(&precise).iter().zip(numbers(&plain)) {
+        assert_eq!(precise.value, plain.value);
+        let [wide, narrow] = [precise, &plain].map(|found| found.interval.half_width());
+        assert!(wide > 1.2 * narrow, "{wide}, {narrow}");
+    }
 }
 
 fn curve() -> String {
