@@ -200,6 +200,42 @@ fn the_value_of_a_best_reply_is_the_value_and_the_regret_together() {
     }
 }
 
+/// An equilibrium is its own logit reply, and no reply of another precision.
+fn replies_to_itself<G: FiniteGame>(game: &G, precision: [f64; 2]) {
+    let solver = QuantalResponse::new(precision).unwrap().tolerance(1e-10).unwrap();
+    let equilibrium = solver.solve(game).unwrap();
+    let tables = equilibrium.game();
+    let replied = |player: Player, precision: f64| {
+        let reply = equilibrium.profile().reply(tables, player, Reply::Logit(precision)).unwrap();
+        let found = Play::of_profile(game, tables, reply).unwrap().distribution();
+        let own = Play::of_profile(game, tables, equilibrium.profile().clone()).unwrap().distribution();
+        let pairs = own.outcomes.iter().zip(&found.outcomes);
+        pairs.map(|((_, p), (_, q))| (p - q).abs()).fold(0.0, f64::max)
+    };
+    for player in Player::BOTH {
+        let own = precision[player.index()];
+        assert!(replied(player, own) < 1e-8, "{player:?}: {:e}", replied(player, own));
+        assert!(replied(player, 0.5 * own) > 1e-3, "{player:?}: {:e}", replied(player, 0.5 * own));
+    }
+}
+
+#[test]
+fn the_logit_reply_to_a_quantal_response_at_its_own_precision_is_itself() {
+    replies_to_itself(&screening(), [6.0, 9.0]);
+    replies_to_itself(&Standoff { rounds: 2, ..chicken() }, [2.0, 4.0]);
+}
+
+/// From uniform choices one sweep leads to a reply to these, which is no fixed point where the other answers it.
+#[test]
+fn fixed_points_that_one_sweep_cannot_meet_are_counted_as_missed() {
+    let game = Standoff { rounds: 2, ..chicken() };
+    let [met, missed] = [3000, 1].map(|sweeps| solver(6.0).sweeps(sweeps).solve(&game).unwrap());
+    let (met, missed) = (met.convergence(), missed.convergence());
+    assert!(met.missed == 0 && met.residual <= met.tolerance, "{met:?}");
+    assert!(missed.missed > 0 && missed.missed <= missed.problems, "{missed:?}");
+    assert!(missed.residual > missed.tolerance, "{missed:?}");
+}
+
 #[test]
 fn profiles_of_another_game_are_refused() {
     let (small, large) = (Ultimatum::with_grid(4), Ultimatum::with_grid(5));

@@ -1,8 +1,8 @@
 //! Games without a horizon.
 
 use crate::common::games::Hazards;
-use bargain::game::catalogue::AlternatingOffers;
 use bargain::game::catalogue::closed_forms::rubinstein_shares;
+use bargain::game::catalogue::{AlternatingOffers, Inspection};
 use bargain::solve::{BackwardInduction, QuantalResponse, Stationary, Ties};
 
 #[test]
@@ -20,6 +20,8 @@ fn alternating_offers_without_a_horizon_end_at_rubinsteins_shares() {
             assert!((value - expected).abs() < limit, "{discount:?}: {value}, not {expected}");
         }
         assert!(solution.residual() <= 2.0 * near && solution.periods() > 1);
+        let patience = discount[0].max(discount[1]);
+        assert!(solution.error_bound() <= 2.0 * near * patience / (1.0 - patience) + 1e-9);
     }
 }
 
@@ -44,8 +46,18 @@ fn stationary_quantal_responses_are_the_limit_of_long_horizons() {
 fn a_flow_until_a_hazard_strikes_is_a_perpetuity() {
     let game = Hazards { hazards: vec![0.01, 0.02], flow: 0.7, discount: 0.95, periods: 1 };
     let solution = Stationary::best(Ties::First).tolerance(1e-13).unwrap().solve(&game).unwrap();
-    let expected = 0.7 / (1.0 - 0.95 * 0.97);
-    assert!((solution.equilibrium().value()[0] - expected).abs() < 1e-11);
+    let (expected, bound) = (0.7 / (1.0 - 0.95 * 0.97), solution.error_bound());
+    // The tolerance and 32 roundings of the value, over 1 − δ.
+    assert!(bound <= (1e-13 + 32.0 * f64::EPSILON * expected) / 0.05, "{bound:e}");
+    assert!((solution.equilibrium().value()[0] - expected).abs() <= bound);
+}
+
+#[test]
+fn best_replies_that_go_in_circles_are_an_error() {
+    // Who is inspected complies, who complies is not inspected, who is not inspected violates.
+    let game = Inspection::new(1.0, 3.0, 1.0, 2.0).unwrap();
+    let error = Stationary::best(Ties::First).solve(&game).unwrap_err();
+    assert!(error.is_not_converged() && error.to_string().contains("choices at"), "{error}");
 }
 
 #[test]

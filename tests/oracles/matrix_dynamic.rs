@@ -1,6 +1,6 @@
 //! Stochastic and repeated games whose stages are bimatrix games, by closed forms and independent routes.
 
-use bargain::game::{Bimatrix, MixedProfile, StochasticGame};
+use bargain::game::{Bimatrix, MixedProfile, Player, StationaryProfile, StochasticGame};
 use bargain::solve::bimatrix::QuantalBranch;
 use bargain::solve::repeated::{NashReversion, PrisonersDilemma, SelfEnforcingTransfer};
 use bargain::solve::stochastic::{ShapleyIteration, StationaryQuantal};
@@ -46,13 +46,56 @@ fn random_stochastic(seed: u64, states: usize, zero_sum: bool) -> StochasticGame
             if zero_sum { random_zero_sum(seed, [3, 2]) } else { random(seed, [3, 2]) }
         })
         .collect();
+    StochasticGame::new(stages, random_transitions(seed, states), [0.8; 2]).unwrap()
+}
+
+/// The chance of each next state by state, row and column.
+fn random_transitions(seed: u64, states: usize) -> impl Fn(usize, usize, usize) -> Vec<f64> {
     let chances = payoffs(seed + 5000, 6 * states * states);
-    let transitions = |state: usize, i: usize, j: usize| {
+    move |state, i, j| {
         let row = &chances[states * (6 * state + 2 * i + j)..][..states];
         let sum: f64 = row.iter().sum();
         row.iter().map(|chance| chance / sum).collect()
-    };
-    StochasticGame::new(stages, transitions, [0.8; 2]).unwrap()
+    }
+}
+
+/// The logit response to a stationary profile of the random game, whose values are those of 200 periods.
+fn logit_response(seed: u64, profile: &StationaryProfile, precision: f64) -> StationaryProfile {
+    let states = profile.len();
+    let (game, next) = (random_stochastic(seed, states, false), random_transitions(seed, states));
+    let mut values = vec![[0.0; 2]; states];
+    let mut responses = Vec::new();
+    for _ in 0..200 {
+        responses.clear();
+        let mut before = Vec::new();
+        for (state, (stage, mixed)) in game.stages().iter().zip(profile).enumerate() {
+            let chances = Player::BOTH.map(|player| mixed.of(player));
+            // What each action is worth to its player.
+            let mut worth = chances.map(|chances| vec![0.0; chances.len()]);
+            for (i, p) in chances[0].iter().enumerate() {
+                for (j, q) in chances[1].iter().enumerate() {
+                    let mut pair = stage.payoffs(i, j).unwrap();
+                    for (chance, value) in next(state, i, j).iter().zip(&values) {
+                        (0..2).for_each(|player| pair[player] += 0.8 * chance * value[player]);
+                    }
+                    worth[0][i] += q * pair[0];
+                    worth[1][j] += p * pair[1];
+                }
+            }
+            before.push([0, 1].map(|player: usize| {
+                let pairs = chances[player].iter().zip(&worth[player]);
+                pairs.map(|(p, x)| p * x).sum::<f64>()
+            }));
+            let logit = worth.map(|worth| {
+                let weights: Vec<f64> = worth.iter().map(|x| (precision * x).exp()).collect();
+                let sum: f64 = weights.iter().sum();
+                weights.iter().map(|weight| weight / sum).collect()
+            });
+            responses.push(MixedProfile::new(logit).unwrap());
+        }
+        values = before;
+    }
+    responses
 }
 
 #[test]
@@ -91,7 +134,11 @@ fn stationary_quantal_response_is_a_fixed_point() {
     for seed in 0..10 {
         let game = random_stochastic(seed, 3, false);
         let solution = StationaryQuantal::new([4.0, 4.0]).unwrap().solve(&game).unwrap();
-        assert!(solution.residual <= 1e-9);
+        // The residual that is asked for, and rounding.
+        for (response, profile) in logit_response(seed, &solution.profile, 4.0).iter().zip(&solution.profile)
+        {
+            assert!(response.distance(profile) < 1.1e-9, "{seed}: {}", response.distance(profile));
+        }
         let uniform = StationaryQuantal::new([0.0, 0.0]).unwrap().solve(&game).unwrap();
         for (stage, profile) in game.stages().iter().zip(&uniform.profile) {
             assert!(profile.distance(&MixedProfile::uniform(stage)) < 1e-15);
