@@ -82,14 +82,22 @@ const TABLE: &[Row] = table! {
     "O48": matrix_dynamic::self_enforcing_packages;
 };
 
-/// What is held elsewhere, or is not of this crate yet, and why.
+/// What is held elsewhere, or is not of this crate, and why. Of O44 the intervals are held in tests/simulation/estimators.rs and the
+/// normal level in tests/simulation/tournament.rs; its critical values of χ² and of Kolmogorov and Smirnov are no function's.
 const ELSEWHERE: &[(&str, &str)] = &[
-    ("O34", "a random walk without choices: no game, solution or strategy"),
-    ("O37", "sensitivity indices: of studies, which are not there yet"),
-    ("O39", "variance reduction: of the Monte Carlo engine, not there yet"),
-    ("O40", "rare events by tilting: of the Monte Carlo engine, not there yet"),
-    ("O41", "multilevel splitting: of the Monte Carlo engine, not there yet"),
-    ("O42", "low-discrepancy sequences: of studies, which are not there yet"),
+    ("O34", "a random walk without choices, played by its rules: tests/simulation/variance.rs"),
+    ("O37", "sensitivity indices: tests/studies/sensitivity.rs"),
+    (
+        "O39",
+        "common random numbers of two choices: tests/simulation/variance.rs; the other cases are of continuous variables, which no \
+         finite game has",
+    ),
+    (
+        "O40",
+        "a normal variable under another mean: what this crate tilts are the moves and the chance of finite games",
+    ),
+    ("O41", "multilevel splitting: tests/simulation/variance.rs"),
+    ("O42", "sequences without scrambling: those of this crate are scrambled, see tests/studies/priors.rs"),
     ("O43", "generators: Philox is not used; the streams' own first draws are frozen in src/stream.rs"),
     ("O49", "the flagship: tests/equilibria/reference.rs and src/union_state/tests.rs"),
 ];

@@ -166,6 +166,13 @@ fn zero_sum_games_have_one_value_by_every_route() {
 }
 
 #[test]
+fn payoffs_sum_to_zero_up_to_a_tolerance_and_in_every_cell() {
+    assert!(matching_pennies().is_zero_sum(0.0) && !chicken().is_zero_sum(1.0));
+    let but_one = Bimatrix::new(vec![vec![1.0, -2.0]], vec![vec![-1.0, 2.5]]).unwrap();
+    assert!(!but_one.is_zero_sum(0.4) && but_one.is_zero_sum(0.5));
+}
+
+#[test]
 fn what_cannot_be_solved_is_an_error_that_says_what_to_do() {
     let game = random(1, [12, 12]);
     assert!(SupportEnumeration::new().solve(&game).unwrap_err().is_unsupported());

@@ -28,6 +28,20 @@ fn close(found: f64, case: &Value, key: &str) {
     );
 }
 
+/// What the stored package gives and takes, each issue worded as it says.
+fn stored(programmes: &Programmes, case: &Value) -> Terms {
+    let choice = case["expected"]["choice"].as_array().unwrap().iter().enumerate();
+    let nothing = Terms { payoffs: [0.0; 2], concession: 0.0 };
+    choice.fold(nothing, |sum, (issue, wording)| {
+        let wording = Wording::ALL[wording.as_u64().unwrap() as usize];
+        let terms = programmes.terms(issue, wording).unwrap();
+        Terms {
+            payoffs: [0, 1].map(|player| sum.payoffs[player] + terms.payoffs[player]),
+            concession: sum.concession + terms.concession,
+        }
+    })
+}
+
 pub fn menu_levels_are_those_of_the_reference() {
     let programmes = Programmes::bundled().unwrap();
     for case in cases("menu level") {
@@ -40,6 +54,11 @@ pub fn menu_levels_are_those_of_the_reference() {
         close(v, &case, "V");
         close(b, &case, "B");
         assert!(package.concession <= budget);
+        // The stored choice is one of several that are as good.
+        let theirs = stored(&programmes, &case);
+        theirs.payoffs.into_iter().zip(["V", "B"]).for_each(|(found, key)| close(found, &case, key));
+        close(theirs.concession, &case, "S");
+        close(cost().of(theirs.concession), &case, "C");
     }
 }
 
@@ -55,6 +74,10 @@ pub fn supported_packages_are_as_good_as_those_of_the_reference_or_better() {
         let value = |v: f64, b: f64| (1.0 - weight) * v + weight * b;
         let expected = |key: &str| case["expected"][key].as_f64().unwrap();
         let ours = value(supported.utilities[0], supported.utilities[1]);
+        let theirs = stored(&programmes, &case);
+        close(theirs.payoffs[0], &case, "V");
+        close(theirs.payoffs[1] - cost().of(theirs.concession), &case, "U_B");
+        close(theirs.concession, &case, "S");
         let gain = ours - value(expected("V"), expected("U_B"));
         assert!(gain > -1e-12, "{gain:e} at weight {weight}");
         if gain < 1e-12 {
