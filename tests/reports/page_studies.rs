@@ -75,7 +75,7 @@ fn a_report_of_a_precise_plan_accounts_for_its_looks() {
     assert_eq!(plain.manifest.confidence, Confidence::P99);
     let numbers = |report: &Report| {
         let all = report.outcomes.iter().chain(&report.payoffs);
-        all.map(|number| number.sampled.clone()).collect::<Vec<_>>()
+        all.map(|number| number.sampled).collect::<Vec<_>>()
     };
     for (precise, plain) in numbers(&precise).iter().zip(numbers(&plain)) {
         assert_eq!(precise.value, plain.value);
