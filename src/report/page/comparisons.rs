@@ -86,7 +86,7 @@ pub(super) fn scores(section: Section, found: &Scores, over: &str) -> Section {
     type Get = fn(&Scored) -> &Rule;
     let rules: [(&str, Get); 2] = [("Log score, nats", |x| &x.log), ("Brier score, 0 to 2", |x| &x.brier)];
     rules.into_iter().fold(section, |section, (name, rule)| {
-        let mean = format!("mean, {} interval", found.confidence.to_string());
+        let mean = format!("mean, {} interval", found.confidence);
         let headings = ["forecaster", &mean, "skill", "p-value by flipping signs"];
         let table = Table::new(format!("{name}, {over}; less is better"), headings);
         let table =

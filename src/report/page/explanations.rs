@@ -17,7 +17,7 @@ impl OnPage for Attributed {
     fn on_page(&self, section: Section) -> Section {
         let record = &self.record;
         let interval = match record.pairs {
-            Some(_) => format!("part, {} interval", record.confidence.to_string()),
+            Some(_) => format!("part, {} interval", record.confidence),
             None => "part, exact".to_owned(),
         };
         let section = self.outputs.iter().fold(section, |section, output| {
@@ -85,7 +85,7 @@ impl OnPage for Findings {
             "varied".to_owned(),
             "expected".to_owned(),
             "at the reference, exact".to_owned(),
-            format!("mean over the priors, {} interval", self.confidence.to_string()),
+            format!("mean over the priors, {} interval", self.confidence),
             "draws that agree, %".to_owned(),
             "verdict".to_owned(),
         ];

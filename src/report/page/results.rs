@@ -141,7 +141,7 @@ fn record(section: Section, record: &Record, pieces: &str) -> Section {
 }
 
 fn with_interval(name: &str, confidence: Confidence) -> String {
-    format!("{name}, {} interval", confidence.to_string())
+    format!("{name}, {} interval", confidence)
 }
 
 /// For each output its parameters by falling μ*.

@@ -177,8 +177,7 @@ fn table<O>(
     numbers: impl Fn(&Found) -> Vec<Estimate>,
 ) -> Table {
     let swept = named.swept;
-    let sampled =
-        swept.episodes.map_or("exact".to_owned(), |_| format!("{} interval", swept.confidence.to_string()));
+    let sampled = swept.episodes.map_or("exact".to_owned(), |_| format!("{} interval", swept.confidence));
     let headings =
         ["point".to_owned()].into_iter().chain(named.parameters.iter().cloned()).chain(columns.clone());
     let table =
