@@ -246,3 +246,74 @@ impl Measure {
     pub const MINSK: Measure =
         Measure { name: "payoff of Minsk", unit: "bn$", least: 0.02, of: |r| r.forecast.payoffs[1] };
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::study::Certificate;
+    use crate::union_state::scenario::Scenario;
+
+    #[test]
+    fn measures_are_read_off_what_they_name() {
+        let ladder = World::new(Scenario::bundled("union_state_2021").unwrap()).ladder().unwrap();
+        let outcomes = [
+            (Outcome::Absorption, 0.01),
+            (Outcome::Binding, 0.02),
+            (Outcome::WateredDown, 0.3),
+            (Outcome::Declaratory, 0.07),
+            (Outcome::SupplyWar, 0.2),
+            (Outcome::Managed, 0.3),
+            (Outcome::Unaligned, 0.1),
+        ];
+        let tallies = [("ultimatums", 1.0), ("offers", 0.5), ("investments in lock-in", 0.5)];
+        let tallies = [&tallies[..], &[("level signed", 2.0), ("level implemented", 0.5)]].concat();
+        let certificate = Certificate { residual: 0.0, fixed_points: 1, missed: 0, regret: [0.0; 2] };
+        let reading = Reading {
+            forecast: Forecast {
+                outcomes: outcomes.to_vec(),
+                tallies: tallies.into_iter().map(|(name, x)| (name.to_owned(), x)).collect(),
+                payoffs: [3.0, 4.0],
+                certificate,
+            },
+            opening: vec![
+                (Move::Cut, 0.25),
+                (Move::Ultimatum(1), 0.5),
+                (Move::Invest, 0.125),
+                (Move::Hold, 0.125),
+            ],
+            answers: vec![
+                (1, Answer::Yield, 0.3),
+                (1, Answer::Pivot, 0.1),
+                (2, Answer::Stall, 0.1),
+                (2, Answer::Reject, 0.1),
+                (3, Answer::Stall, 0.2),
+                (4, Answer::Reject, 0.2),
+            ],
+            ladder,
+        };
+        for (measure, expected) in [
+            (Measure::WATERED_DOWN, 0.3),
+            (Measure::BINDING, 0.03),
+            (Measure::ABSORPTION, 0.01),
+            (Measure::PACKAGE, 0.4),
+            (Measure::SUPPLY_WAR, 0.2),
+            (Measure::MANAGED, 0.3),
+            (Measure::OPENS_BY_CUT, 0.25),
+            (Measure::OPENS_BY_PRESSURE, 0.75),
+            (Measure::OPENS_BY_ULTIMATUM, 0.5),
+            (Measure::OPENS_BY_INVESTMENT, 0.125),
+            (Measure::TALKS, 0.3),
+            (Measure::RETALIATION_JUMP, (1.0 - 0.0) - (0.5 - 0.25)),
+            (Measure::SIGNED, 2.0),
+            (Measure::UNDONE, 1.5),
+            (Measure::IMPLEMENTED_SHARE, 0.25),
+            (Measure::LOCK_IN_MOVES, 0.25),
+            (Measure::LOYAL_SUCCESSORS, 0.75),
+            (Measure::MINSK, 4.0),
+        ] {
+            let found = (measure.of)(&reading);
+            assert!((found - expected).abs() < 1e-12, "{}: {found}, not {expected}", measure.name);
+        }
+        assert!((Measure::SUPPORT.of)(&reading).is_nan(), "it is not counted");
+    }
+}

@@ -299,4 +299,34 @@ mod tests {
         let arms: usize = study.checks().map(|check| check.arms.len()).sum();
         assert!(scenes.len() < 2 * arms / 3, "{} worlds for {arms} arms", scenes.len());
     }
+    /// X3, by made-up numbers: loans as given at either cost, the level signed the same at both.
+    fn x3(dear: f64, cheap: f64) -> ClaimFound {
+        let study = Claims::new(2).unwrap().only(&["X3"]).unwrap();
+        let scenes = study.scenes(&Scenario::priors().unwrap()).unwrap();
+        let certificate = Certificate { residual: 0.0, fixed_points: 1, missed: 0, regret: [0.0; 2] };
+        let measured = scenes.iter().map(|scene| {
+            let loans = if scene.arms[0].to_string().ends_with("0.9") { dear } else { cheap };
+            let of = |measure: &Measure| if measure.name == Measure::SUPPORT.name { loans } else { 1.0 };
+            Ok((scene.measures.iter().map(of).collect(), certificate))
+        });
+        let measured: Vec<Measured> = measured.collect();
+        study.verdicts(&scenes, [&measured[..]; 3].concat()).remove(0)
+    }
+
+    #[test]
+    fn an_effect_is_the_second_world_less_the_first() {
+        let found = x3(0.2, 0.5);
+        assert!((found.checks[0].reference - 0.3).abs() < 1e-12 && found.checks[0].draws == 2);
+        assert!((found.checks[0].mean.value - 0.3).abs() < 1e-12);
+        let verdicts =
+            |found: &ClaimFound| found.checks.iter().map(|check| check.verdict).collect::<Vec<_>>();
+        assert_eq!((found.verdict, verdicts(&found)), (Verdict::Shown, vec![Verdict::Shown; 2]));
+        let found = x3(0.5, 0.2);
+        assert_eq!(
+            (found.verdict, verdicts(&found)),
+            (Verdict::Contrary, vec![Verdict::Contrary, Verdict::Shown])
+        );
+        assert_eq!(x3(0.2, 0.21).verdict, Verdict::NotShown);
+        assert_eq!(x3(f64::NAN, 0.5).verdict, Verdict::NotEvaluated);
+    }
 }
