@@ -449,11 +449,12 @@ enum Phase {
 impl Phase {
     fn of(sweep: u32) -> Self {
         const BACK: u32 = CIRCLING + MIXED;
+        const AFTER: u32 = BACK + 1;
         match sweep {
             0..CIRCLING => Phase::Steps(sweep),
             BACK => Phase::Back,
             CIRCLING..BACK => Phase::Mixed,
-            BACK..ANEW => Phase::Steps(sweep - MIXED - 1),
+            AFTER..ANEW => Phase::Steps(sweep - MIXED - 1),
             _ if (sweep - ANEW).is_multiple_of(ROUND) => Phase::Anew((sweep - ANEW) / ROUND),
             _ => Phase::Mixed,
         }
