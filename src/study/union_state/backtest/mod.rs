@@ -15,7 +15,7 @@ mod baselines;
 use crate::Error;
 use crate::math::interval::Confidence;
 use crate::simulate::{Observer, StopReason};
-use crate::solve::{Equilibrium, QuantalResponse};
+use crate::solve::QuantalResponse;
 use crate::study::design::digest;
 use crate::study::journal::{self, Head};
 use crate::study::pieces::Done;
@@ -147,6 +147,15 @@ impl Backtest {
     /// Those of [`forecast`](super::forecast); those of [`Uncertainty::exact`], if draws are asked for; a run that was stopped
     /// before every period had been solved at the reference values; those of the journal.
     pub fn run(&self, observer: &mut impl Observer) -> Result<Backtested, Error> {
+        self.run_by(&|scenario| forecast(scenario, self.cuts), observer)
+    }
+
+    /// The same, with each scenario forecast by `by`.
+    fn run_by(
+        &self,
+        by: &(dyn Fn(&Scenario) -> Result<Forecast<Class>, Error> + Sync),
+        observer: &mut impl Observer,
+    ) -> Result<Backtested, Error> {
         let (record, priors) = (Record::bundled()?, Scenario::priors()?);
         let roots = record.periods.iter().map(|period| Scenario::bundled(&period.root));
         let roots = roots.collect::<Result<Vec<Scenario>, Error>>()?;
@@ -158,13 +167,9 @@ impl Backtest {
         let one = |number: u64| -> Result<Piece, String> {
             let root = &roots[(number % each) as usize];
             let Some(draw) = (number / each).checked_sub(1) else {
-                return forecast(root, self.cuts).map(Piece::Reference).map_err(|error| error.to_string());
+                return by(root).map(Piece::Reference).map_err(|error| error.to_string());
             };
-            let row = study.exactly(draw, |draw| {
-                let (game, equilibrium) = classified(&root.with_draw(draw)?, self.cuts)?;
-                Forecast::of(&game, &equilibrium)
-            });
-            row.map(Piece::Drawn)
+            study.exactly(draw, |draw| by(&root.with_draw(draw)?)).map(Piece::Drawn)
         };
         let head = || self.head(&roots, &study);
         let mut done = journal::run(self.journal.as_ref(), head, 0..each * (1 + self.draws), one, observer)?;
@@ -264,19 +269,86 @@ fn mean(uncertain: &Uncertain<Class>) -> Vec<f64> {
     Class::ALL.map(of).to_vec()
 }
 
-/// The scenario with its endings in the classes of the record, solved.
-fn classified(scenario: &Scenario, cuts: Cuts) -> Result<(Classified, Equilibrium<Classified>), Error> {
-    let game = Classified::new(UnionState::new(scenario)?).cuts(cuts);
-    let rationality = &scenario.parameters().rationality;
-    let equilibrium = QuantalResponse::new([rationality.moscow, rationality.minsk])?.solve(&game)?;
-    Ok((game, equilibrium))
-}
-
 /// What a scenario comes to in the classes of the record, exactly.
 ///
 /// # Errors
 /// Those of [`solve`](super::solve).
 pub fn forecast(scenario: &Scenario, cuts: Cuts) -> Result<Forecast<Class>, Error> {
-    let (game, equilibrium) = classified(scenario, cuts)?;
+    let game = Classified::new(UnionState::new(scenario)?).cuts(cuts);
+    let rationality = &scenario.parameters().rationality;
+    let equilibrium = QuantalResponse::new([rationality.moscow, rationality.minsk])?.solve(&game)?;
     Forecast::of(&game, &equilibrium)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::study::Certificate;
+    use std::ops::ControlFlow;
+
+    /// How much a made-up forecast gives to the class whose place is that of the root among the periods.
+    fn share(scenario: &Scenario) -> f64 {
+        let damage = scenario.parameters().minsk.cut_damage;
+        damage / (1.0 + damage)
+    }
+
+    fn made_up(scenario: &Scenario) -> Result<Forecast<Class>, Error> {
+        let periods = Record::bundled()?.periods;
+        let roots = periods.iter().map(|period| Scenario::bundled(&period.root).unwrap());
+        let own = roots.into_iter().position(|root| root.title() == scenario.title()).unwrap();
+        let p = share(scenario);
+        Ok(Forecast {
+            outcomes: vec![(Class::ALL[own], p), (Class::ALL[8], 1.0 - p)],
+            tallies: Vec::new(),
+            payoffs: [0.0; 2],
+            certificate: Certificate { residual: 0.0, fixed_points: 1, missed: 0, regret: [0.0; 2] },
+        })
+    }
+
+    #[test]
+    fn every_period_has_its_own_forecasts() {
+        let (record, priors) = (Record::bundled().unwrap(), Scenario::priors().unwrap());
+        let found = Backtest::new().draws(3).seed(5).run_by(&made_up, &mut ()).unwrap();
+        assert_eq!((found.draws, found.periods.len(), found.stop), (3, 6, StopReason::Finished));
+        let mut open = Vec::new();
+        for (i, found) in found.periods.iter().enumerate() {
+            let root = Scenario::bundled(&record.periods[i].root).unwrap();
+            assert_eq!(found.model.probability(Class::ALL[i]), share(&root));
+            let drawn = (0..3).map(|n| share(&root.with_draw(&priors.draw(5, 0, n)).unwrap()));
+            let mean = found.uncertain.as_ref().unwrap().outcome(Class::ALL[i]).unwrap().mean.value;
+            assert!((mean - drawn.sum::<f64>() / 3.0).abs() < 1e-12);
+            assert_eq!(
+                (found.stands, found.quarters),
+                (root.start().signed > 0, root.parameters().horizon.play)
+            );
+            let rates = baselines::base_rates(&record, &found.period, found.quarters as f64, found.stands);
+            assert_eq!(found.baselines[0], (BASE_RATES.to_owned(), rates.to_vec()));
+            if root.start().signed == 0 {
+                open.push(record.periods[i].root.clone());
+            }
+        }
+        let names: Vec<String> = found.open.occasions.iter().map(|(name, _)| name.clone()).collect();
+        assert_eq!(names, open);
+        assert!(!open.is_empty() && open.len() < 6);
+        let realised = record.periods[1].realised.index();
+        let rates = &found.periods[1].baselines;
+        let scored = |name: &str| found.all.of(name).unwrap().realised[1];
+        assert!(rates.iter().all(|(name, rates)| scored(name) == rates[realised]));
+    }
+
+    #[test]
+    fn a_stopped_backtest_rests_on_the_draws_that_every_period_has() {
+        let run = |pieces: u64| {
+            let mut stop =
+                |done, _| if done >= pieces { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
+            pool.install(|| Backtest::new().draws(16).run_by(&made_up, &mut stop))
+        };
+        assert!(run(5).is_err(), "not every period has a forecast");
+        let found = run(6 + 2 * 6 + 3).unwrap();
+        assert_eq!((found.draws, found.stop), (2, StopReason::Cancelled));
+        assert!(found.periods.iter().all(|period| period.uncertain.as_ref().unwrap().draws == 2));
+        let found = run(6 + 6 + 5).unwrap();
+        assert!(found.draws == 0 && found.periods.iter().all(|period| period.uncertain.is_none()));
+    }
 }
