@@ -3,7 +3,8 @@
 //! `cargo run --release --example variance` takes a minute. It prints, for the flagship of 2021, the time of an episode and how many
 //! times as long plain episodes would take for the same error: plain ones in blocks, for the classes of endings (mean, least
 //! and most) and both payoffs; plain ones place by place, for the classes. Times are of one thread on the processor, the best of five
-//! rounds. Ctrl-C ends it after the method in hand, with what the rounds so far say. Argument, if any: episodes of each method and round.
+//! rounds. Ctrl-C ends it after the method in hand, with what the rounds so far say, and it goes on from there when it is run again.
+//! Argument, if any: episodes of each method and round.
 
 mod methods;
 
@@ -51,7 +52,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ("far difference, place by place", Some(3), of(plan, Paired::new(&step, &step_far, all)?, weighed)),
         ("far difference, in blocks", Some(3), of(plan, Paired::new(&play, &far, all)?, weighed)),
     ];
-    let (best, finished) = measure(&methods, ROUNDS)?;
+    let kept = format!("out/variance_{number}.json");
+    let (best, finished) = measure(&methods, ROUNDS, &kept)?;
     let shown = if best.len() < BASELINES { &[] } else { &best[..] };
     for ((name, second, _), (time, own)) in methods.iter().zip(shown) {
         let plain = |i: usize| best[0].1[i] + second.map_or(0.0, |second| best[second].1[i]);
@@ -65,6 +67,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     if !finished {
         println!("stopped: {} of {} methods measured, not in all {ROUNDS} rounds", best.len(), methods.len());
+        println!("run it again to go on");
+        return Ok(());
     }
-    Ok(())
+    Ok(std::fs::remove_file(kept)?)
 }

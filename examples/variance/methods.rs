@@ -1,9 +1,9 @@
 //! What a method gives, and what it takes.
 
-use bargain::Error;
-use bargain::report::Progress;
+use bargain::report::{self, Progress};
 use bargain::simulate::{Episodes, Moments, MonteCarlo, Observer};
 use bargain::union_state::Outcome;
+use std::io::ErrorKind;
 
 /// Seconds that this thread has been on the processor (Linux).
 fn clock() -> f64 {
@@ -35,12 +35,21 @@ pub fn of<'a, E: Episodes + 'a>(plan: &'a MonteCarlo, game: E, fold: Fold<E::Out
 }
 
 /// Plays all methods in turn, `rounds` times or until Ctrl-C. Returns what each costs, in seconds the least of the rounds (of fewer methods if
-/// stopped in the first round), and whether all rounds were played.
-pub fn measure(methods: &[(&str, Option<usize>, Method)], rounds: usize) -> Result<(Vec<Cost>, bool), Error> {
+/// stopped in the first round), and whether all rounds were played. Each turn is kept in the file `kept` as soon as it is over, and a run
+/// that finds one goes on from there; the caller removes it.
+pub fn measure(
+    methods: &[(&str, Option<usize>, Method)],
+    rounds: usize,
+    kept: &str,
+) -> Result<(Vec<Cost>, bool), Box<dyn std::error::Error>> {
     let turns = rounds * methods.len();
     let mut observer = Progress::new("methods and rounds").until_ctrl_c()?;
-    let mut best: Vec<Cost> = Vec::new();
-    for turn in 0..turns {
+    let (before, mut best): (usize, Vec<Cost>) = match std::fs::read_to_string(kept) {
+        Ok(text) => serde_json::from_str(&text).map_err(|error| format!("{kept}: {error}; remove it"))?,
+        Err(error) if error.kind() == ErrorKind::NotFound => (0, Vec::new()),
+        Err(error) => return Err(error.into()),
+    };
+    for turn in before..turns {
         if observer.progress(turn as u64, turns as u64).is_break() {
             return Ok((best, false));
         }
@@ -49,6 +58,7 @@ pub fn measure(methods: &[(&str, Option<usize>, Method)], rounds: usize) -> Resu
             Some(best) => best.0 = best.0.min(seconds),
             None => best.push((seconds, variances)),
         }
+        report::write(kept, &serde_json::to_string(&(turn + 1, &best))?)?;
     }
     Ok((best, true))
 }

@@ -312,22 +312,25 @@ impl<P: Precision> Stage<'_, P> {
                 break change;
             }
             if self.response.is_smooth() {
-                if let Phase::Steps(sweep) = Phase::of(sweep) {
-                    let (slope, shape) = (&mut *slope, PhantomData);
-                    precision.dispatch(Step::<S, N> { stage: self, work, slope, sweep, shape });
-                } else {
-                    let logit = &mut work.logit[..slots];
-                    let mixing = mixing.get_or_insert_with(|| Mixing::new(precision, logit));
-                    match Phase::of(sweep) {
-                        Phase::Anew(round) => {
-                            let (draw, episode) = (self.rest as u64, place.lane as u64);
-                            let (seed, scenario, purpose) = (0, u64::from(round), Purpose::Search);
-                            let stream = Stream::open(Key { seed, scenario, draw, episode, purpose });
-                            let unmet = (change, stopping.tolerance);
-                            mixing.begin_anew(precision, (logit, unmet), round, stream);
+                match Phase::of(sweep) {
+                    Phase::Steps(sweep) => {
+                        let (slope, shape) = (&mut *slope, PhantomData);
+                        precision.dispatch(Step::<S, N> { stage: self, work, slope, sweep, shape });
+                    }
+                    phase => {
+                        let logit = &mut work.logit[..slots];
+                        let mixing = mixing.get_or_insert_with(|| Mixing::new(precision, logit));
+                        match phase {
+                            Phase::Anew(round) => {
+                                let (draw, episode) = (self.rest as u64, place.lane as u64);
+                                let (seed, scenario, purpose) = (0, u64::from(round), Purpose::Search);
+                                let stream = Stream::open(Key { seed, scenario, draw, episode, purpose });
+                                let unmet = (change, stopping.tolerance);
+                                mixing.begin_anew(precision, (logit, unmet), round, stream);
+                            }
+                            Phase::Back => mixing.go_back(logit),
+                            _ => mixing.advance(precision, logit, &work.answer[..slots]),
                         }
-                        Phase::Back => mixing.go_back(logit),
-                        _ => mixing.advance(precision, logit, &work.answer[..slots]),
                     }
                 }
                 self.choose::<S, N>(&work.logit, &mut work.policy);
@@ -430,8 +433,10 @@ const CIRCLING: u32 = 100;
 /// So many steps are then mixed. Where that leads nowhere, steps node by node go on from where they stopped.
 const MIXED: u32 = 600;
 
-/// The sweep from which on steps are mixed again, in rounds of so many, each from another place.
+/// The sweep from which on steps are mixed again, each round of them from another place.
 const ANEW: u32 = 1600;
+
+/// Sweeps of such a round.
 const ROUND: u32 = 100;
 
 /// What follows a sweep that has not met all fixed points.
