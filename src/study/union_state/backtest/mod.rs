@@ -12,10 +12,10 @@
 
 mod baselines;
 
+use super::solve_game;
 use crate::Error;
 use crate::math::interval::Confidence;
 use crate::simulate::{Observer, StopReason};
-use crate::solve::QuantalResponse;
 use crate::study::design::digest;
 use crate::study::journal::{self, Head};
 use crate::study::pieces::Done;
@@ -275,9 +275,7 @@ fn mean(uncertain: &Uncertain<Class>) -> Vec<f64> {
 /// Those of [`solve`](super::solve).
 pub fn forecast(scenario: &Scenario, cuts: Cuts) -> Result<Forecast<Class>, Error> {
     let game = Classified::new(UnionState::new(scenario)?).cuts(cuts);
-    let rationality = &scenario.parameters().rationality;
-    let equilibrium = QuantalResponse::new([rationality.moscow, rationality.minsk])?.solve(&game)?;
-    Forecast::of(&game, &equilibrium)
+    Forecast::of(&game, &solve_game(&game, scenario)?)
 }
 
 #[cfg(test)]
