@@ -93,7 +93,8 @@ impl Report {
         (plan, sample): (&MonteCarlo, &Run<Sample<O>>),
         confidence: Confidence,
     ) -> Self {
-        let level = sample.level_over_looks().unwrap_or(confidence);
+        let looked = sample.level_over_looks().zip(plan.over_looks());
+        let (level, confidence) = looked.unwrap_or((confidence, confidence));
         let measured = |name: String, exact, sampled| Measured { name, exact, sampled };
         let outcomes = exact
             .outcomes
@@ -114,7 +115,7 @@ impl Report {
                 seed: plan.seed(),
                 episodes: sample.episodes(),
                 stop: sample.stop_reason(),
-                confidence: plan.over_looks().unwrap_or(confidence),
+                confidence,
                 solution,
                 seconds: Vec::new(),
             },

@@ -2,6 +2,7 @@
 #![allow(dead_code)]
 
 pub mod bush;
+pub mod chance;
 pub mod games;
 pub mod matrix;
 pub mod messages;

@@ -64,11 +64,19 @@ fn a_report_of_a_precise_plan_accounts_for_its_looks() {
     let play = equilibrium.play(&game).unwrap();
     let plan = MonteCarlo::new(7).episodes(1_000_000).unwrap();
     let precision = Precision::absolute(0.01).unwrap().confidence(Confidence::P99);
-    let report = |plan: &MonteCarlo, confidence| {
+    let report_of = |plan: &MonteCarlo, played: &MonteCarlo, confidence| {
         let solution = Solution::of("logit quantal response", &equilibrium);
-        Report::new("Dictator", solution, &play.distribution(), (plan, &plan.run(&play)), confidence)
+        Report::new("Dictator", solution, &play.distribution(), (plan, &played.run(&play)), confidence)
     };
-    let precise = report(&plan.clone().precision(precision), Confidence::P95);
+    let report = |plan: &MonteCarlo, confidence| report_of(plan, plan, confidence);
+    let looking = plan.clone().precision(precision);
+    let once = report_of(&looking, &MonteCarlo::new(7).episodes(1000).unwrap(), Confidence::P95);
+    assert_eq!(
+        once.manifest.confidence,
+        Confidence::P95,
+        "as the run has looked once, such as one merged from shards"
+    );
+    let precise = report(&looking, Confidence::P95);
     let found = &precise.manifest;
     assert_eq!((found.stop, found.confidence), (StopReason::Precision, Confidence::P99));
     let plain = report(&plan.episodes(found.episodes).unwrap(), Confidence::P99);

@@ -4,10 +4,11 @@
 //! right method misses one with probability 7e-6. Seeds are fixed, so a run either always passes or always fails.
 
 use crate::common;
+use crate::common::chance::{Climb, HEADS, TAILS, Toss};
 use crate::common::games::{Prospect, Signals, Standoff};
 use crate::common::oracle;
 use bargain::game::catalogue::{Agreement, Ultimatum, UltimatumState};
-use bargain::game::{FiniteGame, Game, Player, Turn, Types};
+use bargain::game::{FiniteGame, Types};
 use bargain::math::interval::Confidence;
 use bargain::simulate::variance::{
     Antithetic, Conditional, Controlled, ImportanceSampling, Paired, Splitting, Stepwise, Stratified,
@@ -164,17 +165,17 @@ fn a_pair_of_choices_differs_as_rarely_as_it_can() {
     let case = oracle["cases"].as_array().unwrap().iter();
     let case =
         case.clone().find(|case| case["inputs"]["case"].as_str().unwrap().starts_with("Bernoulli")).unwrap();
-    let play = |p: f64| quantal(&Coin { heads: p }, 1.0);
+    let play = |p: f64| quantal(&Toss::coin(p), 1.0);
     let (first, second) = (play(0.30), play(0.35));
     let (one, two) = (Stepwise::new(&first), Stepwise::new(&second));
-    let pair = Paired::new(&one, &two, &[true, false]).unwrap();
+    let pair = Paired::new(&one, &two, &[HEADS, TAILS]).unwrap();
     let sample = run(&pair, 90);
     let variance = sample.moments().covariance(2, 2);
     let exact = case["expected"]["var_diff_crn"].as_f64().unwrap();
     // The variance of a share of 0.05 of 50 000 has a relative error of 0.02.
     assert!((variance - exact).abs() < 4.5 * 0.02 * exact, "{variance} instead of {exact}");
     let ratio = case["expected"]["ratio"].as_f64().unwrap();
-    let found = pair.gain(&sample, true).unwrap();
+    let found = pair.gain(&sample, HEADS).unwrap();
     assert!((found - ratio).abs() < 4.5 * 0.02 * ratio, "{found} instead of {ratio}");
 }
 
@@ -182,9 +183,9 @@ fn a_pair_of_choices_differs_as_rarely_as_it_can() {
 /// 0.5 × 0.3 − 0.09 = 0.06. The sample's has a standard error of 0.25 (1 − 2 × 0.6) √(0.24 / n), 1.1e-4.
 #[test]
 fn a_coin_and_its_mirror_image_never_both_show_heads() {
-    let play = quantal(&Coin { heads: 0.3 }, 1.0);
+    let play = quantal(&Toss::coin(0.3), 1.0);
     let pairs = Antithetic::new(&play);
-    let heads = 2 + play.outcomes().iter().position(|heads| *heads).unwrap();
+    let heads = 2 + play.outcomes().iter().position(|side| *side == HEADS).unwrap();
     let (mut scratch, mut row) = (pairs.scratch(), vec![0.0; pairs.width()]);
     for mut stream in Stream::series(Key::episode(6, 0)).take(1000) {
         pairs.episode(&mut stream, &mut scratch, &mut row);
@@ -197,8 +198,8 @@ fn a_coin_and_its_mirror_image_never_both_show_heads() {
 /// Shares of types are 0.3 and 0.7 here, 0.6 and 0.4 there: of 50 plays 9, 6, 21 and 14 fall to the pairs.
 #[test]
 fn every_group_holds_its_exact_share_of_each_pair_of_types() {
-    let play = quantal(&Pairs, 1.0);
-    assert_eq!(play.outcomes(), [[0, 0], [0, 1], [1, 0], [1, 1]]);
+    let play = quantal(&Toss { priors: [vec![0.3, 0.7], vec![0.6, 0.4]], heads: 1.0 }, 1.0);
+    assert_eq!(play.outcomes(), [[0, 0], [0, 1], [1, 0], [1, 1]].map(|types| (types, true)));
     for group in [50, 100] {
         let groups = Stratified::new(&play, group).unwrap();
         let (mut scratch, mut row) = (groups.scratch(), vec![0.0; groups.width()]);
@@ -227,132 +228,8 @@ fn a_case_controlled_by_itself_is_exact() {
         assert!(sample.moments().covariance(i, i) < 1e-24, "{i}");
     }
     // What never varies tells nothing: no coefficient.
-    let sure = quantal(&Coin { heads: 1.0 }, 1.0);
+    let sure = quantal(&Toss::coin(1.0), 1.0);
     assert!(Controlled::new(&sure, (&sure, &sure), &pilot).unwrap().coefficients().iter().all(|b| *b == 0.0));
-}
-
-/// Play ends with the types of both, whatever they do.
-struct Pairs;
-
-impl Game for Pairs {
-    type State = Option<Option<Types>>;
-    type Action = ();
-    type Outcome = Types;
-
-    fn prior(&self, player: Player) -> &[f64] {
-        match player {
-            Player::First => &[0.3, 0.7],
-            Player::Second => &[0.6, 0.4],
-        }
-    }
-    fn start(&self) -> Self::State {
-        None
-    }
-    fn turn(&self, state: &Self::State) -> Turn {
-        match state {
-            None => Turn::Player(Player::First),
-            Some(None) => Turn::Nature,
-            Some(Some(_)) => Turn::Over,
-        }
-    }
-    fn actions(&self, _state: &Self::State, actions: &mut Vec<()>) {
-        actions.push(());
-    }
-    fn play(&self, _state: &Self::State, _action: ()) -> Self::State {
-        Some(None)
-    }
-    fn outcome(&self, state: &Self::State) -> Types {
-        state.flatten().unwrap_or_default()
-    }
-}
-
-impl FiniteGame for Pairs {
-    fn lottery(&self, _state: &Self::State, types: Types, mut add: impl FnMut(f64, Self::State)) {
-        add(1.0, Some(Some(types)));
-    }
-}
-
-/// Nature tosses a coin.
-struct Coin {
-    heads: f64,
-}
-
-impl Game for Coin {
-    type State = Option<Option<bool>>;
-    type Action = ();
-    type Outcome = bool;
-
-    fn prior(&self, _player: Player) -> &[f64] {
-        &[1.0]
-    }
-    fn start(&self) -> Self::State {
-        None
-    }
-    fn turn(&self, state: &Self::State) -> Turn {
-        match state {
-            None => Turn::Player(Player::First),
-            Some(None) => Turn::Nature,
-            Some(Some(_)) => Turn::Over,
-        }
-    }
-    fn actions(&self, _state: &Self::State, actions: &mut Vec<()>) {
-        actions.push(());
-    }
-    fn play(&self, _state: &Self::State, _action: ()) -> Self::State {
-        Some(None)
-    }
-    fn outcome(&self, state: &Self::State) -> bool {
-        *state == Some(Some(true))
-    }
-    fn nature(&self, state: &Self::State, types: Types, stream: &mut Stream) -> Self::State {
-        bargain::game::draw(self, state, types, stream)
-    }
-}
-
-impl FiniteGame for Coin {
-    fn lottery(&self, _state: &Self::State, _types: Types, mut add: impl FnMut(f64, Self::State)) {
-        add(self.heads, Some(Some(true)));
-        add(1.0 - self.heads, Some(Some(false)));
-    }
-}
-
-/// A walk on whole numbers, up with probability `up`, until it comes to 0 or to the target: the game of O41.
-struct Climb {
-    up: f64,
-    start: u32,
-    target: u32,
-}
-
-impl Game for Climb {
-    type State = u32;
-    type Action = ();
-    type Outcome = bool;
-    const TALLIES: &'static [&'static str] = &["steps"];
-
-    fn prior(&self, _player: Player) -> &[f64] {
-        &[1.0]
-    }
-    fn start(&self) -> u32 {
-        self.start
-    }
-    fn turn(&self, state: &u32) -> Turn {
-        if *state == 0 || *state == self.target { Turn::Over } else { Turn::Nature }
-    }
-    fn actions(&self, _state: &u32, _actions: &mut Vec<()>) {}
-    fn play(&self, state: &u32, _action: ()) -> u32 {
-        *state
-    }
-    fn nature(&self, state: &u32, _types: Types, stream: &mut Stream) -> u32 {
-        if stream.uniform() < self.up { state + 1 } else { state - 1 }
-    }
-    fn outcome(&self, state: &u32) -> bool {
-        *state == self.target
-    }
-    fn tally(&self, state: &u32, tallies: &mut [f64]) {
-        if self.turn(state) == Turn::Nature {
-            tallies[0] += 1.0;
-        }
-    }
 }
 
 /// The tails of O41 by splitting the rules themselves, which no table holds: their expected number of steps is that of the

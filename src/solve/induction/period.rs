@@ -2,8 +2,7 @@
 
 use super::drift::Expectations;
 use super::{Slice, block};
-use crate::game::Reach;
-use crate::game::{Component, Graph, Source};
+use crate::game::{Component, Graph, Reach, Source};
 use crate::math::Work;
 use crate::math::numbers::Number;
 use crate::solve::memory::Remembered;

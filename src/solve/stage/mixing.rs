@@ -183,6 +183,7 @@ mod tests {
         }
         assert!(steps < 10, "{steps} steps, gap {}", gap(&logit));
     }
+
     #[test]
     fn a_new_round_begins_around_the_first_one_and_leaves_alone_what_is_met() {
         let precision = Double::new();

@@ -27,13 +27,13 @@ pub enum Alteration {
 
 impl Alteration {
     /// The keys on which it depends.
-    pub(super) fn keys(self) -> impl Iterator<Item = &'static str> {
-        let keys = match self {
-            Alteration::Set(key, _) | Alteration::Scale(key, _) => [Some(key), None],
-            Alteration::Copy(key, other) | Alteration::Pool(key, other) => [Some(key), Some(other)],
-            Alteration::Forbid(_) | Alteration::Counter(_) => [None, None],
-        };
-        keys.into_iter().flatten()
+    pub(super) fn keys(self) -> Vec<&'static str> {
+        match self {
+            Alteration::Set(key, _) | Alteration::Scale(key, _) => vec![key],
+            Alteration::Copy(key, other) | Alteration::Pool(key, other) => vec![key, other],
+            Alteration::Forbid(_) => Vec::new(),
+            Alteration::Counter(world) => world.keys().to_vec(),
+        }
     }
 
     /// The world with this change.
@@ -47,8 +47,8 @@ impl Alteration {
         };
         let (key, new) = match self {
             Alteration::Forbid(wording) => return Ok(world.without(wording)),
-            Alteration::Counter(world_that_was_not) => {
-                let scenario = world_that_was_not.apply(world.scenario())?;
+            Alteration::Counter(other) => {
+                let scenario = other.apply(world.scenario())?;
                 return Ok(world.with_scenario(scenario));
             }
             Alteration::Set(key, to) => (key, mapped(&value(key)?, &|_| to)),

@@ -42,6 +42,18 @@ impl Counterfactual {
         }
     }
 
+    /// The parameters that it changes.
+    pub(super) fn keys(self) -> &'static [&'static str] {
+        match self {
+            Counterfactual::EuropeanGasOf2020 => {
+                &["energy.rent", "legacy.discount_managed", "legacy.discount_unaligned"]
+            }
+            Counterfactual::NoSanctions => &["sanctions.cost"],
+            Counterfactual::OpenWest => &["minsk.multivector_rent", "pivot.by_sanctions"],
+            Counterfactual::NoSanctionsOpenWest => &["start.sanctions", "sanctions.rise_under_repression"],
+        }
+    }
+
     /// The scenario in that world.
     ///
     /// # Errors
@@ -87,4 +99,22 @@ fn with_rent(scenario: Scenario, p: &Parameters, share: f64) -> Result<Scenario,
         .with("energy.rent", numbers(&rent))?
         .with("legacy.discount_managed", p.legacy.discount_managed * share)?
         .with("legacy.discount_unaligned", p.legacy.discount_unaligned * share)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn each_changes_the_parameters_that_it_names() {
+        let scenario = Scenario::bundled("union_state_2021").unwrap();
+        for counterfactual in Counterfactual::ALL {
+            let other = counterfactual.apply(&scenario).unwrap();
+            let keys = Scenario::dictionary().iter().map(|entry| entry.key.as_str());
+            let changed: BTreeSet<&str> =
+                keys.filter(|key| scenario.value(key) != other.value(key)).collect();
+            assert_eq!(changed, counterfactual.keys().iter().copied().collect(), "{counterfactual:?}");
+        }
+    }
 }

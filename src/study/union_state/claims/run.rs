@@ -299,6 +299,7 @@ mod tests {
         let arms: usize = study.checks().map(|check| check.arms.len()).sum();
         assert!(scenes.len() < 2 * arms / 3, "{} worlds for {arms} arms", scenes.len());
     }
+
     /// X3, by made-up numbers: loans as given at either cost, the level signed the same at both.
     fn x3(dear: f64, cheap: f64) -> ClaimFound {
         let study = Claims::new(2).unwrap().only(&["X3"]).unwrap();
