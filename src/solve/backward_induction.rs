@@ -37,7 +37,7 @@ impl BackwardInduction {
         let stopping = Stopping { tolerance: 1e-9, sweeps: 100 };
         let search = Search { played: stopping, burn_in: stopping, start: Start::Following };
         let game = Arc::new(Unrolled::new(game)?);
-        let induction = induction::solve(&game.graph, Response::Best(self.ties), search);
+        let induction = induction::solve(&game.graph, Response::Best(self.ties), search, None);
         Ok(Equilibrium::new(game, induction, search))
     }
 }

@@ -79,7 +79,10 @@ impl Profile {
         Err(Error::invalid([Problem::new(
             "profile",
             format!("{} periods, {} numbers each", self.periods(), self.slices.first().map_or(0, Vec::len)),
-            format!("must be made for this game, of {} periods with {numbers} numbers each", graph.periods),
+            format!(
+                "must be made for a game like this, of {} periods with {numbers} numbers each",
+                graph.periods
+            ),
         )]))
     }
 }

@@ -73,6 +73,8 @@ pub(super) struct Induction {
 pub(super) enum Memories<'a> {
     /// What was found in the period after.
     Following(Memory),
+    /// The same, and of the played periods what was found in another game of the same shape.
+    Near(Memory, &'a Profile),
     /// By period, the burn-in included: what was found there in earlier searches.
     ByPeriod(&'a mut [Memory]),
 }
@@ -84,14 +86,19 @@ fn live(game: &Graph) -> Vec<Reach> {
     reach
 }
 
-/// Solves `game` from the end of its burn-in to the start.
-pub(super) fn solve(game: &Graph, response: Response, search: Search) -> Induction {
+/// Solves `game` from the end of its burn-in to the start; the search of each played period begins at the choices of `near`, if
+/// there are any.
+pub(super) fn solve(game: &Graph, response: Response, search: Search, near: Option<&Profile>) -> Induction {
+    let memories = |memory| match near {
+        None => Memories::Following(memory),
+        Some(near) => Memories::Near(memory, near),
+    };
     if let Some(BurntIn { next, memory, sweeps }) = burn_in(game, response, search) {
         let left = (game.periods, next, sweeps);
-        return solve_rest(game, (response, search), Memories::Following(memory), left);
+        return solve_rest(game, (response, search), memories(memory), left);
     }
     let memory = Memory::new(game.slots() * game.lanes());
-    solve_from(game, response, search, Memories::Following(memory))
+    solve_from(game, response, search, memories(memory))
 }
 
 /// Solves `game`, each period's search starting from `memories`.
@@ -120,19 +127,26 @@ fn solve_rest(
     let reach = live(game);
     let mut played = Sweeps::default();
     for period in (0..periods).rev() {
-        let memory = match &mut memories {
-            Memories::Following(memory) => memory,
-            Memories::ByPeriod(memories) => &mut memories[period],
-        };
-        match search.start {
-            Start::Following => {}
-            Start::Uniform => memory.forget(Origin::Uniform),
-            Start::Random { seed } => memory.forget(Origin::Random(seed.wrapping_add((period as u64) << 32))),
-        }
         let live = &reach[period.min(game.periods)];
         let is_played = period < game.periods;
         let stopping = if is_played { search.played } else { search.burn_in };
         let mut policy = vec![0.0; if is_played { game.slots() * game.cells() } else { 0 }];
+        let (memory, near) = match &mut memories {
+            Memories::Following(memory) => (memory, None),
+            Memories::Near(memory, near) => (memory, near.slices.get(period)),
+            Memories::ByPeriod(memories) => (&mut memories[period], None),
+        };
+        match (near, search.start) {
+            (Some(near), _) => {
+                memory.given();
+                copy_live(game, live, near, &mut policy);
+            }
+            (None, Start::Following) => {}
+            (None, Start::Uniform) => memory.forget(Origin::Uniform),
+            (None, Start::Random { seed }) => {
+                memory.forget(Origin::Random(seed.wrapping_add((period as u64) << 32)));
+            }
+        }
         let choices = Choices::Sought { memory: memory.borrow(), stopping, policy: &mut policy };
         let sweeps = step(&workspaces, (response, live), choices, &next, &mut slice);
         memory.learned(TREND);
@@ -154,6 +168,14 @@ fn solve_rest(
     let profile = Profile { slices, offsets: offsets(game) };
     evaluate_in(&workspaces, &profile, (response, &reach), (&horizon, &mut next, &mut slice));
     Induction { profile, first: slice, horizon, played, burn_in }
+}
+
+/// Copies the choices of states that may be visited.
+fn copy_live(game: &Graph, live: &Reach, from: &[f64], to: &mut [f64]) {
+    for (rest, begin) in offsets(game).into_iter().enumerate().filter(|(rest, _)| live.rests[*rest]) {
+        let here = begin..begin + game.trees[rest].slots as usize * game.cells();
+        to[here.clone()].copy_from_slice(&from[here]);
+    }
 }
 
 /// The outcome of value iteration.

@@ -26,6 +26,8 @@ pub(super) enum Origin {
     Random(u64),
     /// At the choices remembered, moved on by this multiple of their trend.
     Remembered { ahead: f64 },
+    /// At the choices that stand where those found will be written.
+    Given,
 }
 
 impl Origin {
@@ -63,6 +65,11 @@ impl Memory {
     /// To be said when something is known of every fixed point; the next search begins that multiple of the trend ahead.
     pub fn learned(&mut self, ahead: f64) {
         self.origin = Origin::Remembered { ahead };
+    }
+
+    /// The next search begins at choices given to it; slopes are remembered.
+    pub fn given(&mut self) {
+        self.origin = Origin::Given;
     }
 
     pub fn borrow(&mut self) -> Remembered<'_> {

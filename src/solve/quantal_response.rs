@@ -2,6 +2,7 @@
 
 use super::equilibrium::{Equilibrium, checked};
 use super::induction::{self, Search, Start};
+use super::profile::Profile;
 use super::response::{LARGEST_PRECISION, OF_PRECISION, Response};
 use super::stage::Stopping;
 use crate::game::{FiniteGame, Player, Unrolled};
@@ -106,12 +107,45 @@ impl QuantalResponse {
     pub fn solve_unrolled<G: FiniteGame>(&self, game: Unrolled<G>) -> Equilibrium<G> {
         self.solve_shared(Arc::new(game))
     }
+
+    /// Solves a game that has been unrolled before, the search of each played period beginning at the choices of `near`, whatever
+    /// [`Start`] says: the profile of a game of the same shape and nearly the same numbers, such as the point of a sweep
+    /// next to it. The burn-in begins as always.
+    ///
+    /// Near enough, a third of the sweeps is saved, and where there is one equilibrium it is the same to the tolerance. Where there are
+    /// several, the one found may be another.
+    ///
+    /// ```
+    /// use bargain::game::Unrolled;
+    /// use bargain::game::catalogue::DoubleAuction;
+    /// use bargain::solve::QuantalResponse;
+    ///
+    /// let solver = QuantalResponse::new([5.0; 2])?;
+    /// let [game, next] = [DoubleAuction::new(0.5, 10, 20)?, DoubleAuction::new(0.501, 10, 20)?];
+    /// let known = solver.solve(&game)?;
+    /// let near = solver.solve_near(Unrolled::new(&next)?, known.profile())?;
+    /// assert!(near.convergence().sweeps < solver.solve(&next)?.convergence().sweeps);
+    /// # Ok::<(), bargain::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// A profile made for a game of another shape.
+    pub fn solve_near<G: FiniteGame>(
+        &self,
+        game: Unrolled<G>,
+        near: &Profile,
+    ) -> Result<Equilibrium<G>, Error> {
+        near.check(&game)?;
+        let (response, search) = (self.response(), self.search);
+        let induction = induction::solve(&game.graph, response, search, Some(near));
+        Ok(Equilibrium::new(Arc::new(game), induction, search))
+    }
 }
 
 impl QuantalResponse {
     pub(super) fn solve_shared<G: FiniteGame>(&self, game: Arc<Unrolled<G>>) -> Equilibrium<G> {
         let (response, search) = (self.response(), self.search);
-        let induction = induction::solve(&game.graph, response, search);
+        let induction = induction::solve(&game.graph, response, search, None);
         Equilibrium::new(game, induction, search)
     }
 

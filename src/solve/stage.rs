@@ -164,6 +164,11 @@ impl<P: Precision> Stage<'_, P> {
         stopping: Stopping,
     ) -> Sweeps {
         self.begin::<S, N>(work, place);
+        if memory.origin == Origin::Given {
+            self.read_in(policy, work, place);
+            let least = N::splat(self.precision, LEAST_GIVEN);
+            work.policy[..self.slots()].iter_mut().for_each(|p| *p = p.max(least));
+        }
         let (sweeps, residual) = self.iterate::<S, N>(work, memory, place, stopping);
         self.finish::<S, N>(work, place, value);
         if !policy.is_empty() {
@@ -361,6 +366,7 @@ impl<P: Precision> Stage<'_, P> {
         let ahead = match origin {
             Origin::Uniform => return self.guess_uniform(policy),
             Origin::Random(seed) => return self.guess_at_random(policy, (seed, lane)),
+            Origin::Given => return,
             Origin::Remembered { ahead } => ahead,
         };
         let guided = self.response.is_smooth();
@@ -465,6 +471,9 @@ impl Phase {
         }
     }
 }
+
+/// The least probability of a choice with which a search begins that is given one.
+const LEAST_GIVEN: f64 = 1e-12;
 
 /// The least share of its last probability that a choice is expected to keep.
 const LEAST_SHARE: f64 = 0.1;

@@ -7,6 +7,7 @@ mod flagship;
 
 mod burn_in;
 mod classics;
+mod near;
 mod reference;
 mod simultaneous;
 mod solution_concepts;
