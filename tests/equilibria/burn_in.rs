@@ -47,6 +47,26 @@ fn the_main_job_misses_no_fixed_point() {
     }
 }
 
+/// What the end of the horizon still moves with the quarters that the bundled scenarios solve behind the played ones, against a horizon three
+/// times as far: the bounds that the page on limits states.
+#[test]
+fn the_end_of_the_horizon_is_as_far_away_as_the_limits_say() {
+    for (root, bound) in [("union_state_2019", 0.036), ("union_state_2021", 0.006)] {
+        let forecast = |quarters: Option<i64>| {
+            let scenario = Scenario::bundled(root).unwrap();
+            let scenario = match quarters {
+                Some(quarters) => scenario.with("horizon.burn_in", quarters).unwrap(),
+                None => scenario,
+            };
+            study::union_state::forecast(&scenario).unwrap().outcomes
+        };
+        let (near, far) = (forecast(None), forecast(Some(115)));
+        for ((outcome, p), (_, q)) in near.into_iter().zip(far) {
+            assert!((p - q).abs() < bound, "{root}, {outcome:?}: {p} and {q}");
+        }
+    }
+}
+
 /// In these draws from the prior, steps node by node went around some of the fixed points to the end: 15 of the first were missed. One of
 /// the second is met by mixing from another place only.
 #[test]

@@ -95,8 +95,9 @@ impl Claims {
         self
     }
 
-    /// So many quarters solved behind the played ones under the draws, to save time. Effects at the reference keep the
-    /// scenario's own horizon.
+    /// So many quarters solved behind the played ones under the draws, for a quick look. Effects at the reference keep the
+    /// scenario's own horizon. The end of a near horizon is felt: with 10 quarters instead of the 35 of the bundled scenarios
+    /// probabilities move by up to 0.21 (2019) and 0.04 (2021).
     ///
     /// # Errors
     /// More than 400.
