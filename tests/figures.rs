@@ -67,7 +67,7 @@ fn every_label_stands_in_its_figure() {
     for (name, labels) in [
         (
             "bars",
-            vec!["absorption", "watered down", "◂ history", "3e−9", "0.520", "seed 28", "95 % intervals"],
+            vec!["absorption", "watered down", "◂ history", "3.0e−9", "0.520", "seed 28", "95 % intervals"],
         ),
         (
             "areas",

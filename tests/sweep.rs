@@ -279,7 +279,7 @@ fn columns_of_the_flagship_carry_the_units_of_its_dictionary() {
     let expected = "point,minsk_multivector_rent_2__bn_usd_a_quarter,start_protest__level,isolation,outcome,probability,\
         probability_low,probability_high,confidence,method,episodes,residual,missed,regret_moscow__bn_usd,\
         regret_minsk__bn_usd,seed,error\n\
-        0,0.1,1.0,0.5,watered_down,1.0,1.0,1.0,,exact,,1e-8,0,0.1,0.2,0,\n";
+        0,0.1,1.0,0.5,watered_down,1.0,1.0,1.0,,exact,,1e-8,0,0.1,0.2,,\n";
     assert_eq!(text, expected);
     let manifest = std::fs::read_to_string(&files[2]).unwrap();
     assert!(manifest.contains(&scenario.digest()) && manifest.contains("Protest in Minsk when play starts"));

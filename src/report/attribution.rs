@@ -53,7 +53,8 @@ fn parts(f: &mut fmt::Formatter<'_>, output: &OutputParts, record: &Record) -> f
     writeln!(f, "  {:NAME$}{:>10}", "all", line(output.whole))?;
     for interaction in output.ranked_interactions().into_iter().take(INTERACTIONS) {
         let [first, second] = &interaction.switches;
-        writeln!(f, "    {first} with {second}: {:+.DECIMALS$}", interaction.value)?;
+        let sign = if interaction.value < 0.0 { "" } else { "+" };
+        writeln!(f, "    {first} with {second}: {sign}{}", line(interaction.value))?;
     }
     Ok(())
 }

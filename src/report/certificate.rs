@@ -1,5 +1,6 @@
 //! How well an equilibrium is one, in half a line.
 
+use super::table::number;
 use crate::study::Certificate;
 use std::fmt::{self, Display};
 
@@ -8,6 +9,6 @@ impl Display for Certificate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Certificate { residual, fixed_points, missed, regret: [first, second] } = self;
         write!(f, "residual {residual:.1e}, {missed} of {fixed_points} fixed points missed, ")?;
-        write!(f, "regret {first:.3} and {second:.3}")
+        write!(f, "regret {} and {}", number(*first, 3), number(*second, 3))
     }
 }

@@ -29,18 +29,18 @@ fn versus<O>(
     f: &mut fmt::Formatter<'_>,
     found: &Versus<O>,
     (reference, confidence): (&str, Confidence),
-    named: impl Fn(&O) -> String,
+    (named, payoffs): (impl Fn(&O) -> String, [&str; 2]),
 ) -> fmt::Result {
     writeln!(f, "{} less {reference}", found.name)?;
     let columns = ["reference", "case", "less"].map(|x| format!("{x:>10}")).concat();
-    writeln!(f, "  {:NAME$}{columns}{:>11}  {confidence:<20}{:>8}", "probability, exact", "sampled", "gain")?;
+    writeln!(f, "  {:NAME$}{columns}{:>11}  {confidence:<20}{:>8}", "quantity, exact", "sampled", "gain")?;
     for (outcome, difference) in &found.outcomes {
         row(f, &named(outcome), difference)?;
     }
     for (name, difference) in &found.tallies {
         row(f, name, difference)?;
     }
-    for (name, difference) in ["first payoff", "second payoff"].into_iter().zip(&found.payoffs) {
+    for (name, difference) in payoffs.into_iter().zip(&found.payoffs) {
         row(f, name, difference)?;
     }
     writeln!(f, "  {} episodes of either ({})", found.episodes, found.stop)
@@ -53,7 +53,8 @@ impl<O: Debug> Display for Compared<O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let known = (self.reference.as_str(), self.confidence);
         for found in &self.others {
-            versus(f, found, known, |outcome| format!("{outcome:?}"))?;
+            let payoffs = ["first payoff", "second payoff"];
+            versus(f, found, known, (|outcome| format!("{outcome:?}"), payoffs))?;
             writeln!(f)?;
         }
         writeln!(f, "  seed {}", self.seed)
@@ -74,7 +75,12 @@ impl Display for Cases {
         for (other, found) in self.others.iter().zip(&self.compared.others) {
             writeln!(f, "\n{}", other.name)?;
             case(f, other)?;
-            versus(f, found, known, ToString::to_string)?;
+            versus(
+                f,
+                found,
+                known,
+                (ToString::to_string, ["payoff of Moscow, bn$", "payoff of Minsk, bn$"]),
+            )?;
         }
         writeln!(f, "\n  seed {}", self.compared.seed)
     }

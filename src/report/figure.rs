@@ -1,7 +1,7 @@
 //! A figure of reports side by side.
 
 use super::plot::{Bars, Caption, Width};
-use super::result::Report;
+use super::result::{Manifest, Report};
 use crate::Error;
 
 /// Outcome distributions of reports: a bar for the exact probability, a point with its interval for the sampled one, the class of
@@ -30,16 +30,7 @@ impl<'a> Figure<'a> {
     /// # Errors
     /// No reports, or none of their outcomes; numbers that are not finite.
     pub fn to_svg(&self) -> Result<String, Error> {
-        let caption = match self.reports {
-            [] => Caption::exact(0, "episodes"),
-            [first, ..] => {
-                let m = &first.manifest;
-                Caption::sampled(m.episodes, "episodes each", m.seed)
-                    .confidence(m.confidence)
-                    .note("Bars: exact. Points: sampled.")
-            }
-        };
-        let bars = Bars::new(&self.title, "probability", caption).width(self.width);
+        let bars = Bars::new(&self.title, "probability", self.caption()).width(self.width);
         let bars = self.reports.iter().fold(bars, |bars, report| {
             let values = report.outcomes.iter().map(|x| (x.name.as_str(), (x.exact, x.sampled)));
             let bars = bars.series(&report.manifest.title, values);
@@ -49,6 +40,34 @@ impl<'a> Figure<'a> {
             }
         });
         bars.to_svg()
+    }
+}
+
+impl Figure<'_> {
+    /// What the figure rests on; report by report where they differ in that.
+    fn caption(&self) -> Caption {
+        let Some(first) = self.reports.first().map(|report| &report.manifest) else {
+            return Caption::exact(0, "episodes");
+        };
+        let manifests = || self.reports.iter().map(|report| &report.manifest);
+        let known = |m: &Manifest| (m.episodes, m.seed, m.confidence);
+        let alike = manifests().all(|m| known(m) == known(first));
+        let caption = if alike {
+            Caption::sampled(first.episodes, "episodes each", first.seed).confidence(first.confidence)
+        } else {
+            let each = manifests().map(|m| {
+                format!(
+                    "{}: n = {}, seed {}, {} intervals.",
+                    m.title,
+                    thousands(m.episodes),
+                    m.seed,
+                    m.confidence
+                )
+            });
+            let each: Vec<String> = each.collect();
+            Caption::of_sentences(each.join(" "))
+        };
+        caption.note("Bars: exact. Points: sampled.")
     }
 }
 

@@ -6,9 +6,10 @@ use std::fmt;
 /// Columns before the numbers.
 const NAME: usize = 32;
 
-/// A number for reading: fixed decimals, or powers of ten where those would show nothing.
+/// A number for reading: fixed decimals, or powers of ten where those would show nothing, or of three decimals and more one digit only.
 pub(super) fn number(x: f64, decimals: usize) -> String {
-    let smallest = 0.5 * 10f64.powi(-(decimals as i32));
+    let last = 10f64.powi(-(decimals as i32));
+    let smallest = if decimals < 3 { 0.5 * last } else { 9.5 * last };
     if x != 0.0 && x.abs() < smallest { format!("{x:.1e}") } else { format!("{x:.decimals$}") }
 }
 
@@ -37,7 +38,7 @@ impl fmt::Display for Report {
         if s.burn_in.problems > 0 {
             writeln!(f, "  in the burn-in: {}", solved(&s.burn_in))?;
         }
-        writeln!(f, "  regret: {:.4} and {:.4}", s.regret[0], s.regret[1])?;
+        writeln!(f, "  regret: {} and {}", number(s.regret[0], 4), number(s.regret[1], 4))?;
         writeln!(f)?;
         let head = format!("{} interval", m.confidence);
         writeln!(f, "  {:NAME$}{:>11}{:>11}  {head}", "outcome", "exact", "sampled")?;
@@ -65,5 +66,9 @@ mod tests {
         assert_eq!(number(0.0, 4), "0.0000");
         assert_eq!(number(1.2e-9, 4), "1.2e-9");
         assert_eq!(number(-3.0, 4), "-3.0000");
+        assert_eq!(number(5.7e-6, 5), "5.7e-6");
+        assert_eq!(number(9.4e-5, 5), "9.4e-5");
+        assert_eq!(number(9.6e-5, 5), "0.00010");
+        assert_eq!(number(0.06, 1), "0.1");
     }
 }

@@ -193,6 +193,14 @@ fn cases_say_what_differs_and_how_well_each_is_solved() {
         ["What differs in fearless", "fearless less as it is"],
         "the reference has no table"
     );
+    let names: Vec<String> =
+        rows(&document, "fearless less as it is").into_iter().map(|row| row[0].clone()).collect();
+    assert!(
+        names.ends_with(&["payoff of Moscow, bn$", "payoff of Minsk, bn$"].map(str::to_owned)),
+        "{names:?}"
+    );
+    let read = cases.to_string();
+    assert!(read.contains("quantity, exact") && read.contains("payoff of Minsk, bn$"), "{read}");
     let changes = rows(&document, "What differs in fearless");
     assert_eq!(changes[1][..4], ["moscow.collapse_loss", "14.0", "0.0", "bn$"]);
     let facts: Vec<String> = all(&document, "dl div").into_iter().map(text).collect();

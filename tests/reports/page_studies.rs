@@ -92,6 +92,34 @@ fn a_report_of_a_precise_plan_accounts_for_its_looks() {
     }
 }
 
+#[test]
+fn a_figure_of_reports_says_of_each_on_what_it_rests_where_they_differ() {
+    let game = Dictator::new(4).unwrap();
+    let equilibrium = QuantalResponse::new([5.0, 5.0]).unwrap().solve(&game).unwrap();
+    let play = equilibrium.play(&game).unwrap();
+    let report = |title: &str, episodes| {
+        let (plan, solution) =
+            (MonteCarlo::new(7).episodes(episodes).unwrap(), Solution::of("any", &equilibrium));
+        let found = (&plan, &plan.run(&play));
+        Report::new(title, solution, &play.distribution(), found, Confidence::P95)
+    };
+    let text = |reports: &[Report]| {
+        let svg = Figure::new("Shares", reports).to_svg().unwrap();
+        let document = roxmltree::Document::parse(&svg).unwrap();
+        let texts =
+            document.descendants().filter(|node| node.has_tag_name("text")).filter_map(|node| node.text());
+        texts.collect::<Vec<_>>().join(" ")
+    };
+    let alike = text(&[report("one", 300), report("other", 300)]);
+    assert!(alike.contains("n = 300 episodes each, seed 7; 95 % intervals."), "{alike}");
+    let apart = text(&[report("one", 300), report("other", 200)]);
+    for said in
+        ["one: n = 300, seed 7, 95 % intervals.", "other: n = 200, seed 7, 95 % intervals.", "Bars: exact."]
+    {
+        assert!(apart.contains(said), "{apart}");
+    }
+}
+
 fn curve() -> String {
     let caption = Caption::exact(2, "points");
     Curves::new("C", ["x", "y"], caption).curve("c", [(0.0, 0.0), (1.0, 1.0)]).to_svg().unwrap()

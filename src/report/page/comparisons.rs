@@ -17,14 +17,22 @@ const DECIMALS: usize = 4;
 /// A table for each case: every number in the reference and in the case, their difference, exactly and from paired episodes.
 impl<O: Display> OnPage for Compared<O> {
     fn on_page(&self, section: Section) -> Section {
-        let known = (self.reference.as_str(), self.confidence.to_string());
-        let section =
-            self.others.iter().fold(section, |section, found| versus(section, found, (known.0, &known.1)));
-        section.facts([("Seed", self.seed.to_string())])
+        compared(section, self, ["payoff of the first player", "payoff of the second player"])
     }
 }
 
-fn versus<O: Display>(section: Section, found: &Versus<O>, (reference, level): (&str, &str)) -> Section {
+fn compared<O: Display>(section: Section, found: &Compared<O>, payoffs: [&str; 2]) -> Section {
+    let known = (found.reference.as_str(), &found.confidence.to_string()[..]);
+    let section = found.others.iter().fold(section, |section, other| versus(section, other, known, payoffs));
+    section.facts([("Seed", found.seed.to_string())])
+}
+
+fn versus<O: Display>(
+    section: Section,
+    found: &Versus<O>,
+    (reference, level): (&str, &str),
+    payoffs: [&str; 2],
+) -> Section {
     let headings = [
         "quantity".to_owned(),
         "reference, exact".to_owned(),
@@ -35,8 +43,7 @@ fn versus<O: Display>(section: Section, found: &Versus<O>, (reference, level): (
     ];
     let outcomes = found.outcomes.iter().map(|(outcome, x)| (format!("P({})", spoken(outcome)), x));
     let tallies = found.tallies.iter().map(|(name, x)| (spoken(name), x));
-    let payoffs = ["payoff of the first player", "payoff of the second player"].map(str::to_owned);
-    let rows = outcomes.chain(tallies).chain(payoffs.into_iter().zip(&found.payoffs));
+    let rows = outcomes.chain(tallies).chain(payoffs.map(str::to_owned).into_iter().zip(&found.payoffs));
     let table = Table::new(format!("{} less {reference}", found.name), headings);
     let table = rows.fold(table, |table, (name, x)| table.row(difference(name, x)));
     let episodes = format!("{} of either ({})", thousands(found.episodes), found.stop);
@@ -57,7 +64,7 @@ fn difference(name: String, found: &Difference) -> Vec<Cell> {
 impl OnPage for Cases {
     fn on_page(&self, section: Section) -> Section {
         let section = [&self.reference].into_iter().chain(&self.others).fold(section, case);
-        section.result(&self.compared)
+        compared(section, &self.compared, ["payoff of Moscow, bn$", "payoff of Minsk, bn$"])
     }
 }
 

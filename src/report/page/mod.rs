@@ -36,6 +36,7 @@ pub use provenance::Provenance;
 pub use section::{OnPage, Section};
 pub use table::{Cell, Table};
 
+use crate::report::svg::readable;
 use crate::union_state::scenario::Scenario;
 use crate::{Error, Problem};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -174,12 +175,4 @@ impl Page {
             (BREAK)
         }
     }
-}
-
-/// Text without control characters, which HTML does not allow; a replacement character shows where one stood.
-fn readable(text: impl Into<String>) -> String {
-    let stranger =
-        |c: char| (c.is_control() && !matches!(c, '\n' | '\t')) || ('\u{fdd0}'..='\u{fdef}').contains(&c);
-    let text: String = text.into().replace("\r\n", "\n");
-    if text.contains(stranger) { text.replace(stranger, "\u{fffd}") } else { text }
 }

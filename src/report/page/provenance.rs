@@ -98,10 +98,11 @@ impl Provenance {
 impl OnPage for Provenance {
     fn on_page(&self, section: Section) -> Section {
         let seeds: Vec<String> = self.seeds.iter().map(u64::to_string).collect();
-        let seeds =
-            if seeds.is_empty() { "none: nothing here is random".to_owned() } else { seeds.join(", ") };
         let version = format!("bargain {}", env!("CARGO_PKG_VERSION"));
-        let mut facts = vec![("Version".to_owned(), version), ("Seed".to_owned(), seeds)];
+        let mut facts = vec![("Version".to_owned(), version)];
+        if !seeds.is_empty() {
+            facts.push(("Seed".to_owned(), seeds.join(", ")));
+        }
         facts.extend(self.facts.iter().cloned());
         let digests = self.digests.iter();
         facts.extend(digests.map(|(of, digest)| (format!("Digest (SHA-256), {of}"), digest.clone())));

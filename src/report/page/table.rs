@@ -99,7 +99,7 @@ impl Cell {
 
     /// A share in percent, with so many decimals.
     pub fn percent(share: f64, decimals: usize) -> Self {
-        Cell::of_number(format!("{} %", written(100.0 * share, decimals)), share)
+        Cell::of_number(format!("{:.decimals$} %", 100.0 * share), share)
     }
 
     /// An interval. Sorts by its lower end.

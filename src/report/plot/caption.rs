@@ -16,8 +16,8 @@ use crate::simulate::Estimate;
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Caption {
-    count: u64,
-    of_what: String,
+    /// Of what the figure rests on how many; nothing if the note says it.
+    count: Option<(u64, String)>,
     seed: Option<u64>,
     confidence: Option<Confidence>,
     note: String,
@@ -26,7 +26,12 @@ pub struct Caption {
 impl Caption {
     /// A figure of `count` things computed without chance, such as "points".
     pub fn exact(count: u64, of_what: impl Into<String>) -> Self {
-        Caption { count, of_what: of_what.into(), seed: None, confidence: None, note: String::new() }
+        Caption { count: Some((count, of_what.into())), seed: None, confidence: None, note: String::new() }
+    }
+
+    /// A figure whose parts rest on different things: sentences that say on what.
+    pub(in crate::report) fn of_sentences(text: impl AsRef<str>) -> Self {
+        Caption { count: None, seed: None, confidence: None, note: String::new() }.note(text)
     }
 
     /// A figure that rests on `count` random things, such as "episodes", drawn with `seed`.
@@ -50,7 +55,8 @@ impl Caption {
 
 impl std::fmt::Display for Caption {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}n = {} {}", self.note, thousands(self.count), self.of_what)?;
+        let Some((count, of_what)) = &self.count else { return write!(f, "{}", self.note.trim_end()) };
+        write!(f, "{}n = {} {of_what}", self.note, thousands(*count))?;
         match self.seed {
             Some(seed) => write!(f, ", seed {seed}")?,
             None => write!(f, ", exact")?,
@@ -132,7 +138,7 @@ impl Value {
             None => value,
             Some(e) => {
                 let [mid, low, high] = [e.value, e.interval.low, e.interval.high].map(super::scale::short);
-                if mid == value {
+                if e.value == self.value {
                     format!("{value} [{low}, {high}]")
                 } else {
                     format!("{value}, sampled {mid} [{low}, {high}]")

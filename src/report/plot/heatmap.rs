@@ -133,7 +133,7 @@ impl Heatmap {
         self.check()?;
         let mut sheet = Sheet::new(&self.title, self.width);
         self.key(&mut sheet);
-        let ticks: Vec<String> = self.levels[1].iter().map(|x| level(*x)).collect();
+        let ticks: Vec<String> = level_texts(&self.levels[1]);
         let left = MARGIN + ticks.iter().map(|t| width(t, TEXT)).fold(0.0, f64::max) + 7.0;
         let upward = wrap(&self.axes[1], TEXT, sheet.right() - MARGIN);
         for line in &upward {
@@ -186,10 +186,11 @@ impl Heatmap {
     fn draw_cells(&self, sheet: &mut Sheet, Plot { corner, size: [wide, high] }: Plot) {
         let classes = self.classes();
         let size = (0.36 * wide).min(0.42 * high).min(TEXT);
+        let texts = [0, 1].map(|axis| level_texts(&self.levels[axis]));
         for j in 0..self.levels[1].len() {
             for i in 0..self.levels[0].len() {
                 let [x, y] = [corner[0] + i as f64 * wide, corner[1] - (j + 1) as f64 * high];
-                let place = format!("({}, {})", level(self.levels[0][i]), level(self.levels[1][j]));
+                let place = format!("({}, {})", texts[0][i], texts[1][j]);
                 let (colour, ink, tooltip) = match self.at([i, j]) {
                     None => ("#ffffff".to_owned(), INK, format!("{place}: failed")),
                     Some(cell) => {
@@ -259,7 +260,7 @@ impl Heatmap {
             let y = corner[1] - (j as f64 + 0.5) * high + 3.8;
             sheet.text(Label::new(text, [corner[0] - 5.0, y]).end());
         }
-        let across: Vec<String> = self.levels[0].iter().map(|x| level(*x)).collect();
+        let across: Vec<String> = level_texts(&self.levels[0]);
         let needed = across.iter().map(|text| width(text, TEXT)).fold(0.0, f64::max) + 5.0;
         for (i, text) in across.iter().enumerate().step_by(every(wide, needed)) {
             let x = corner[0] + (i as f64 + 0.5) * wide;
@@ -277,11 +278,42 @@ impl Heatmap {
     }
 }
 
-/// A level as it stands at an axis: three digits at most that say something.
-fn level(x: f64) -> String {
+/// Levels as they stand at an axis: with three digits behind the point that say something, or as many more as tell them apart.
+fn level_texts(levels: &[f64]) -> Vec<String> {
+    let texts = |decimals| levels.iter().map(|x| level(*x, decimals)).collect::<Vec<String>>();
+    let apart = |texts: &Vec<String>| texts.windows(2).all(|pair| pair[0] != pair[1]);
+    (3..17).map(texts).find(apart).unwrap_or_else(|| texts(17))
+}
+
+/// A level with so many digits at most behind the point; tiny and huge ones as powers of ten.
+fn level(x: f64, decimals: usize) -> String {
     // Without the sign of a negative zero.
     let x = x + 0.0;
-    let rounded = format!("{x:.3}");
-    let text = rounded.trim_end_matches('0').trim_end_matches('.');
-    if (x != 0.0 && x.abs() < 5e-4) || x.abs() >= 1e6 { short(x) } else { text.replace('-', "−") }
+    let trimmed = |text: &str| match text.contains('.') {
+        true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
+        false => text.to_owned(),
+    };
+    let text = if (x != 0.0 && x.abs() < 0.5 * 10f64.powi(-(decimals as i32))) || x.abs() >= 1e6 {
+        let text = format!("{x:.decimals$e}");
+        let (digits, power) = text.split_once('e').unwrap_or((&text, "0"));
+        format!("{}e{power}", trimmed(digits))
+    } else {
+        trimmed(&format!("{x:.decimals$}"))
+    };
+    text.replace('-', "−")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::level_texts;
+
+    #[test]
+    fn levels_have_as_many_digits_as_tell_them_apart() {
+        assert_eq!(level_texts(&[0.0, 0.25, 0.5]), ["0", "0.25", "0.5"]);
+        assert_eq!(level_texts(&[0.0, 5e-4, 1e-3, 1.5e-3]), ["0", "0.0005", "0.001", "0.0015"]);
+        assert_eq!(level_texts(&[1e6, 1.25e6, 1.5e6]), ["1e6", "1.25e6", "1.5e6"]);
+        assert_eq!(level_texts(&[1e6, 1_000_001.0]), ["1e6", "1.000001e6"]);
+        assert_eq!(level_texts(&[-2e-9, -0.0, 2e-9]), ["−2e−9", "0", "2e−9"]);
+        assert_eq!(level_texts(&[10.0, 100.0]), ["10", "100"]);
+    }
 }

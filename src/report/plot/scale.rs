@@ -116,7 +116,8 @@ fn differ(low: f64, high: f64) -> bool {
 pub(super) fn short(x: f64) -> String {
     let text = match x.abs() {
         0.0 => "0".to_owned(),
-        size if !(5e-4..1e6).contains(&size) => format!("{x:.0e}"),
+        size if size < 5e-4 => format!("{x:.1e}"),
+        size if size >= 1e6 => format!("{x:.2e}"),
         size if size >= 100.0 => format!("{x:.1}"),
         _ => format!("{x:.3}"),
     };
@@ -141,7 +142,8 @@ mod tests {
 
     #[test]
     fn small_numbers_do_not_vanish() {
-        assert_eq!(short(1.2e-9), "1e−9");
+        assert_eq!(short(1.2e-9), "1.2e−9");
+        assert_eq!(short(1.49e6), "1.49e6");
         assert_eq!(short(-0.25), "−0.250");
         assert_eq!(short(0.0), "0");
     }

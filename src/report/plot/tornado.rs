@@ -4,6 +4,7 @@ use super::caption::{Caption, Value, Width};
 use super::check::Faults;
 use super::palette::{LOWERS, RAISES};
 use super::rows::{Rows, beside};
+use super::scale::short;
 use super::sheet::Sheet;
 use crate::Error;
 use crate::study::sensitivity::{OutputEffects, OutputIndices, OutputShares, Record};
@@ -111,7 +112,8 @@ impl Tornado {
         let caption = match all - bars.len() {
             0 => self.caption.clone(),
             left => {
-                let all = format!("{left} smaller ones of {all} are left out, the largest {largest:.3}.");
+                let all =
+                    format!("{left} smaller ones of {all} are left out, the largest {}.", short(largest));
                 self.caption.clone().note(all)
             }
         };

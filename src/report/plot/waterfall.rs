@@ -48,8 +48,8 @@ impl Waterfall {
     pub fn attribution(title: impl Into<String>, output: &OutputParts, found: &Attributed) -> Self {
         let record = &found.record;
         let caption = match record.pairs {
-            Some(_) => {
-                Caption::sampled(record.evaluated, "evaluations", record.seed).confidence(record.confidence)
+            Some(pairs) => {
+                Caption::sampled(pairs, "pairs of orders", record.seed).confidence(record.confidence)
             }
             None => Caption::exact(record.evaluated, "evaluations"),
         };

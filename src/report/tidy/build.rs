@@ -57,7 +57,7 @@ impl<O> Tidy<'_, O> {
         let described = self.swept.parameters.iter().zip(&self.described).enumerate();
         columns.extend(described.map(|(at, (name, (unit, meaning)))| {
             let values = Cells::real(rows.iter().map(|(point, _)| point.values.get(at).copied()));
-            Column::new(name, unit, meaning, values)
+            Column::parameter(name, unit, meaning, values)
         }));
         columns
     }
@@ -114,7 +114,12 @@ impl<O> Tidy<'_, O> {
             ),
             regret(0, &self.players[0]),
             regret(1, &self.players[1]),
-            Column::new("seed", "", "Seed of the episodes", numbers(&|_| Some(swept.seed))),
+            Column::new(
+                "seed",
+                "",
+                "Seed of the episodes; empty for exact numbers",
+                numbers(&|_| swept.episodes.map(|_| swept.seed)),
+            ),
             Column::new(
                 "error",
                 "",

@@ -13,6 +13,8 @@ pub(super) struct Column {
     pub unit: String,
     pub meaning: String,
     pub cells: Cells,
+    /// Whether it is of the table itself, not named by who made the design.
+    own: bool,
 }
 
 /// Cells of one type, of which any may be empty.
@@ -24,10 +26,16 @@ pub(super) enum Cells {
 }
 
 impl Column {
-    /// A column whose key is its name.
+    /// A column of the table itself.
     pub fn new(key: &str, unit: &str, meaning: &str, cells: Cells) -> Self {
         let name = name(key, unit);
-        Column { name, key: key.to_owned(), unit: unit.to_owned(), meaning: meaning.to_owned(), cells }
+        let [key, unit, meaning] = [key, unit, meaning].map(str::to_owned);
+        Column { name, key, unit, meaning, cells, own: true }
+    }
+
+    /// A column of a parameter, whatever that is called.
+    pub fn parameter(key: &str, unit: &str, meaning: &str, cells: Cells) -> Self {
+        Column { own: false, ..Column::new(key, unit, meaning, cells) }
     }
 }
 
@@ -96,15 +104,17 @@ fn name(key: &str, unit: &str) -> String {
     if unit.is_empty() { name } else { format!("{name}__{unit}") }
 }
 
-/// Numbers names that stand for the second time.
+/// Numbers names that stand for the second time. Columns of the table itself keep their names, whatever parameters are called; then
+/// parameters keep theirs that are called as the column is.
 pub(super) fn distinct(mut columns: Vec<Column>) -> Vec<Column> {
-    // Columns of the table itself keep their names, whatever parameters are called.
-    let own = columns.iter().filter(|column| column.key == column.name).map(|column| column.name.clone());
-    let mut taken: BTreeSet<String> = own.collect();
-    let mut kept = BTreeSet::new();
-    for column in &mut columns {
-        let own = column.key == column.name && kept.insert(column.name.clone());
-        if !own && !taken.insert(column.name.clone()) {
+    let mut taken = BTreeSet::new();
+    let mut keep = |which: &dyn Fn(&Column) -> bool| -> Vec<bool> {
+        columns.iter().map(|column| which(column) && taken.insert(column.name.clone())).collect()
+    };
+    let own = keep(&|column| column.own);
+    let exact = keep(&|column| !column.own && column.key == column.name);
+    for (i, column) in columns.iter_mut().enumerate() {
+        if !own[i] && !exact[i] && !taken.insert(column.name.clone()) {
             let free = (2..).map(|i| format!("{}_{i}", column.name)).find(|name| !taken.contains(name));
             column.name = free.unwrap_or_default();
             taken.insert(column.name.clone());
@@ -149,9 +159,11 @@ mod tests {
 
     #[test]
     fn names_that_would_be_the_same_are_numbered_and_the_tables_own_stay() {
-        let column = |key: &str| Column::new(key, "", "", Cells::real([]));
-        let columns = ["a.b", "Point", "a_b", "A.B", "point", "a b 2"].map(column);
-        let names: Vec<String> = distinct(columns.to_vec()).into_iter().map(|column| column.name).collect();
-        assert_eq!(names, ["a_b_2", "point_2", "a_b", "a_b_3", "point", "a_b_2_2"]);
+        let parameter = |key: &str| Column::parameter(key, "", "", Cells::real([]));
+        let columns = ["a.b", "Point", "a_b", "A.B", "seed", "a b 2"].map(parameter);
+        let own = ["point", "seed"].map(|key| Column::new(key, "", "", Cells::real([])));
+        let all = columns.into_iter().chain(own).collect();
+        let names: Vec<String> = distinct(all).into_iter().map(|column| column.name).collect();
+        assert_eq!(names, ["a_b_2", "point_2", "a_b", "a_b_3", "seed_2", "a_b_2_2", "point", "seed"]);
     }
 }

@@ -22,8 +22,8 @@ pub struct SweepManifest {
     pub design: DesignManifest,
     /// Which part of the points is here, such as `0 of 1`.
     pub shard: String,
-    /// The seed of the episodes.
-    pub seed: u64,
+    /// The seed of the episodes, if there are any.
+    pub seed: Option<u64>,
     /// `exact` or `sampled`.
     pub method: &'static str,
     /// Episodes at each point.
@@ -130,7 +130,7 @@ impl<O: Copy + Ord> Tidy<'_, O> {
                 digest: swept.design_digest.clone(),
             },
             shard: format!("{} of {}", swept.shard.index(), swept.shard.of()),
-            seed: swept.seed,
+            seed: swept.episodes.map(|_| swept.seed),
             method: if swept.episodes.is_some() { "sampled" } else { "exact" },
             episodes: swept.episodes,
             confidence: swept.episodes.map(|_| swept.confidence.level()),
