@@ -199,3 +199,24 @@ fn the_worst_certificate_is_kept_whatever_the_method() {
     }
     assert_eq!(study.morris(5, |x| Ok(vec![x[0]]), &mut ()).unwrap().record.worst, None);
 }
+
+/// Is one seldom, and zero else.
+fn rare(x: &[f64]) -> Result<Vec<f64>, Error> {
+    Ok(vec![f64::from(u8::from(x[0] > 0.93 && x[1] > 0.8))])
+}
+
+#[test]
+fn resamples_in_which_a_rare_output_does_not_vary_have_no_shares() {
+    let priors = unit(2);
+    for seed in 0..20 {
+        let study = Sensitivity::new(&priors, &["y"]).unwrap().seed(seed).resamples(200).unwrap();
+        let indices = study.sobol_indices(Points::Random, 100, rare, &mut ()).unwrap();
+        let shares = study.shapley_effects(100, 100, rare, &mut ()).unwrap();
+        let indices = indices.outputs[0].parameters.iter().flat_map(|x| [x.first, x.total]);
+        // The variance is at least 0.005 where there is one: no share of a resample exceeds some hundreds.
+        for estimate in indices.chain(shares.outputs[0].parameters.iter().map(|x| x.share)) {
+            let error = estimate.standard_error;
+            assert!(error < 1e3 || error == f64::INFINITY, "{seed}: {estimate:?}");
+        }
+    }
+}

@@ -36,7 +36,7 @@ impl Bootstrap<'_> {
         let resampled: Vec<Vec<f64>> = parallel::map(0..study.resamples as u64, resample);
         let tail = 0.5 * (1.0 - study.confidence.level());
         let estimate = |(i, value): (usize, f64)| {
-            // A resample in which the output does not vary has no shares.
+            // A resample in which the output does not vary, but for rounding, has no shares.
             let mut drawn: Vec<f64> = resampled.iter().map(|row| row[i]).filter(|x| x.is_finite()).collect();
             if drawn.len() < 2 {
                 let interval = Interval { low: f64::NEG_INFINITY, high: f64::INFINITY };
@@ -51,6 +51,21 @@ impl Bootstrap<'_> {
         };
         self.whole(&statistics).into_iter().enumerate().map(estimate).collect()
     }
+}
+
+/// A variance of no more than this part of the mean square is rounding: deviations are from the mean of all pieces, and of those
+/// that are all the same the square of the sum cancels the squares but for some last digits.
+const ROUNDING: f64 = 1e-12;
+
+/// The variance from a count, a sum and a sum of squares; zero if it is rounding.
+pub(super) fn variance(count: f64, sum: f64, squares: f64) -> f64 {
+    let variance = (squares - sum * sum / count) / (count - 1.0);
+    if variance <= ROUNDING * squares / count { 0.0 } else { variance }
+}
+
+/// A share of the variance; not a number if there is none.
+pub(super) fn share(part: f64, variance: f64) -> f64 {
+    if variance > 0.0 { part / variance } else { f64::NAN }
 }
 
 /// The sums of these rows of a block, by column.

@@ -1,7 +1,7 @@
 //! Shapley effects: shares of the variance for parameters that may be correlated.
 
 use super::Sensitivity;
-use super::bootstrap::Bootstrap;
+use super::bootstrap::{Bootstrap, share, variance};
 use super::evaluate::{self, Evaluation, Function, Record};
 use crate::Error;
 use crate::simulate::{Estimate, Observer};
@@ -130,7 +130,7 @@ impl Sensitivity<'_> {
         let centred = plain.iter().map(|x| vec![1.0, x - mean, (x - mean) * (x - mean)]).collect();
         let blocks = [centred, increments];
         let bootstrap = Bootstrap { blocks: &blocks };
-        let variance = bootstrap.whole(|sums| vec![variance(&sums[0])]);
+        let variance = bootstrap.whole(|sums| vec![variance_of(&sums[0])]);
         let varies = plain.iter().any(|x| *x != plain[0]);
         let estimates = if varies { bootstrap.estimates(self, effects) } else { Vec::new() };
         let shares = estimates.into_iter().enumerate();
@@ -144,16 +144,16 @@ impl Sensitivity<'_> {
 }
 
 /// The variance from a count, a sum and a sum of squares.
-fn variance(sums: &[f64]) -> f64 {
-    (sums[2] - sums[1] * sums[1] / sums[0]) / (sums[0] - 1.0)
+fn variance_of(sums: &[f64]) -> f64 {
+    variance(sums[0], sums[1], sums[2])
 }
 
 /// Shares from the sums over plain draws and over permutations.
 fn effects(sums: &[Vec<f64>]) -> Vec<f64> {
-    let (total, permutations) = (variance(&sums[0]), sums[1][0]);
+    let (total, permutations) = (variance_of(&sums[0]), sums[1][0]);
     let (increments, last) = sums[1][1..].split_at(sums[1].len() / 2);
-    let share = |(increment, last): (&f64, &f64)| (increment / total + last) / permutations;
-    increments.iter().zip(last).map(share).collect()
+    let pairs = increments.iter().zip(last);
+    pairs.map(|(increment, last)| (share(*increment, total) + last) / permutations).collect()
 }
 
 /// What one permutation says, from the outputs along it: one; by parameter how much the conditional variance grows when it

@@ -1,7 +1,7 @@
 //! Sobol' indices: shares of the variance that parameters have alone, and together with others.
 
 use super::Sensitivity;
-use super::bootstrap::{Bootstrap, sums};
+use super::bootstrap::{Bootstrap, share, sums, variance};
 use super::evaluate::{self, Evaluation, Evaluations, Function, Record};
 use crate::Error;
 use crate::math::interval::Interval;
@@ -193,19 +193,18 @@ impl Rows {
 
     fn mean_and_variance(&self) -> [f64; 2] {
         let sums = sums(&self.block, 0..self.block.len());
-        let variance = if self.varies { variance(&sums) } else { 0.0 };
+        let variance = if self.varies { variance_of(&sums) } else { 0.0 };
         [self.centre + 0.5 * sums[1] / sums[0], variance]
     }
 }
 
 /// The variance of the output from the sums over rows, each of two independent values.
-fn variance(sums: &[f64]) -> f64 {
-    let count = 2.0 * sums[0];
-    (sums[2] - sums[1] * sums[1] / count) / (count - 1.0)
+fn variance_of(sums: &[f64]) -> f64 {
+    variance(2.0 * sums[0], sums[1], sums[2])
 }
 
 /// First-order indices, then total ones, from the sums over rows.
 fn indices(sums: &[f64]) -> Vec<f64> {
-    let variance = variance(sums);
-    sums[HEAD..].iter().map(|sum| sum / sums[0] / variance).collect()
+    let variance = variance_of(sums);
+    sums[HEAD..].iter().map(|sum| share(sum / sums[0], variance)).collect()
 }
