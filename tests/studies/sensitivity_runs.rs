@@ -220,3 +220,14 @@ fn resamples_in_which_a_rare_output_does_not_vary_have_no_shares() {
         }
     }
 }
+
+#[test]
+fn an_output_that_varies_in_one_scrambling_only_has_no_error_from_scramblings() {
+    let priors = unit(2);
+    let study = Sensitivity::new(&priors, &["y"]).unwrap().seed(3);
+    let found = study.sobol_indices(Points::SOBOL, 64, rare, &mut ()).unwrap();
+    for estimate in found.outputs[0].parameters.iter().flat_map(|x| [x.first, x.total]) {
+        assert_eq!(estimate.standard_error, f64::INFINITY, "{estimate:?}");
+        assert_eq!([estimate.interval.low, estimate.interval.high], [f64::NEG_INFINITY, f64::INFINITY]);
+    }
+}

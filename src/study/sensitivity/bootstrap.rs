@@ -39,8 +39,7 @@ impl Bootstrap<'_> {
             // A resample in which the output does not vary, but for rounding, has no shares.
             let mut drawn: Vec<f64> = resampled.iter().map(|row| row[i]).filter(|x| x.is_finite()).collect();
             if drawn.len() < 2 {
-                let interval = Interval { low: f64::NEG_INFINITY, high: f64::INFINITY };
-                return Estimate { value, standard_error: f64::INFINITY, interval };
+                return unknown(value);
             }
             drawn.sort_by(f64::total_cmp);
             let count = drawn.len() as f64;
@@ -61,6 +60,12 @@ const ROUNDING: f64 = 1e-12;
 pub(super) fn variance(count: f64, sum: f64, squares: f64) -> f64 {
     let variance = (squares - sum * sum / count) / (count - 1.0);
     if variance <= ROUNDING * squares / count { 0.0 } else { variance }
+}
+
+/// An estimate of whose error nothing is known.
+pub(super) fn unknown(value: f64) -> Estimate {
+    let interval = Interval { low: f64::NEG_INFINITY, high: f64::INFINITY };
+    Estimate { value, standard_error: f64::INFINITY, interval }
 }
 
 /// A share of the variance; not a number if there is none.

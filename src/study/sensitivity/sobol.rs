@@ -1,7 +1,7 @@
 //! Sobol' indices: shares of the variance that parameters have alone, and together with others.
 
 use super::Sensitivity;
-use super::bootstrap::{Bootstrap, share, sums, variance};
+use super::bootstrap::{Bootstrap, share, sums, unknown, variance};
 use super::evaluate::{self, Evaluation, Evaluations, Function, Record};
 use crate::Error;
 use crate::math::interval::Interval;
@@ -66,8 +66,8 @@ impl Sensitivity<'_> {
     ///
     /// From [`Points::Random`] rows are independent: errors and percentile intervals come from a bootstrap over rows (Archer,
     /// Saltelli & Sobol' 1997). From Sobol' points they are not, and a bootstrap would be wrong: errors are a jackknife over the
-    /// independent scramblings, intervals Student's. Sobol' points are a good deal better for smooth functions; the number of
-    /// `rows` must then be as [`Points::check`] wants it.
+    /// independent scramblings, intervals Student's; they are infinite if the output varies in one scrambling only. Sobol' points
+    /// are a good deal better for smooth functions; the number of `rows` must then be as [`Points::check`] wants it.
     ///
     /// Takes `rows` × (parameters + 2) evaluations. The error of an index falls as one over the root of `rows` (random points):
     /// with 1000 it is some hundredths.
@@ -155,6 +155,10 @@ impl Sensitivity<'_> {
         };
         let without: Vec<Vec<f64>> = groups.iter().map(|group| kept(Some(*group))).collect();
         let estimate = |(i, value): (usize, f64)| {
+            // Without the only scrambling in which the output varies there are no shares.
+            if without.iter().any(|row| !row[i].is_finite()) {
+                return unknown(value);
+            }
             let mean = without.iter().map(|row| row[i]).sum::<f64>() / count;
             let squares: f64 = without.iter().map(|row| (row[i] - mean) * (row[i] - mean)).sum();
             let standard_error = ((count - 1.0) / count * squares).sqrt();
