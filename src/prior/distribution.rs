@@ -206,7 +206,8 @@ impl Prior {
         }
         let cut = Some(Cut { within, low: first, high: last });
         let mut prior = Prior { cut, ..self.clone() };
-        [prior.mean, prior.standard_deviation] = prior.cut_moments();
+        let closed = prior.closed_moments(within);
+        [prior.mean, prior.standard_deviation] = closed.unwrap_or_else(|| prior.cut_moments());
         Ok(prior)
     }
 
@@ -215,7 +216,14 @@ impl Prior {
         Prior { family, cut: None, mean, standard_deviation }
     }
 
-    /// Mean and standard deviation of what is left of a distribution.
+    /// Mean and standard deviation of what is left within an interval, where there is a closed form.
+    fn closed_moments(&self, within: Interval) -> Option<[f64; 2]> {
+        let Family::LogNormal { location, scale } = self.family else { return None };
+        let ends = [within.low, within.high].map(|x| (x.ln() - location) / scale);
+        moments::of_lognormal(location, scale, ends)
+    }
+
+    /// Mean and standard deviation of what is left of a distribution, by quadrature.
     fn cut_moments(&self) -> [f64; 2] {
         let kink = self.family.kink().map(|x| self.tails(x)).filter(|at| at.below > 0.0 && at.above > 0.0);
         let places: Vec<Tails> = [Some(Tails::START), kink, Some(Tails::END)].into_iter().flatten().collect();

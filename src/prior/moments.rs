@@ -8,6 +8,28 @@ use std::f64::consts::{FRAC_PI_2, PI};
 const STEP: f64 = 1.0 / 32.0;
 const POINTS: i32 = 122;
 
+/// Least square of the standard deviation over the mean that the difference of two moments gives to twelve digits or so.
+const WIDE: f64 = 1e-3;
+
+/// Mean and standard deviation of a number whose logarithm is normal, cut where that normal number is at these standard `ends`;
+/// nothing if it spreads so little that the difference of its moments has few digits.
+///
+/// In closed form: for a large scale, the moments come from so far out in the tail that no quadrature over probabilities
+/// sees them.
+pub(super) fn of_lognormal(location: f64, scale: f64, ends: [f64; 2]) -> Option<[f64; 2]> {
+    let between = |shift: f64| {
+        let [low, high] = ends.map(|z| Tails::of_normal(z - shift));
+        low.up_to(high)
+    };
+    let moment = |k: f64| {
+        let whole = (k * location + 0.5 * k * k * scale * scale).exp();
+        whole * (between(k * scale) / between(0.0))
+    };
+    let mean = moment(1.0);
+    let square = moment(2.0) / mean / mean - 1.0;
+    (square >= WIDE).then(|| [mean, mean * square.sqrt()])
+}
+
 /// Mean and standard deviation of the distribution with these quantiles, by integration over the probability below; `places`
 /// are 0, 1 and what kinks lie between.
 ///

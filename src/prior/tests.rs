@@ -167,6 +167,28 @@ fn a_cut_far_out_in_a_tail_keeps_its_digits() {
 }
 
 #[test]
+fn moments_of_wide_lognormal_numbers_hold_when_cut() {
+    // With 300 digits, from the closed form.
+    let cuts = [
+        (0.0, 5.0, [1.0, f64::INFINITY], [536_674.419_203_138_96, 101_830_305_198.826_37]),
+        (0.0, 10.0, [0.0, 1e300], [5.184_705_528_587_072e21, 2.688_117_141_816_135_4e43]),
+        (3.0, 4.0, [0.1, 1e6], [6_454.776_771_359_291_6, 45_191.563_980_331_56]),
+        (0.0, 10.0, [1e-20, 1e-5], [1.465_914_679_098_307e-6, 2.371_395_891_057_452_7e-6]),
+        (0.0, 10.0, [1e20, 1e25], [2.765_101_536_803_610_7e22, 2.926_313_538_357_288_5e23]),
+        (0.5, 6.0, [2.0, 2.5], [2.240_631_215_049_872_8, 0.144_272_366_939_727_8]),
+    ];
+    for (mu, sigma, [low, high], expected) in cuts {
+        let prior = Prior::lognormal(mu, sigma).unwrap().within(low, high).unwrap();
+        for (found, expected) in [prior.mean(), prior.standard_deviation()].into_iter().zip(expected) {
+            assert!((found / expected - 1.0).abs() < 1e-10, "{prior:?}: {found:e} {expected:e}");
+        }
+    }
+    let whole = Prior::lognormal(1.0, 7.0).unwrap();
+    let cut = whole.within(0.0, f64::INFINITY).unwrap();
+    assert!((cut.standard_deviation() / whole.standard_deviation() - 1.0).abs() < 1e-10);
+}
+
+#[test]
 fn a_table_jumps_at_its_values() {
     let table = Prior::table(&[(3.0, 2.0), (1.0, 1.0), (3.0, 1.0), (7.0, 0.0)]).unwrap();
     assert_eq!([table.support().low, table.support().high], [1.0, 3.0]);
