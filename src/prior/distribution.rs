@@ -10,8 +10,12 @@ use std::fmt::Display;
 /// Largest size of an argument, so that no sum or difference overflows.
 const LARGEST: f64 = 1e100;
 
-/// Least probability that an interval must hold of the prior that is cut to it.
+/// Least probability that an interval must hold of the prior that is cut to it, and least part that it may be of the probabilities
+/// whose difference it is, for digits to be left.
 const LEAST_MASS: f64 = 1e-9;
+
+/// Least probability that may be left of a family after all cuts.
+const LEAST_LEFT: f64 = 1e-100;
 
 /// Shapes of beta and gamma for which probabilities and quantiles are good to ten digits.
 const SHAPES: [f64; 2] = [0.1, 1e3];
@@ -180,7 +184,8 @@ impl Prior {
     /// integral transform), values of a table outside are dropped.
     ///
     /// # Errors
-    /// Ends that are not in order, and an interval that holds less than 1e-9 of the probability.
+    /// Ends that are not in order, and an interval that holds less than 1e-9 of the probability. Of a prior that was cut before,
+    /// also one that is too narrow for the digits of probabilities, or so far out that less than 1e-100 of the family is left.
     pub fn within(&self, low: f64, high: f64) -> Result<Self, Error> {
         let found = format!("[{low}, {high}]");
         let discrete = self.family.is_discrete();
@@ -195,10 +200,16 @@ impl Prior {
             Family::Table { values } => values.iter().copied().filter(|(x, _)| within.contains(*x)).collect(),
             _ => Vec::new(),
         };
-        let mass = if discrete { kept.iter().map(|(_, p)| p).sum() } else { first.up_to(last) };
-        if !(mass >= LEAST_MASS && within.low <= within.high) {
-            let expected =
-                format!("must hold at least {LEAST_MASS:e} of the prior's probability; it holds {mass:.1e}");
+        let left = if discrete { kept.iter().map(|(_, p)| p).sum() } else { first.up_to(last) };
+        let mass = left / self.cut.map_or(1.0, |cut| cut.low.up_to(cut.high));
+        let expected = if !(mass >= LEAST_MASS && within.low <= within.high) {
+            format!("must hold at least {LEAST_MASS:e} of the prior's probability; it holds {mass:.1e}")
+        } else if !discrete && left < (LEAST_MASS * first.minuend(last)).max(LEAST_LEFT) {
+            format!("must leave more after earlier cuts: {left:.1e} of the whole has too few digits")
+        } else {
+            String::new()
+        };
+        if !expected.is_empty() {
             return Err(Error::invalid([Problem::new("within", found, expected)]));
         }
         if discrete {

@@ -33,6 +33,11 @@ impl Tails {
         between.max(0.0)
     }
 
+    /// The larger of the two probabilities whose difference [`Tails::up_to`] is.
+    pub fn minuend(self, other: Tails) -> f64 {
+        if self.below <= 0.5 { other.below } else { self.above }
+    }
+
     /// The place of a standard normal number.
     pub fn of_normal(z: f64) -> Self {
         Tails { below: 0.5 * erfc(-z * FRAC_1_SQRT_2), above: 0.5 * erfc(z * FRAC_1_SQRT_2) }

@@ -189,6 +189,35 @@ fn moments_of_wide_lognormal_numbers_hold_when_cut() {
 }
 
 #[test]
+fn a_second_cut_is_measured_by_what_the_first_one_left() {
+    let normal = Prior::normal(0.0, 1.0).unwrap();
+    let [five, six] = [5.0, 6.0].map(|low| move |prior: &Prior| prior.within(low, f64::INFINITY));
+    assert!(six(&normal).is_err());
+    let cut = six(&five(&normal).unwrap()).unwrap();
+    // Given more than 6, a normal number has mean φ(6)/Φ(−6).
+    assert!((cut.mean() - 6.158_482_604_544_599).abs() < 1e-9, "{}", cut.mean());
+    for u in [1e-6, 0.1, 0.5, 0.9] {
+        assert!((cut.cumulative(cut.quantile(u)) - u).abs() < 1e-10);
+    }
+    // Far out: φ(20)/Φ(−20), and an exponential number given that it exceeds 200.
+    let from = |prior: Prior, low: u32| prior.within(f64::from(low), f64::INFINITY).unwrap();
+    let far = (5..=20).fold(normal.clone(), from);
+    assert!((far.mean() - 20.049_753_068_527_85).abs() < 1e-9, "{}", far.mean());
+    let far = (1..=10).map(|i| 20 * i).fold(Prior::gamma(1.0, 1.0).unwrap(), from);
+    assert!((far.mean() - 201.0).abs() < 1e-8 && (far.standard_deviation() - 1.0).abs() < 1e-8);
+    let message = |prior: Result<Prior, crate::Error>| prior.unwrap_err().to_string();
+    let found = message(five(&normal).unwrap().within(10.0, 11.0));
+    assert!(
+        found.contains("must hold at least 1e-9 of the prior's probability; it holds 2.7e-17"),
+        "{found}"
+    );
+    // Around one half, probabilities have 16 digits; of what is cut three times too few are left.
+    let narrow = [1e-3, 1e-8].into_iter().fold(normal, |prior, high| prior.within(0.0, high).unwrap());
+    let found = message(narrow.within(0.0, 1e-13));
+    assert!(found.contains("must leave more after earlier cuts"), "{found}");
+}
+
+#[test]
 fn a_table_jumps_at_its_values() {
     let table = Prior::table(&[(3.0, 2.0), (1.0, 1.0), (3.0, 1.0), (7.0, 0.0)]).unwrap();
     assert_eq!([table.support().low, table.support().high], [1.0, 3.0]);
