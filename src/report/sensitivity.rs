@@ -66,7 +66,7 @@ impl Display for SobolIndices {
         for output in &self.outputs {
             let [first, total] = ["first", "total"].map(|name| header(name, &self.record));
             writeln!(f, "  {:NAME$}{first}{total}", output.output)?;
-            moments(f, output.mean, output.variance)?;
+            moments(f, output.mean, output.variance, output.parameters.is_empty())?;
             for indices in output.ranked() {
                 let [first, total] = [&indices.first, &indices.total].map(columns);
                 writeln!(f, "  {:NAME$}{first}{total}", indices.parameter)?;
@@ -82,7 +82,7 @@ impl Display for ShapleyEffects {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for output in &self.outputs {
             writeln!(f, "  {:NAME$}{}", output.output, header("share", &self.record))?;
-            moments(f, output.mean, output.variance)?;
+            moments(f, output.mean, output.variance, output.parameters.is_empty())?;
             for share in output.ranked() {
                 writeln!(f, "  {:NAME$}{}", share.parameter, columns(&share.share))?;
             }
@@ -92,9 +92,9 @@ impl Display for ShapleyEffects {
     }
 }
 
-fn moments(f: &mut fmt::Formatter<'_>, mean: f64, variance: f64) -> fmt::Result {
+fn moments(f: &mut fmt::Formatter<'_>, mean: f64, variance: f64, constant: bool) -> fmt::Result {
     let mean = number(mean, DECIMALS);
-    if variance == 0.0 {
+    if constant {
         return writeln!(f, "  always {mean}: there is nothing to share");
     }
     writeln!(f, "  mean {mean}, standard deviation {}", number(variance.sqrt(), DECIMALS))

@@ -231,3 +231,27 @@ fn an_output_that_varies_in_one_scrambling_only_has_no_error_from_scramblings() 
         assert_eq!([estimate.interval.low, estimate.interval.high], [f64::NEG_INFINITY, f64::INFINITY]);
     }
 }
+
+#[test]
+fn an_output_that_varies_at_any_evaluation_is_not_said_to_be_always_the_same() {
+    let priors = unit(2);
+    let mut unshared = [0, 0];
+    for seed in 0..60 {
+        let study = Sensitivity::new(&priors, &["y"]).unwrap().seed(seed).resamples(100).unwrap();
+        let indices = study.sobol_indices(Points::Random, 8, rare, &mut ()).unwrap();
+        let shares = study.shapley_effects(8, 8, rare, &mut ()).unwrap();
+        for (method, (variance, parameters, text)) in [
+            (indices.outputs[0].variance, indices.outputs[0].parameters.len(), indices.to_string()),
+            (shares.outputs[0].variance, shares.outputs[0].parameters.len(), shares.to_string()),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            assert_eq!(text.contains("always"), parameters == 0, "{text}");
+            assert!(variance == 0.0 || parameters == 2);
+            unshared[method] += usize::from(variance == 0.0 && parameters == 2);
+        }
+    }
+    // The output varied beside the draws that tell its variance.
+    assert!(unshared.iter().all(|count| *count > 0), "{unshared:?}");
+}

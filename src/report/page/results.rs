@@ -174,7 +174,8 @@ impl OnPage for SobolIndices {
                 let [total, first] = [&x.total, &x.first].map(|x| Cell::estimate(x, DECIMALS));
                 table.row([Cell::code(&x.parameter), total, first])
             });
-            moments(section.table(rows), (&output.output, output.mean, output.variance))
+            let spread = (!output.parameters.is_empty()).then(|| output.variance.sqrt());
+            moments(section.table(rows), (&output.output, output.mean, spread))
         });
         record(section, &self.record, "rows")
     }
@@ -190,17 +191,19 @@ impl OnPage for ShapleyEffects {
                 output.ranked().into_iter().fold(Table::new(caption, ["parameter", &share]), |table, x| {
                     table.row([Cell::code(&x.parameter), Cell::estimate(&x.share, DECIMALS)])
                 });
-            moments(section.table(rows), (&output.output, output.mean, output.variance))
+            let spread = (!output.parameters.is_empty()).then(|| output.variance.sqrt());
+            moments(section.table(rows), (&output.output, output.mean, spread))
         });
         record(section, &self.record, "permutations")
     }
 }
 
-fn moments(section: Section, (output, mean, variance): (&str, f64, f64)) -> Section {
+/// The mean of an output and its standard deviation, of one that varies.
+fn moments(section: Section, (output, mean, deviation): (&str, f64, Option<f64>)) -> Section {
     let mean = Cell::number(mean, DECIMALS).into_text();
-    let spread = match variance {
-        0.0 => "it never varies, and there is nothing to share".to_owned(),
-        variance => format!("standard deviation {}", Cell::number(variance.sqrt(), DECIMALS).into_text()),
+    let spread = match deviation {
+        None => "it never varies, and there is nothing to share".to_owned(),
+        Some(deviation) => format!("standard deviation {}", Cell::number(deviation, DECIMALS).into_text()),
     };
     section.facts([(format!("Mean of {output}"), format!("{mean}; {spread}"))])
 }

@@ -31,9 +31,10 @@ pub struct OutputShares {
     pub output: String,
     /// Its mean.
     pub mean: f64,
-    /// Its variance.
+    /// Its variance, from the plain draws alone.
     pub variance: f64,
-    /// By parameter, in the order of the priors; empty if the output never varied.
+    /// By parameter, in the order of the priors; empty if the output never varied. Not numbers, with infinite errors, if it varied
+    /// along permutations only: there is something to share, but it is not known how much.
     pub parameters: Vec<Share>,
 }
 
@@ -113,25 +114,25 @@ impl Sensitivity<'_> {
         let outputs = (0..self.outputs.len()).map(|output| {
             let plain: Vec<f64> =
                 plain.iter().filter_map(|at| found.get(*at)).map(|row| row[output]).collect();
-            let steps = |&permutation: &u64| {
+            let way = |&permutation: &u64| {
                 let value = |i: u64| found.get(number(permutation, i)).map_or(0.0, |row| row[output]);
-                increments(&space.order(permutation), &(0..each).map(value).collect::<Vec<_>>())
+                Way { order: space.order(permutation), outputs: (0..each).map(value).collect() }
             };
-            self.shares(output, &plain, complete.iter().map(steps).collect())
+            self.shares(output, &plain, &complete.iter().map(way).collect::<Vec<_>>())
         });
         let outputs = outputs.collect();
         Ok(ShapleyEffects { outputs, record: found.record(self, complete.len() as u64, permutations) })
     }
 
-    /// The shares of one output, from its values at plain draws and the increments of each permutation.
-    fn shares(&self, output: usize, plain: &[f64], increments: Vec<Vec<f64>>) -> OutputShares {
+    /// The shares of one output, from its values at plain draws and along permutations.
+    fn shares(&self, output: usize, plain: &[f64], ways: &[Way]) -> OutputShares {
         let count = plain.len() as f64;
         let mean = plain.iter().sum::<f64>() / count;
         let centred = plain.iter().map(|x| vec![1.0, x - mean, (x - mean) * (x - mean)]).collect();
-        let blocks = [centred, increments];
+        let blocks = [centred, ways.iter().map(Way::increments).collect()];
         let bootstrap = Bootstrap { blocks: &blocks };
         let variance = bootstrap.whole(|sums| vec![variance_of(&sums[0])]);
-        let varies = plain.iter().any(|x| *x != plain[0]);
+        let varies = plain.iter().chain(ways.iter().flat_map(|way| &way.outputs)).any(|x| *x != plain[0]);
         let estimates = if varies { bootstrap.estimates(self, effects) } else { Vec::new() };
         let shares = estimates.into_iter().enumerate();
         OutputShares {
@@ -156,26 +157,34 @@ fn effects(sums: &[Vec<f64>]) -> Vec<f64> {
     pairs.map(|(increment, last)| (share(*increment, total) + last) / permutations).collect()
 }
 
-/// What one permutation says, from the outputs along it: one; by parameter how much the conditional variance grows when it
-/// joins the free ones, but for the variance of the output, which the last one reaches; by parameter whether it is the last.
-fn increments(order: &[usize], outputs: &[f64]) -> Vec<f64> {
-    let parameters = order.len();
-    let mut row = vec![0.0; 1 + 2 * parameters];
-    row[0] = 1.0;
-    let mut before = 0.0;
-    let inner = INNER as usize;
-    let variances = outputs.chunks(inner).map(|values| {
-        let mean = values.iter().sum::<f64>() / inner as f64;
-        values.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / (inner - 1) as f64
-    });
-    for (&parameter, after) in order.iter().zip(variances.chain([0.0])) {
-        row[1 + parameter] = after - before;
-        before = after;
+/// A permutation: the order in which parameters become free, and the outputs along it.
+struct Way {
+    order: Vec<usize>,
+    outputs: Vec<f64>,
+}
+
+impl Way {
+    /// What the permutation says: one; by parameter how much the conditional variance grows when it joins the free ones, but for
+    /// the variance of the output, which the last one reaches; by parameter whether it is the last.
+    fn increments(&self) -> Vec<f64> {
+        let parameters = self.order.len();
+        let mut row = vec![0.0; 1 + 2 * parameters];
+        row[0] = 1.0;
+        let mut before = 0.0;
+        let inner = INNER as usize;
+        let variances = self.outputs.chunks(inner).map(|values| {
+            let mean = values.iter().sum::<f64>() / inner as f64;
+            values.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / (inner - 1) as f64
+        });
+        for (&parameter, after) in self.order.iter().zip(variances.chain([0.0])) {
+            row[1 + parameter] = after - before;
+            before = after;
+        }
+        if let Some(last) = self.order.last() {
+            row[1 + parameters + last] = 1.0;
+        }
+        row
     }
-    if let Some(last) = order.last() {
-        row[1 + parameters + last] = 1.0;
-    }
-    row
 }
 
 /// The normal numbers behind the parameters.

@@ -31,9 +31,10 @@ pub struct OutputIndices {
     pub output: String,
     /// Its mean.
     pub mean: f64,
-    /// Its variance.
+    /// Its variance, from the pairs of points alone.
     pub variance: f64,
-    /// By parameter, in the order of the priors; empty if the output never varied, for then there is nothing to share.
+    /// By parameter, in the order of the priors; empty if the output never varied, for then there is nothing to share. Not numbers,
+    /// with infinite errors, if it varied at mixed points only: there is something to share, but it is not known how much.
     pub parameters: Vec<Indices>,
 }
 
@@ -181,7 +182,7 @@ impl Rows {
         let each = parameters as u64 + 2;
         let value = |row: u64, i: u64| found.get(row * each + i).map_or(0.0, |outputs| outputs[output]);
         let first = complete.first().map_or(0.0, |row| value(*row, 0));
-        let varies = complete.iter().any(|&row| [0, 1].iter().any(|&i| value(row, i) != first));
+        let varies = complete.iter().any(|&row| (0..each).any(|i| value(row, i) != first));
         let pairs = complete.iter().map(|&row| 0.5 * value(row, 0) + 0.5 * value(row, 1));
         let centre = pairs.sum::<f64>() / complete.len() as f64;
         let row = |&row: &u64| {
