@@ -6,7 +6,8 @@ use crate::{Error, Problem};
 
 impl Design {
     /// Reads points from comma-separated text: a header with the names of the parameters, and a row of numbers for each point.
-    /// Spaces around names and numbers do not count; lines that are empty are passed over. `name` stands for the file in messages.
+    /// Spaces around names and numbers do not count, but none may stand before a quote; lines that are empty are passed over.
+    /// `name` stands for the file in messages.
     ///
     /// ```
     /// use bargain::study::design::Design;
@@ -20,7 +21,7 @@ impl Design {
     ///
     /// # Errors
     /// Every fault at once with its line: names that are empty or stand twice, rows of another length than the header, cells that
-    /// are no finite numbers, no rows, more than [`LARGEST`] of them, text that is no table.
+    /// are no finite numbers or begin with a quote after spaces, no rows, more than [`LARGEST`] of them, text that is no table.
     pub fn from_csv(name: &str, text: &str) -> Result<Self, Error> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mut reader =
@@ -63,6 +64,7 @@ fn faults_of_header(columns: &[&str]) -> Vec<Problem> {
     if columns.is_empty() {
         problems.push(Problem::new("", "", "must hold a header with the names of the parameters"));
     }
+    problems.extend(quotes(columns.iter().copied()));
     for (i, column) in columns.iter().enumerate() {
         if column.is_empty() {
             problems.push(Problem::new(format!("column {}", i + 1), "", "must have a name in the header"));
@@ -73,8 +75,19 @@ fn faults_of_header(columns: &[&str]) -> Vec<Problem> {
     problems
 }
 
+/// Cells that begin with a quote, which quotes nothing after spaces: commas behind it part cells, and it stays in the text.
+fn quotes<'a>(cells: impl Iterator<Item = &'a str>) -> Vec<Problem> {
+    let expected = "must not begin with a quote; no spaces may stand before one";
+    let begin = cells.enumerate().filter(|(_, cell)| cell.starts_with('"'));
+    begin.map(|(i, cell)| Problem::new(format!("column {}", i + 1), cell, expected)).collect()
+}
+
 /// The numbers of a row, one for each column.
 fn numbers(columns: &[&str], record: &csv::StringRecord) -> Result<Vec<f64>, Vec<Problem>> {
+    let quotes = quotes(record.iter());
+    if !quotes.is_empty() {
+        return Err(quotes);
+    }
     if record.len() != columns.len() {
         let expected = format!("must have {}, one for each name in the header", columns.len());
         return Err(vec![Problem::new("", format!("{} cells", record.len()), expected)]);

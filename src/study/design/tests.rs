@@ -115,6 +115,21 @@ fn every_fault_of_a_table_is_told_with_its_line() {
 }
 
 #[test]
+fn a_quote_after_spaces_is_refused_with_its_line_and_cell() {
+    let error = Design::from_csv("t.csv", "a, \"b\"\n1, \"2\"\n3,\"4\"\n").unwrap_err();
+    let expected = [
+        "t.csv:1: column 2 = \"b\": must not begin with a quote; no spaces may stand before one",
+        "t.csv:2: column 2 = \"2\": must not begin with a quote; no spaces may stand before one",
+    ];
+    assert_eq!(error.to_string().lines().collect::<Vec<_>>(), expected);
+    // Such a quote does not hold a comma either.
+    let error = Design::from_csv("t.csv", "a\n \"1,2\"\n").unwrap_err();
+    assert!(error.to_string().starts_with("t.csv:2: column 1 = \"1: must not"), "{error}");
+    let design = Design::from_csv("t.csv", "a,\"b, c\"\n\"1\",2\n").unwrap();
+    assert_eq!(design.point(0).unwrap().value("b, c"), Some(2.0));
+}
+
+#[test]
 fn all_faults_of_a_design_come_at_once() {
     let error = Design::one_at_a_time(
         &[("patience", f64::NAN), ("cost", 0.0), ("cost", 1.0)],
