@@ -4,7 +4,7 @@ use super::sensitivity::{normals, unit};
 use crate::common::oracles::near;
 use crate::common::stop::{StopAfter, on_one_thread};
 use bargain::prior::{Points, Prior, Priors};
-use bargain::simulate::StopReason;
+use bargain::simulate::{Estimate, StopReason};
 use bargain::study::Certificate;
 use bargain::study::sensitivity::Sensitivity;
 use bargain::{Error, Problem};
@@ -254,4 +254,31 @@ fn an_output_that_varies_at_any_evaluation_is_not_said_to_be_always_the_same() {
     }
     // The output varied beside the draws that tell its variance.
     assert!(unshared.iter().all(|count| *count > 0), "{unshared:?}");
+}
+
+#[test]
+fn shares_of_outputs_of_any_size_are_the_same() {
+    let priors = unit(2);
+    let study = Sensitivity::new(&priors, &["y"]).unwrap().seed(2).resamples(100).unwrap();
+    let values = |points: Option<Points>, scale: f64| -> Vec<f64> {
+        let sum = |x: &[f64]| Ok(vec![scale * (1.0 + x[0] + 2.0 * x[1])]);
+        let estimates: Vec<Estimate> = match points {
+            Some(points) => {
+                let found = study.sobol_indices(points, 64, sum, &mut ()).unwrap();
+                found.outputs[0].parameters.iter().flat_map(|x| [x.first, x.total]).collect()
+            }
+            None => {
+                let found = study.shapley_effects(50, 50, sum, &mut ()).unwrap();
+                found.outputs[0].parameters.iter().map(|x| x.share).collect()
+            }
+        };
+        estimates.iter().flat_map(|x| [x.value, x.standard_error, x.interval.low]).collect()
+    };
+    for points in [Some(Points::Random), Some(Points::SOBOL), None] {
+        let expected = values(points, 1.0);
+        for scale in [1e-170, 1e160] {
+            let found = values(points, scale);
+            found.iter().zip(&expected).for_each(|(x, y)| near(*x, *y, 1e-9));
+        }
+    }
 }

@@ -62,6 +62,15 @@ pub(super) fn variance(count: f64, sum: f64, squares: f64) -> f64 {
     if variance <= ROUNDING * squares / count { 0.0 } else { variance }
 }
 
+/// The power of two at or next below the largest of these deviations in size; one if all are zero. In units of it squares neither
+/// vanish nor overflow, and no digit changes.
+pub(super) fn unit(deviations: impl Iterator<Item = f64>) -> f64 {
+    let largest = deviations.fold(0.0f64, |largest, x| largest.max(x.abs()));
+    // A number without its sign and the digits after the first.
+    let power = f64::from_bits(f64::INFINITY.to_bits() & largest.to_bits());
+    if power.is_normal() { power } else { 1.0 }
+}
+
 /// An estimate of whose error nothing is known.
 pub(super) fn unknown(value: f64) -> Estimate {
     let interval = Interval { low: f64::NEG_INFINITY, high: f64::INFINITY };

@@ -1,7 +1,7 @@
 //! Shapley effects: shares of the variance for parameters that may be correlated.
 
 use super::Sensitivity;
-use super::bootstrap::{Bootstrap, share, variance};
+use super::bootstrap::{Bootstrap, share, unit, variance};
 use super::evaluate::{self, Evaluation, Function, Record};
 use crate::Error;
 use crate::simulate::{Estimate, Observer};
@@ -31,7 +31,8 @@ pub struct OutputShares {
     pub output: String,
     /// Its mean.
     pub mean: f64,
-    /// Its variance, from the plain draws alone.
+    /// Its variance, from the plain draws alone; zero or infinite where it is beyond what a number holds, which does not touch
+    /// the shares.
     pub variance: f64,
     /// By parameter, in the order of the priors; empty if the output never varied. Not numbers, with infinite errors, if it varied
     /// along permutations only: there is something to share, but it is not known how much.
@@ -128,17 +129,20 @@ impl Sensitivity<'_> {
     fn shares(&self, output: usize, plain: &[f64], ways: &[Way]) -> OutputShares {
         let count = plain.len() as f64;
         let mean = plain.iter().sum::<f64>() / count;
-        let centred = plain.iter().map(|x| vec![1.0, x - mean, (x - mean) * (x - mean)]).collect();
-        let blocks = [centred, ways.iter().map(Way::increments).collect()];
+        let values = || plain.iter().chain(ways.iter().flat_map(|way| &way.outputs));
+        let unit = unit(values().map(|x| x - mean));
+        let deviations = plain.iter().map(|x| (x - mean) / unit);
+        let centred = deviations.map(|x| vec![1.0, x, x * x]).collect();
+        let blocks = [centred, ways.iter().map(|way| way.increments(unit)).collect()];
         let bootstrap = Bootstrap { blocks: &blocks };
         let variance = bootstrap.whole(|sums| vec![variance_of(&sums[0])]);
-        let varies = plain.iter().chain(ways.iter().flat_map(|way| &way.outputs)).any(|x| *x != plain[0]);
+        let varies = values().any(|x| *x != plain[0]);
         let estimates = if varies { bootstrap.estimates(self, effects) } else { Vec::new() };
         let shares = estimates.into_iter().enumerate();
         OutputShares {
             output: self.outputs[output].clone(),
             mean,
-            variance: if varies { variance[0] } else { 0.0 },
+            variance: if varies { variance[0] * unit * unit } else { 0.0 },
             parameters: shares.map(|(i, share)| Share { parameter: self.parameter(i), share }).collect(),
         }
     }
@@ -164,9 +168,9 @@ struct Way {
 }
 
 impl Way {
-    /// What the permutation says: one; by parameter how much the conditional variance grows when it joins the free ones, but for
-    /// the variance of the output, which the last one reaches; by parameter whether it is the last.
-    fn increments(&self) -> Vec<f64> {
+    /// What the permutation says of outputs in this unit: one; by parameter how much the conditional variance grows when it joins
+    /// the free ones, but for the variance of the output, which the last one reaches; by parameter whether it is the last.
+    fn increments(&self, unit: f64) -> Vec<f64> {
         let parameters = self.order.len();
         let mut row = vec![0.0; 1 + 2 * parameters];
         row[0] = 1.0;
@@ -174,7 +178,8 @@ impl Way {
         let inner = INNER as usize;
         let variances = self.outputs.chunks(inner).map(|values| {
             let mean = values.iter().sum::<f64>() / inner as f64;
-            values.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / (inner - 1) as f64
+            let squares = values.iter().map(|x| (x - mean) / unit).map(|x| x * x);
+            squares.sum::<f64>() / (inner - 1) as f64
         });
         for (&parameter, after) in self.order.iter().zip(variances.chain([0.0])) {
             row[1 + parameter] = after - before;

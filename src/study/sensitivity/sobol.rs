@@ -1,7 +1,7 @@
 //! Sobol' indices: shares of the variance that parameters have alone, and together with others.
 
 use super::Sensitivity;
-use super::bootstrap::{Bootstrap, share, sums, unknown, variance};
+use super::bootstrap::{Bootstrap, share, sums, unit, unknown, variance};
 use super::evaluate::{self, Evaluation, Evaluations, Function, Record};
 use crate::Error;
 use crate::math::interval::Interval;
@@ -31,7 +31,8 @@ pub struct OutputIndices {
     pub output: String,
     /// Its mean.
     pub mean: f64,
-    /// Its variance, from the pairs of points alone.
+    /// Its variance, from the pairs of points alone; zero or infinite where it is beyond what a number holds, which does not
+    /// touch the shares.
     pub variance: f64,
     /// By parameter, in the order of the priors; empty if the output never varied, for then there is nothing to share. Not numbers,
     /// with infinite errors, if it varied at mixed points only: there is something to share, but it is not known how much.
@@ -170,10 +171,11 @@ impl Sensitivity<'_> {
     }
 }
 
-/// What the estimators need of each row, as deviations from the mean: of one output.
+/// What the estimators need of each row, as deviations from the mean in some unit: of one output.
 struct Rows {
     block: Vec<Vec<f64>>,
     centre: f64,
+    unit: f64,
     varies: bool,
 }
 
@@ -185,21 +187,23 @@ impl Rows {
         let varies = complete.iter().any(|&row| (0..each).any(|i| value(row, i) != first));
         let pairs = complete.iter().map(|&row| 0.5 * value(row, 0) + 0.5 * value(row, 1));
         let centre = pairs.sum::<f64>() / complete.len() as f64;
+        let deviations = complete.iter().flat_map(|&row| (0..each).map(move |i| value(row, i) - centre));
+        let unit = unit(deviations);
         let row = |&row: &u64| {
-            let [a, b] = [0, 1].map(|i| value(row, i) - centre);
-            let mixed = |i: usize| value(row, i as u64 + 2) - centre;
+            let [a, b] = [0, 1].map(|i| (value(row, i) - centre) / unit);
+            let mixed = |i: usize| (value(row, i as u64 + 2) - centre) / unit;
             let head = [1.0, a + b, a * a + b * b];
             let firsts = (0..parameters).map(|i| b * (mixed(i) - a));
             let totals = (0..parameters).map(|i| 0.5 * (a - mixed(i)) * (a - mixed(i)));
             head.into_iter().chain(firsts).chain(totals).collect()
         };
-        Rows { block: complete.iter().map(row).collect(), centre, varies }
+        Rows { block: complete.iter().map(row).collect(), centre, unit, varies }
     }
 
     fn mean_and_variance(&self) -> [f64; 2] {
         let sums = sums(&self.block, 0..self.block.len());
         let variance = if self.varies { variance_of(&sums) } else { 0.0 };
-        [self.centre + 0.5 * sums[1] / sums[0], variance]
+        [self.centre + 0.5 * sums[1] / sums[0] * self.unit, variance * self.unit * self.unit]
     }
 }
 
