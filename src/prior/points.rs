@@ -50,28 +50,38 @@ impl Points {
     /// Fewer than two draws. For Sobol' points: fewer than two scramblings, a number of draws that is not their number times a
     /// power of two (only then are the points of each balanced), a sequence or a dimension beyond the limits.
     pub fn check(&self, draws: u64, dimensions: usize) -> Result<(), Error> {
+        self.check_named("draws", draws, (dimensions, 1))
+    }
+
+    /// The same for a number of points that goes by another name, and parameters of which each takes so many dimensions.
+    pub(crate) fn check_named(
+        &self,
+        name: &str,
+        draws: u64,
+        (parameters, each): (usize, usize),
+    ) -> Result<(), Error> {
         let mut problems = Vec::new();
         if draws < 2 {
-            problems.push(Problem::new("draws", draws, "must be at least 2"));
+            problems.push(Problem::new(name, draws, "must be at least 2"));
         }
         if let Points::Sobol { replicates } = *self {
-            let each = u64::from(replicates);
+            let count = u64::from(replicates);
             if replicates < 2 {
                 problems.push(Problem::new("replicates", replicates, "must be at least 2, to have an error"));
-            } else if !(draws.is_multiple_of(each)
-                && (draws / each).is_power_of_two()
-                && draws / each <= LONGEST)
+            } else if !(draws.is_multiple_of(count)
+                && (draws / count).is_power_of_two()
+                && draws / count <= LONGEST)
             {
                 let expected = format!(
-                    "must be {each} times a power of two, at most {}, with Sobol' points in {each} scramblings",
-                    each * LONGEST
+                    "must be {count} times a power of two, at most {}, with Sobol' points in {count} scramblings",
+                    count * LONGEST
                 );
-                problems.push(Problem::new("draws", draws, expected));
+                problems.push(Problem::new(name, draws, expected));
             }
-            if dimensions > NUM_DIMENSIONS as usize {
-                let expected =
-                    format!("must be at most {NUM_DIMENSIONS} with Sobol' points; take random ones");
-                problems.push(Problem::new("parameters", dimensions, expected));
+            let most = NUM_DIMENSIONS as usize / each;
+            if parameters > most {
+                let expected = format!("must be at most {most} with Sobol' points; take random ones");
+                problems.push(Problem::new("parameters", parameters, expected));
             }
         }
         if problems.is_empty() { Ok(()) } else { Err(Error::invalid(problems)) }

@@ -282,3 +282,16 @@ fn shares_of_outputs_of_any_size_are_the_same() {
         }
     }
 }
+
+#[test]
+fn too_many_rows_or_parameters_for_the_points_are_told_in_the_words_of_the_study() {
+    let message = |parameters: usize, rows: u64| {
+        let priors = unit(parameters);
+        let study = Sensitivity::new(&priors, &["y"]).unwrap();
+        study.sobol_indices(Points::SOBOL, rows, |_| Ok(vec![1.0]), &mut ()).unwrap_err().to_string()
+    };
+    let found = message(2, 100);
+    assert!(found.contains("rows = 100: must be 8 times a power of two"), "{found}");
+    let found = message(130, 64);
+    assert!(found.contains("parameters = 130: must be at most 128"), "{found}");
+}

@@ -69,7 +69,8 @@ impl Sensitivity<'_> {
     /// From [`Points::Random`] rows are independent: errors and percentile intervals come from a bootstrap over rows (Archer,
     /// Saltelli & Sobol' 1997). From Sobol' points they are not, and a bootstrap would be wrong: errors are a jackknife over the
     /// independent scramblings, intervals Student's; they are infinite if the output varies in one scrambling only. Sobol' points
-    /// are a good deal better for smooth functions; the number of `rows` must then be as [`Points::check`] wants it.
+    /// are a good deal better for smooth functions; the number of `rows` must then be as [`Points::check`] wants it, and
+    /// there may be 128 parameters.
     ///
     /// Takes `rows` × (parameters + 2) evaluations. The error of an index falls as one over the root of `rows` (random points):
     /// with 1000 it is some hundredths.
@@ -98,7 +99,7 @@ impl Sensitivity<'_> {
         let parameters = self.varied.len();
         let each = parameters as u64 + 2;
         evaluate::check("rows", rows, each)?;
-        points.check(rows, 2 * parameters)?;
+        points.check_named("rows", rows, (parameters, 2))?;
         let point = |number: u64| {
             let pair = points.point(self.seed, 0, number / each, 2 * parameters)?;
             let (a, b) = pair.split_at(parameters);
