@@ -103,7 +103,11 @@ impl Points {
         let Points::Sobol { replicates } = *self else {
             return Ok(random(seed, scenario, number, dimensions));
         };
-        let replicates = u64::from(replicates).max(1);
+        if replicates == 0 {
+            let problem = Problem::new("replicates", replicates, "must be at least 1");
+            return Err(Error::invalid([problem]));
+        }
+        let replicates = u64::from(replicates);
         let (index, replicate) = (number / replicates, number % replicates);
         if index >= LONGEST || dimensions > NUM_DIMENSIONS as usize {
             let found = format!("point {index} in {dimensions} dimensions");
