@@ -6,7 +6,7 @@
 use crate::common::stop::{StopAfter, on_one_thread};
 use bargain::game::catalogue::Ultimatum;
 use bargain::game::{FiniteGame, Game, Payoffs, Player, Turn, Types};
-use bargain::math::interval::Confidence;
+use bargain::math::interval::{Confidence, wilson};
 use bargain::prior::{Draw, Points, Prior, Priors};
 use bargain::simulate::StopReason;
 use bargain::solve::{Distribution, Play, QuantalResponse};
@@ -155,6 +155,22 @@ fn where_only_chance_varies_the_estimates_scatter_around_zero_and_cuts_are_told(
     // Somewhat more than half: for shares from 0.45 to 0.55, α = 1e-5.
     let cut = raw.iter().filter(|x| **x < 0.0).count();
     assert!((60..140).contains(&cut), "{cut} of 200 cut off");
+}
+
+#[test]
+fn episodes_that_all_end_the_same_way_have_the_interval_of_their_number() {
+    let priors = Priors::new().with("heads", Prior::fixed(1e-9).unwrap()).unwrap();
+    for points in [Points::Random, Points::Sobol { replicates: 2 }] {
+        let study = Uncertainty::new(&priors, 16).points(points);
+        let result = study.sampled(50, flip, &mut ()).unwrap();
+        let found = result.outcome(Face::Tails).unwrap().mean;
+        assert_eq!((found.value, found.standard_error), (1.0, 0.0));
+        assert_eq!(found.interval, wilson(800, 800, Confidence::P95));
+        assert!(found.interval.low < 0.996);
+    }
+    // What is evaluated exactly has no noise.
+    let exact = Uncertainty::new(&priors, 16).exact(flip, &mut ()).unwrap();
+    assert!(exact.outcome(Face::Tails).unwrap().mean.interval.half_width() < 1e-12);
 }
 
 /// A smooth function of four parameters with mean one.

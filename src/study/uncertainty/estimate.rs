@@ -1,7 +1,7 @@
 //! One quantity over draws of parameters: its mean with an error, its quantiles, and the split of its variance.
 
 use crate::math::Sum;
-use crate::math::interval::{Confidence, Interval};
+use crate::math::interval::{Confidence, Interval, wilson};
 use crate::simulate::Estimate;
 use serde::Serialize;
 use statrs::distribution::{ContinuousCDF, StudentsT};
@@ -16,6 +16,9 @@ pub struct Quantity {
     /// From Sobol' points that formula is wrong, since the points depend on each other; the error is then that between
     /// independent scramblings (Owen 1997; L'Ecuyer & Lemieux 2002), weighted by their draws (those that failed are
     /// missing). The interval is Student's, of a probability cut to \[0, 1\].
+    ///
+    /// Where a sampled outcome is equally frequent in all draws, as one that always occurs is, they do not tell the error:
+    /// the interval is then [Wilson's](wilson) for the episodes of all draws, each being one trial.
     pub mean: Estimate,
     /// Where the quantity lies by what the parameters may be: quantiles over draws (Hyndman & Fan 1996, definition 8). More draws
     /// make it truer, not smaller; with fewer than 27 the ends of a 95 % interval are the extremes.
@@ -60,6 +63,8 @@ pub(super) struct Column {
     pub within: Option<Vec<f64>>,
     /// Variance of the value due to the episodes it was found from; zeros if exact.
     pub noise: Vec<f64>,
+    /// Episodes in all, of a probability that is a proportion among them.
+    pub trials: Option<u64>,
     /// The numbers that the quantity may take.
     pub range: Interval,
 }
@@ -183,7 +188,11 @@ impl Column {
         let standard_error = groups.squared_error(groups.total, None).sqrt();
         let half = student(groups.sums.len() - 1, confidence) * standard_error;
         let Interval { low, high } = self.range;
-        let interval = Interval { low: (value - half).max(low), high: (value + half).min(high) };
+        let same = self.values.iter().all(|x| *x == self.values[0]);
+        let interval = match self.trials.filter(|_| same) {
+            Some(trials) => wilson((value * trials as f64).round() as u64, trials, confidence),
+            None => Interval { low: (value - half).max(low), high: (value + half).min(high) },
+        };
         let mut sorted = self.values.clone();
         sorted.sort_by(f64::total_cmp);
         let tail = 0.5 * (1.0 - confidence.level());
@@ -233,7 +242,8 @@ mod tests {
     fn column(values: &[f64], within: f64, noise: f64) -> Column {
         let n = values.len();
         let range = Interval { low: 0.0, high: 1.0 };
-        Column { values: values.to_vec(), within: Some(vec![within; n]), noise: vec![noise; n], range }
+        let (values, trials) = (values.to_vec(), None);
+        Column { values, within: Some(vec![within; n]), noise: vec![noise; n], trials, range }
     }
 
     #[test]

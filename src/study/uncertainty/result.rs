@@ -133,7 +133,8 @@ fn of_probabilities<O>(values: Vec<f64>, rows: &[(u64, Row<O>)]) -> Column {
         within.push(unbiased);
         noise.push(of_mean);
     }
-    Column { values, within: Some(within), noise, range: Interval { low: 0.0, high: 1.0 } }
+    let trials = rows.iter().map(|(_, row)| row.sampled.map(|(episodes, _)| episodes)).sum();
+    Column { values, within: Some(within), noise, trials, range: Interval { low: 0.0, high: 1.0 } }
 }
 
 fn of_payoffs<O>(player: usize, rows: &[(u64, Row<O>)]) -> Column {
@@ -142,7 +143,13 @@ fn of_payoffs<O>(player: usize, rows: &[(u64, Row<O>)]) -> Column {
         rows.iter().map(|(_, row)| row.sampled.map(|(_, within)| within[player])).collect();
     let noise = |row: &Row<O>| row.sampled.map_or(0.0, |(episodes, within)| within[player] / episodes as f64);
     let noise = rows.iter().map(|(_, row)| noise(row)).collect();
-    Column { values, within, noise, range: Interval { low: f64::NEG_INFINITY, high: f64::INFINITY } }
+    Column {
+        values,
+        within,
+        noise,
+        trials: None,
+        range: Interval { low: f64::NEG_INFINITY, high: f64::INFINITY },
+    }
 }
 
 /// Too few draws are left to say anything.
