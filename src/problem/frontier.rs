@@ -26,8 +26,11 @@ pub struct Supported {
 /// Most packages tried between the bound and the best one found.
 const MOST_TRIED: usize = 1 << 20;
 
-/// Differences of weighted sums below this are rounding, relative to the largest payoffs.
+/// Differences of sums below this are rounding, relative to the sizes of what is summed.
 const ROUNDING: f64 = 1e-13;
+
+/// A vertex of the frontier lies beyond the line between its neighbours by more than this, relative as before.
+const VISIBLE: f64 = 1e-12;
 
 /// Halvings of the interval of marginal costs.
 const HALVINGS: usize = 60;
@@ -104,8 +107,8 @@ impl Agenda {
     }
 
     fn best(&self, weight: f64, cost: ConcessionCost) -> Supported {
-        let Dual { marginal, bound, package } = self.dual(weight, cost);
-        let rounding = ROUNDING * self.scale(cost);
+        let Dual { marginal, bound, size, package } = self.dual(weight, cost);
+        let rounding = ROUNDING * size;
         let mut search =
             Search { agenda: self, weight, cost, marginal, bound, rounding, best: None, tried: 0 };
         search.consider(package.choice.clone());
@@ -127,7 +130,10 @@ impl Agenda {
         }
         let (package, separable) = self.separable(weight, high);
         // The cost lies above its tangent, so the separable problem at the tangent's slope bounds the sum.
-        Dual { marginal: high, bound: separable - weight * cost.tangent(high), package }
+        let tangent = weight * cost.tangent(high);
+        let sizes = self.chosen(&package).map(|terms| terms.size(weight, high));
+        let size = sizes.sum::<f64>() + tangent.abs();
+        Dual { marginal: high, bound: separable - tangent, size, package }
     }
 
     /// The concession of the package that concedes the most.
@@ -137,7 +143,21 @@ impl Agenda {
         self.issues().iter().map(most).sum()
     }
 
-    /// What rounding of sums is relative to: the largest payoffs of all issues.
+    /// The terms of a package.
+    fn chosen(&self, package: &Package) -> impl Iterator<Item = &Terms> {
+        self.issues().iter().zip(&package.choice).map(|(issue, &k)| &issue.terms[k])
+    }
+
+    /// What rounding of a package's utilities is relative to: the sizes of what they are sums of. Packages that are out of the
+    /// question do not count.
+    pub(super) fn sizes(&self, package: &Package, cost: ConcessionCost) -> [f64; 2] {
+        let [first, second] = self.chosen(package).fold([0.0, 0.0], |[first, second], terms| {
+            [first + terms.payoffs[0].abs(), second + terms.payoffs[1].abs()]
+        });
+        [first, second + cost.of(package.concession)]
+    }
+
+    /// The largest payoffs of all issues, and the largest cost.
     pub(super) fn scale(&self, cost: ConcessionCost) -> f64 {
         let size = |terms: &Terms| terms.payoffs[0].abs().max(terms.payoffs[1].abs());
         let payoffs: f64 =
@@ -170,7 +190,7 @@ impl Agenda {
     ///
     /// Found by halving: the normal of the line between two neighbours is the next weight to try (Aneja & Nair 1979).
     pub fn frontier(&self, cost: ConcessionCost) -> Vec<Supported> {
-        let visible = 1e-12 * self.scale(cost);
+        let size = |weight, vertex: &Supported| weighted(weight, self.sizes(&vertex.package, cost));
         let ends = [0.0, 1.0].map(|weight| self.best(weight, cost));
         let [first, second] = ends;
         let mut vertices = vec![first];
@@ -182,7 +202,7 @@ impl Agenda {
             let weight = run / (run + rise);
             let between = (run > 0.0 && rise > 0.0).then(|| self.best(weight, cost)).filter(|found| {
                 let gain = weighted(weight, found.utilities) - weighted(weight, here.utilities);
-                gain > visible
+                gain > VISIBLE * size(weight, found).max(size(weight, here))
             });
             match between {
                 Some(found) => ahead.push(found),
@@ -204,13 +224,40 @@ impl Terms {
     pub(super) fn worth(&self, weight: f64, marginal: f64) -> f64 {
         weighted(weight, [self.payoffs[0], self.payoffs[1] - marginal * self.concession])
     }
+
+    /// What rounding of that is relative to.
+    pub(super) fn size(&self, weight: f64, marginal: f64) -> f64 {
+        weighted(weight, [self.payoffs[0].abs(), self.payoffs[1].abs() + marginal * self.concession])
+    }
 }
 
 /// A bound on a weighted sum, and the package that attains it where each point conceded costs `marginal`.
 pub(super) struct Dual {
     pub marginal: f64,
     pub bound: f64,
+    /// What rounding of the bound is relative to.
+    pub size: f64,
     pub package: Package,
+}
+
+/// A package, and what it is compared by.
+struct Candidate {
+    package: Package,
+    value: f64,
+    utilities: [f64; 2],
+    /// What rounding of the utilities is relative to.
+    sizes: [f64; 2],
+}
+
+impl Candidate {
+    /// Whether the weighted sum is larger or, if equal but for rounding, the first player's utility, then the second's.
+    fn better(&self, other: &Candidate, weight: f64) -> bool {
+        let sizes: [f64; 2] = std::array::from_fn(|i| self.sizes[i].max(other.sizes[i]));
+        let ahead = |i: usize| self.utilities[i] - other.utilities[i];
+        let steps =
+            [(self.value - other.value, weighted(weight, sizes)), (ahead(0), sizes[0]), (ahead(1), sizes[1])];
+        steps.into_iter().find(|(by, size)| by.abs() > ROUNDING * size).is_some_and(|(by, _)| by > 0.0)
+    }
 }
 
 /// The search through all packages that could beat the best one found.
@@ -220,15 +267,16 @@ struct Search<'a> {
     cost: ConcessionCost,
     marginal: f64,
     bound: f64,
+    /// What rounding of the bound may amount to.
     rounding: f64,
-    best: Option<(f64, Package, [f64; 2])>,
+    best: Option<Candidate>,
     tried: usize,
 }
 
 impl Search<'_> {
     /// How far the best weighted sum found lies below the bound.
     fn gap(&self) -> f64 {
-        self.best.as_ref().map_or(f64::INFINITY, |(value, ..)| self.bound - value)
+        self.best.as_ref().map_or(f64::INFINITY, |best| self.bound - best.value)
     }
 
     fn consider(&mut self, choice: Vec<usize>) {
@@ -237,18 +285,10 @@ impl Search<'_> {
         let [first, second] = package.payoffs;
         let utilities = [first, second - self.cost.of(package.concession)];
         let value = weighted(self.weight, utilities);
-        let better = match &self.best {
-            None => true,
-            Some((best, _, theirs)) => {
-                let ahead = |i: usize| utilities[i] - theirs[i];
-                let (by, rounding) = (value - best, self.rounding);
-                let tied = |by: f64| by.abs() <= rounding;
-                by > rounding
-                    || (tied(by) && (ahead(0) > rounding || (tied(ahead(0)) && ahead(1) > rounding)))
-            }
-        };
-        if better {
-            self.best = Some((value, package, utilities));
+        let sizes = self.agenda.sizes(&package, self.cost);
+        let found = Candidate { package, value, utilities, sizes };
+        if self.best.as_ref().is_none_or(|best| found.better(best, self.weight)) {
+            self.best = Some(found);
         }
     }
 
@@ -264,7 +304,9 @@ impl Search<'_> {
         };
         let worth = |k: usize| issue.terms[k].worth(self.weight, self.marginal);
         let most = (0..issue.terms.len()).map(worth).fold(f64::NEG_INFINITY, f64::max);
-        let losses: Vec<f64> = (0..issue.terms.len()).map(|k| lost + most - worth(k)).collect();
+        let rounding = |k: usize| ROUNDING * issue.terms[k].size(self.weight, self.marginal);
+        let losses: Vec<f64> =
+            (0..issue.terms.len()).map(|k| lost + (most - worth(k)) - rounding(k)).collect();
         for (k, lost) in losses.into_iter().enumerate() {
             if lost <= self.gap() + self.rounding {
                 choice.push(k);
@@ -278,7 +320,7 @@ impl Search<'_> {
         let weight = self.weight;
         let gap = if self.tried < MOST_TRIED { 0.0 } else { self.gap().max(0.0) };
         match self.best {
-            Some((_, package, utilities)) => Supported { weight, package, utilities, gap },
+            Some(Candidate { package, utilities, .. }) => Supported { weight, package, utilities, gap },
             None => Supported { weight, utilities: fallback.payoffs, package: fallback, gap },
         }
     }
@@ -286,4 +328,28 @@ impl Search<'_> {
 
 pub(super) fn weighted(weight: f64, [first, second]: [f64; 2]) -> f64 {
     (1.0 - weight) * first + weight * second
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ConcessionCost;
+    use crate::problem::{Agenda, Issue, Terms};
+
+    fn agenda(terms: &[([f64; 2], f64)], issues: usize) -> Agenda {
+        let terms = terms.iter().map(|&(payoffs, concession)| Terms { payoffs, concession }).collect();
+        Agenda::new(vec![Issue { name: String::new(), terms }; issues]).unwrap()
+    }
+
+    #[test]
+    fn terms_out_of_the_question_do_not_blur_the_others() {
+        let cost = ConcessionCost::new(0.0, 1.0).unwrap();
+        let one = agenda(&[([1.0, 0.0], 0.0), ([0.85, 0.3], 0.0), ([0.0, 0.0], 1e6)], 1);
+        let found = one.supported(0.5, cost).unwrap();
+        assert_eq!((found.utilities, found.gap), ([0.85, 0.3], 0.0));
+        let corners = [[1.0, 0.0], [0.3, 0.9], [0.0, 1.0]];
+        let three = corners.map(|payoffs| (payoffs, 0.0)).into_iter().rev();
+        let terms: Vec<_> = three.chain([([0.0, 0.0], 1e6)]).collect();
+        let frontier = agenda(&terms, 1).frontier(cost);
+        assert_eq!(frontier.iter().map(|vertex| vertex.utilities).collect::<Vec<_>>(), corners);
+    }
 }
