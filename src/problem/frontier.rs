@@ -157,14 +157,6 @@ impl Agenda {
         [first, second + cost.of(package.concession)]
     }
 
-    /// The largest payoffs of all issues, and the largest cost.
-    pub(super) fn scale(&self, cost: ConcessionCost) -> f64 {
-        let size = |terms: &Terms| terms.payoffs[0].abs().max(terms.payoffs[1].abs());
-        let payoffs: f64 =
-            self.issues().iter().map(|issue| issue.terms.iter().map(size).fold(0.0, f64::max)).sum();
-        payoffs + cost.of(self.most_conceded())
-    }
-
     /// The best package when each point conceded costs `marginal`, and its worth.
     fn separable(&self, weight: f64, marginal: f64) -> (Package, f64) {
         let mut total = 0.0;

@@ -96,3 +96,42 @@ impl PackageBargaining<'_> {
         Error::invalid([Problem::new("disagreement", found, expected)])
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::problem::{Agenda, ConcessionCost, Issue, PackageBargaining, PureSolution, Terms};
+
+    const SOLUTIONS: [PureSolution; 4] = [
+        PureSolution::Nash,
+        PureSolution::AsymmetricNash([2.0, 1.0]),
+        PureSolution::KalaiSmorodinsky,
+        PureSolution::Egalitarian,
+    ];
+
+    /// Which of the terms of a single issue each solution selects.
+    fn selected(terms: &[([f64; 2], f64)], cost: ConcessionCost) -> [usize; 4] {
+        let terms = terms.iter().map(|&(payoffs, concession)| Terms { payoffs, concession }).collect();
+        let agenda = Agenda::new(vec![Issue { name: String::new(), terms }]).unwrap();
+        let bargaining = PackageBargaining::new(&agenda, cost, [0.0, 0.0]).unwrap();
+        SOLUTIONS.map(|solution| bargaining.pure(solution).unwrap().package.choice[0])
+    }
+
+    #[test]
+    fn pure_solutions_do_not_depend_on_the_unit() {
+        let nearly = 0.600_000_003;
+        for unit in [1e-12, 1.0, 1e6] {
+            let corners = [[1.0, 0.0], [0.0, 1.0], [nearly, nearly], [0.6, 0.7]];
+            let terms = corners.map(|payoffs| (payoffs.map(|x| unit * x), 0.0));
+            let free = ConcessionCost::new(0.0, 0.0).unwrap();
+            assert_eq!(selected(&terms, free), [3, 3, 2, 2], "in units of {unit}");
+        }
+    }
+
+    #[test]
+    fn terms_out_of_the_question_do_not_blur_pure_solutions() {
+        let fair = [[1.0, 0.0], [0.0, 1.0], [0.4, 0.42], [0.401, 0.401]].map(|payoffs| (payoffs, 0.0));
+        let terms = [&fair[..], &[([0.0, 0.0], 1e6)]].concat();
+        let cost = ConcessionCost::new(0.0, 1.0).unwrap();
+        assert_eq!(selected(&terms, cost), [2, 2, 3, 3]);
+    }
+}

@@ -3,7 +3,7 @@
 
 use super::PackageBargaining;
 use super::label::{Label, undominated};
-use crate::problem::agenda::{Agenda, Package};
+use crate::problem::agenda::{Agenda, Package, Terms};
 use crate::problem::frontier::{ConcessionCost, weighted};
 
 /// What to maximise. Packages worse than disagreement for a player do not count.
@@ -21,6 +21,9 @@ pub(super) enum Goal {
 /// that drops none for lack of room is a proof.
 const WIDTHS: [usize; 3] = [1 << 8, 1 << 13, 1 << 18];
 
+/// Differences of sums below this are rounding, relative to the sizes of what is summed.
+const ROUNDING: f64 = 16.0 * f64::EPSILON;
+
 /// Weights of the frontier's edges around the best lottery that bound partial packages.
 const EDGES: usize = 8;
 
@@ -28,7 +31,7 @@ const EDGES: usize = 8;
 const TILTS: [f64; 4] = [0.002, 0.01, 0.04, 0.12];
 
 impl Goal {
-    /// How good gains are, and the tie-breaks.
+    /// How good gains are, and the tie-breaks. All rise in both gains.
     fn value(self, gains: [f64; 2]) -> [f64; 3] {
         let [first, second] = gains;
         match self {
@@ -52,6 +55,35 @@ impl Goal {
     }
 }
 
+/// A package's gains by a goal.
+#[derive(Debug, Clone, Copy)]
+struct Value {
+    /// How good they are, and the tie-breaks.
+    steps: [f64; 3],
+    /// What rounding of the gains may change in each of these.
+    rounding: [f64; 3],
+}
+
+impl Value {
+    /// No package found.
+    const NONE: Value = Value { steps: [f64::NEG_INFINITY; 3], rounding: [0.0; 3] };
+
+    fn new(goal: Goal, gains: [f64; 2], rounding: [f64; 2]) -> Self {
+        let steps = goal.value(gains);
+        let above = goal.value([gains[0] + rounding[0], gains[1] + rounding[1]]);
+        Value { steps, rounding: std::array::from_fn(|i| above[i] - steps[i]) }
+    }
+
+    /// Compares in order, taking for equal what rounding may have parted.
+    fn better(&self, old: &Value) -> bool {
+        let apart = |&i: &usize| {
+            let by = (self.steps[i] - old.steps[i]).abs();
+            by > self.rounding[i].max(old.rounding[i])
+        };
+        (0..3).find(apart).is_some_and(|i| self.steps[i] > old.steps[i])
+    }
+}
+
 /// A bound on weighted sums of gains, from a tangent of the cost of concession.
 struct Bound {
     weight: f64,
@@ -60,6 +92,8 @@ struct Bound {
     most: f64,
     /// The largest weighted worth of each issue.
     worth: Vec<f64>,
+    /// What rounding of `most` may amount to.
+    rounding: f64,
     /// What a package may lose against `most` and still be better than the best found.
     slack: f64,
 }
@@ -68,6 +102,11 @@ impl Bound {
     /// What the totals of some issues lose against the best ones, whose worth is `most`.
     fn loss(&self, label: &Label, most: f64) -> f64 {
         most - weighted(self.weight, [label.payoffs[0], label.payoffs[1] - self.marginal * label.concession])
+    }
+
+    /// What rounding of the worth of `terms` may amount to.
+    fn doubt(&self, terms: &Terms) -> f64 {
+        ROUNDING * terms.size(self.weight, self.marginal)
     }
 }
 
@@ -83,9 +122,8 @@ pub(super) struct Search<'a> {
     cost: ConcessionCost,
     disagreement: [f64; 2],
     goal: Goal,
-    rounding: f64,
     bounds: Vec<Bound>,
-    value: [f64; 3],
+    value: Value,
     pub best: Option<(Package, [f64; 2])>,
     pub proved: bool,
     pub tried: usize,
@@ -98,9 +136,8 @@ impl<'a> Search<'a> {
             cost: bargaining.cost,
             disagreement: bargaining.problem.disagreement(),
             goal,
-            rounding: 16.0 * f64::EPSILON * bargaining.agenda.scale(bargaining.cost),
             bounds: Vec::new(),
-            value: [f64::NEG_INFINITY; 3],
+            value: Value::NONE,
             best: None,
             proved: false,
             tried: 0,
@@ -133,14 +170,16 @@ impl<'a> Search<'a> {
             })
             .collect();
         let most = dual.bound - weighted(weight, self.disagreement);
-        Bound { weight, marginal: dual.marginal, most, worth, slack: f64::INFINITY }
+        let size = dual.size + weighted(weight, self.disagreement.map(f64::abs));
+        let rounding = ROUNDING * size;
+        Bound { weight, marginal: dual.marginal, most, worth, rounding, slack: f64::INFINITY }
     }
 
     /// Adapts the bounds to the best value found.
     fn tighten(&mut self) {
-        let value = self.value[0].max(0.0);
+        let value = (self.value.steps[0] - self.value.rounding[0]).max(0.0);
         for bound in &mut self.bounds {
-            bound.slack = bound.most - self.goal.needed(value, bound.weight) + self.rounding;
+            bound.slack = bound.most - self.goal.needed(value, bound.weight) + bound.rounding;
         }
     }
 
@@ -151,7 +190,8 @@ impl<'a> Search<'a> {
                 let all = &self.agenda.issues()[issue].terms;
                 let open = |k: &usize| {
                     let label = Label::NONE.with(&all[*k], 0, *k);
-                    self.bounds.iter().all(|bound| bound.loss(&label, bound.worth[issue]) <= bound.slack)
+                    let loss = |bound: &Bound| bound.loss(&label, bound.worth[issue]);
+                    self.bounds.iter().all(|bound| loss(bound) <= bound.slack + bound.doubt(&all[*k]))
                 };
                 let terms: Vec<usize> = (0..all.len()).filter(open).collect();
                 let first = terms.iter().map(|&k| all[k].payoffs[0]);
@@ -162,6 +202,17 @@ impl<'a> Search<'a> {
             .collect();
         branches.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.issue.cmp(&b.1.issue)));
         branches.into_iter().map(|(_, branch)| branch).collect()
+    }
+
+    /// Allows for the rounding of what the open terms lose in total.
+    fn allow_for_rounding(&mut self, branches: &[Branch]) {
+        for bound in &mut self.bounds {
+            let most = |branch: &Branch| {
+                let all = &self.agenda.issues()[branch.issue].terms;
+                branch.terms.iter().fold(0.0, |most: f64, &k| most.max(bound.doubt(&all[k])))
+            };
+            bound.slack += branches.iter().map(most).sum::<f64>();
+        }
     }
 
     /// The concessions in total that a package better than the best found can have.
@@ -176,6 +227,7 @@ impl<'a> Search<'a> {
     fn pass(&mut self, width: usize) -> bool {
         self.tighten();
         let branches = self.branches();
+        self.allow_for_rounding(&branches);
         let total = self.concessions();
         let mut merged = vec![0.0; self.bounds.len()];
         let mut layers: Vec<Vec<Label>> = vec![vec![Label::NONE]];
@@ -246,22 +298,14 @@ impl<'a> Search<'a> {
         if gains.iter().any(|gain| *gain < 0.0) {
             return;
         }
-        let value = self.goal.value(gains);
-        if better(value, self.value, self.rounding) {
+        let sizes = self.agenda.sizes(&package, self.cost);
+        let rounding = std::array::from_fn(|i| ROUNDING * (sizes[i] + self.disagreement[i].abs()));
+        let value = Value::new(self.goal, gains, rounding);
+        if value.better(&self.value) {
             self.value = value;
             self.best = Some((package, utilities));
         }
     }
-}
-
-/// Compares in order, taking for equal what rounding may have parted.
-fn better(new: [f64; 3], old: [f64; 3], rounding: f64) -> bool {
-    for (new, old) in new.into_iter().zip(old) {
-        if (new - old).abs() > rounding || old == f64::NEG_INFINITY {
-            return new > old;
-        }
-    }
-    false
 }
 
 /// The normals of the frontier's edges nearest to where lotteries reach the goal best, and others close to the nearest.
