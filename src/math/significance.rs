@@ -1,7 +1,12 @@
 //! P-values of differences, and their adjustment when many differences are looked at.
 
+use super::beta::beta_distribution;
 use crate::{Error, Problem};
 use statrs::function::gamma::checked_gamma_ur;
+
+/// Degrees of freedom beyond which Student's distribution is taken to be the normal one: they differ by less than rounding of
+/// the gamma function.
+const MOST_FREEDOM: u64 = 10_000_000;
 
 /// The probability that a standard normal number lies at least as far from zero as `z`; not a number if `z` is none.
 ///
@@ -20,6 +25,33 @@ pub fn two_sided(z: f64) -> f64 {
     }
     // The upper incomplete gamma function, good to 1e-14 of its value; the library's error function is so only to 1e-10.
     checked_gamma_ur(0.5, half_square).unwrap_or(f64::NAN)
+}
+
+/// The probability that a number of Student's distribution with these degrees of freedom (at least one) lies at least as far
+/// from zero as `t`; not a number if `t` is none.
+///
+/// # Complexity
+/// O(√freedom).
+///
+/// # Reference
+/// DLMF 8.17; Student (1908), Biometrika 6, 1–25.
+///
+/// ```
+/// use bargain::math::significance::two_sided_student;
+///
+/// // With one degree of freedom half of the probability lies beyond ±1, with many it is the normal distribution.
+/// assert!((two_sided_student(1.0, 1) - 0.5).abs() < 1e-12);
+/// assert!((two_sided_student(1.959963984540054, 100_000_000) - 0.05).abs() < 1e-8);
+/// ```
+pub fn two_sided_student(t: f64, freedom: u64) -> f64 {
+    if t.is_nan() {
+        return t;
+    }
+    if freedom > MOST_FREEDOM {
+        return two_sided(t);
+    }
+    let freedom = freedom.max(1) as f64;
+    beta_distribution(freedom / 2.0, 0.5, 1.0 / (1.0 + t * t / freedom)).min(1.0)
 }
 
 /// P-values adjusted by Holm's step-down procedure: rejecting those not above α keeps the probability of any false
@@ -64,7 +96,8 @@ pub fn holm(p_values: &[f64]) -> Result<Vec<f64>, Error> {
 
 #[cfg(test)]
 mod tests {
-    use super::{holm, two_sided};
+    use super::{holm, two_sided, two_sided_student};
+    use crate::math::interval::Confidence;
 
     #[test]
     fn holm_multiplies_by_the_hypotheses_left_and_never_descends() {
@@ -87,5 +120,34 @@ mod tests {
         assert_eq!((two_sided(0.0), two_sided(f64::INFINITY)), (1.0, 0.0));
         assert_eq!((two_sided(1e-300), two_sided(1e300)), (1.0, 0.0));
         assert!(two_sided(f64::NAN).is_nan());
+    }
+
+    /// P(|T| > t) is 1 − 2 atan(t)/π with one degree of freedom, 1 − t/√(2 + t²) with two.
+    #[test]
+    fn students_tails_are_those_of_the_closed_forms() {
+        for t in [0.0, 1e-3, 0.7, 2.0, 30.0, 1e4_f64] {
+            let one = (1.0 / t).atan() * std::f64::consts::FRAC_2_PI;
+            let root = (2.0 + t * t).sqrt();
+            let two = 2.0 / (root * (root + t));
+            for (freedom, exact) in [(1, one), (2, two)] {
+                let found = two_sided_student(t, freedom);
+                assert!((found - exact).abs() < 1e-12 * exact + 1e-15, "{t}: {found}, not {exact}");
+                assert_eq!(found, two_sided_student(-t, freedom));
+            }
+        }
+        assert!(two_sided_student(f64::NAN, 3).is_nan());
+        assert_eq!([1, 9, u64::MAX].map(|freedom| two_sided_student(f64::INFINITY, freedom)), [0.0; 3]);
+    }
+
+    #[test]
+    fn students_quantiles_have_the_tails_they_leave() {
+        for freedom in [1, 2, 9, 99, 3_000, 10_000, 10_001, 1_000_000, 10_000_000, 10_000_000_000] {
+            for level in [0.5, 0.8, 0.95, 0.99, 0.999_999] {
+                let t = Confidence::new(level).unwrap().t(freedom);
+                let found = two_sided_student(t, freedom);
+                let beyond = 1.0 - level;
+                assert!((found - beyond).abs() < 1e-6 * beyond, "{freedom}, {level}: {found} beyond {t}");
+            }
+        }
     }
 }

@@ -267,6 +267,26 @@ fn false_differences_are_no_more_frequent_than_stated() {
     assert!((1..=61).contains(&alarms), "{alarms}");
 }
 
+/// The same of two episodes, in which a normal approximation would call every third difference significant. In a symmetric game of
+/// zero sum all strategies have the same expected score. At α = 0.05 more than 40 of 400 has a probability of 1e-5.
+#[test]
+fn false_differences_are_no_more_frequent_where_episodes_are_few() {
+    let payoff = |i: usize, j: usize| ((i + j) % 64) as f64 - 31.5;
+    let rows: Vec<Vec<f64>> = (0..64).map(|i| (0..64).map(|j| payoff(i, j)).collect()).collect();
+    let game = Matrix::zero_sum(&rows.iter().map(Vec::as_slice).collect::<Vec<_>>());
+    let even = |_: &View<'_, Matrix>, _: &[usize], chances: &mut [f64]| chances.fill(1.0 / 64.0);
+    let low = |_: &View<'_, Matrix>, _: &[usize], chances: &mut [f64]| {
+        chances.fill(0.0);
+        chances[..32].fill(1.0 / 32.0);
+    };
+    let false_alarm = |seed: u64| {
+        let tournament = Tournament::new(&game, seed).enter("even", &even).enter("low", &low);
+        tournament.episodes(2).unwrap().play().unwrap().comparisons[0].significant
+    };
+    let alarms = (0..400).filter(|seed| false_alarm(*seed)).count();
+    assert!((1..=40).contains(&alarms), "{alarms}");
+}
+
 #[test]
 fn standings_are_readable_and_serialise() {
     let (game, field) = (dilemma(6), Clumsy::new());

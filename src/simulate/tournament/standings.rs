@@ -3,8 +3,8 @@
 use super::{Record, couples};
 use crate::Error;
 use crate::game::Payoffs;
-use crate::math::interval::Confidence;
-use crate::math::significance::{holm, two_sided};
+use crate::math::interval::{Confidence, student};
+use crate::math::significance::{holm, two_sided_student};
 use crate::simulate::{Estimate, Moments, StopReason};
 use serde::Serialize;
 
@@ -20,7 +20,7 @@ pub struct Standings {
     pub episodes: u64,
     /// Why the tournament ended.
     pub stop: StopReason,
-    /// The level α of Holm's procedure; intervals have the confidence 1 − α.
+    /// The level α of Holm's procedure; intervals, which are Student's, have the confidence 1 − α.
     pub significance: f64,
     /// Names of the strategies, in the order of entry.
     pub names: Vec<String>,
@@ -62,8 +62,9 @@ pub struct Comparison {
     pub difference: Estimate,
     /// The standard error if each ordered pair of strategies had played with chance of its own.
     pub independent_error: f64,
-    /// Probability of a difference at least as large if there were none (two-sided, normal approximation). Zero if the
-    /// difference was the same in every episode, one if there was none beyond rounding.
+    /// Probability of a difference at least as large if there were none (two-sided, by Student's distribution with one degree of
+    /// freedom less than there are episodes). Zero if the difference was the same in every episode, which by chance is probable
+    /// where episodes are few; one if there was none beyond rounding.
     pub p_value: f64,
     /// The same adjusted for all comparisons of the tournament (Holm 1979).
     pub adjusted: f64,
@@ -81,11 +82,9 @@ impl Comparison {
 }
 
 fn estimate(moments: &Moments, quantity: usize, confidence: Confidence) -> Estimate {
-    Estimate {
-        value: moments.mean()[quantity],
-        standard_error: moments.standard_error(quantity),
-        interval: moments.interval(quantity, confidence),
-    }
+    let (value, standard_error) = (moments.mean()[quantity], moments.standard_error(quantity));
+    let interval = student(value, standard_error, moments.count(), confidence);
+    Estimate { value, standard_error, interval }
 }
 
 /// The standings of strategies called `names`, from what the episodes gave.
@@ -146,7 +145,7 @@ fn comparisons(record: &Record, level: f64, confidence: Confidence) -> Result<Ve
                 later,
                 difference,
                 independent_error: independent_error(&record.pairs, record.scores.len(), (earlier, later)),
-                p_value: p_value(difference, a.value.abs() + b.value.abs()),
+                p_value: p_value(difference, moments.count(), a.value.abs() + b.value.abs()),
                 adjusted: 1.0,
                 significant: false,
             }
@@ -176,10 +175,10 @@ fn independent_error(pairs: &[Moments], count: usize, (earlier, later): (usize, 
     (variance.max(0.0) / episodes).sqrt() / (2.0 * count as f64)
 }
 
-/// The p-value of a difference of scores of this size.
-fn p_value(difference: Estimate, size: f64) -> f64 {
+/// The p-value of a mean difference over `episodes` of scores of this size.
+fn p_value(difference: Estimate, episodes: u64, size: f64) -> f64 {
     if difference.value.abs() <= ROUNDING * size {
         return 1.0;
     }
-    two_sided(difference.value / difference.standard_error)
+    two_sided_student(difference.value / difference.standard_error, episodes.saturating_sub(1))
 }

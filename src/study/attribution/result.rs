@@ -7,7 +7,6 @@ use crate::Error;
 use crate::math::interval::Interval;
 use crate::problem::coalition::{Coalition, CoalitionalGame};
 use crate::simulate::Estimate;
-use crate::study::uncertainty::student;
 use serde::Serialize;
 
 /// How outputs are shared among mechanisms.
@@ -160,7 +159,7 @@ pub(super) fn sampled(
         return Err(Error::unsupported(what, advice));
     }
     let count = complete.len() as f64;
-    let t = student(complete.len() - 1, study.confidence);
+    let t = study.confidence.t(complete.len() as u64 - 1);
     let outputs = (0..study.outputs.len()).map(|output| {
         let worth = Worth { found: &found, output };
         let added: Vec<Vec<f64>> = complete.iter().map(|pair| added(&worth, pair)).collect();

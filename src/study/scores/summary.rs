@@ -2,7 +2,6 @@
 
 use super::{Verification, brier_score, infinite, log_score};
 use crate::math::interval::{Confidence, Interval};
-use crate::study::uncertainty::student;
 use serde::Serialize;
 
 /// Occasions up to which all ways of flipping signs are tried.
@@ -156,7 +155,7 @@ fn mean(values: &[f64], confidence: Confidence) -> (f64, Option<f64>, Option<Int
     }
     let variance = values.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / (n - 1.0);
     let error = (variance / n).sqrt();
-    let half = student(values.len() - 1, confidence) * error;
+    let half = confidence.t(values.len() as u64 - 1) * error;
     (mean, Some(error), Some(Interval { low: mean - half, high: mean + half }))
 }
 

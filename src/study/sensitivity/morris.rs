@@ -6,7 +6,6 @@ use crate::Error;
 use crate::math::interval::Interval;
 use crate::simulate::{Estimate, Observer};
 use crate::study::streams::{Use, below, shuffle, stream};
-use crate::study::uncertainty::student;
 use serde::Serialize;
 
 /// Levels of each parameter: the middles of four slices of equal probability.
@@ -150,7 +149,7 @@ impl Sensitivity<'_> {
         let [(mean, deviation), (size, size_deviation)] = [&seen, &sizes].map(|of| mean_and_deviation(of));
         let estimate = |value: f64, deviation: f64, low: f64| {
             let standard_error = deviation / (seen.len() as f64).sqrt();
-            let half = student(seen.len() - 1, self.confidence) * standard_error;
+            let half = self.confidence.t(seen.len() as u64 - 1) * standard_error;
             let interval = Interval { low: (value - half).max(low), high: value + half };
             Estimate { value, standard_error, interval }
         };

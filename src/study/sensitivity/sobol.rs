@@ -7,7 +7,6 @@ use crate::Error;
 use crate::math::interval::Interval;
 use crate::prior::Points;
 use crate::simulate::{Estimate, Observer};
-use crate::study::uncertainty::student;
 use serde::Serialize;
 
 /// Sums before those of each parameter: rows, values, squares.
@@ -165,7 +164,7 @@ impl Sensitivity<'_> {
             let mean = without.iter().map(|row| row[i]).sum::<f64>() / count;
             let squares: f64 = without.iter().map(|row| (row[i] - mean) * (row[i] - mean)).sum();
             let standard_error = ((count - 1.0) / count * squares).sqrt();
-            let half = student(groups.len() - 1, self.confidence) * standard_error;
+            let half = self.confidence.t(groups.len() as u64 - 1) * standard_error;
             Estimate { value, standard_error, interval: Interval { low: value - half, high: value + half } }
         };
         kept(None).into_iter().enumerate().map(estimate).collect()

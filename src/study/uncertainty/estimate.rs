@@ -4,8 +4,6 @@ use crate::math::Sum;
 use crate::math::interval::{Confidence, Interval, wilson};
 use crate::simulate::Estimate;
 use serde::Serialize;
-use statrs::distribution::{ContinuousCDF, StudentsT};
-use std::f64::consts::FRAC_PI_2;
 
 /// A probability or an expected payoff over the draws of parameters.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -186,7 +184,7 @@ impl Column {
         let value = sum.value() / self.values.len() as f64;
         let groups = Groups::new(self, scramblings, value);
         let standard_error = groups.squared_error(groups.total, None).sqrt();
-        let half = student(groups.sums.len() - 1, confidence) * standard_error;
+        let half = confidence.t(groups.sums.len() as u64 - 1) * standard_error;
         let Interval { low, high } = self.range;
         let same = self.values.iter().all(|x| *x == self.values[0]);
         let interval = match self.trials.filter(|_| same) {
@@ -200,30 +198,6 @@ impl Column {
         let variance = self.within.as_ref().map(|_| groups.split());
         Quantity { mean: Estimate { value, standard_error, interval }, by_parameters, variance }
     }
-}
-
-/// Degrees of freedom above which the expansion around the normal distribution has more digits than the search of statrs.
-const MANY: usize = 10_000;
-
-/// The quantile of Student's distribution that leaves half of the rest above; of at least one degree of freedom.
-pub(in crate::study) fn student(freedom: usize, confidence: Confidence) -> f64 {
-    if freedom <= 1 {
-        // That of Cauchy's distribution.
-        return (FRAC_PI_2 * confidence.level()).tan();
-    }
-    if freedom > MANY {
-        return near_normal(confidence.z(), freedom as f64);
-    }
-    let at = 0.5 + 0.5 * confidence.level();
-    StudentsT::new(0.0, 1.0, freedom as f64).map_or(f64::NAN, |student| student.inverse_cdf(at))
-}
-
-/// The quantile of Student's distribution from that of the normal one (Cornish & Fisher 1938).
-fn near_normal(z: f64, freedom: f64) -> f64 {
-    let square = z * z;
-    let first = z * (square + 1.0) / 4.0;
-    let second = z * ((5.0 * square + 16.0) * square + 3.0) / 96.0;
-    z + (first + second / freedom) / freedom
 }
 
 /// The quantile of a sorted sample, median-unbiased (Hyndman & Fan 1996, definition 8).
@@ -293,24 +267,5 @@ mod tests {
         let found = [0.1, 0.25, 0.5, 0.9].map(|at| quantile(&sorted, at));
         let places = [1.0, 5.0 / 3.0, 4.0, 16.0];
         assert!(found.iter().zip(places).all(|(x, y)| (x - y).abs() < 1e-12), "{found:?}");
-    }
-
-    #[test]
-    fn quantiles_of_student_hold_for_any_degrees_of_freedom() {
-        // At 95 % and 99 %, with 30 digits; of ten million degrees of freedom the expansion around the normal.
-        let expected = [
-            (1, 12.706_204_736_174_705, 63.656_741_162_871_58),
-            (2, 4.302_652_729_749_464, 9.924_843_200_918_293),
-            (10, 2.228_138_851_986_274_7, 3.169_272_672_616_951_2),
-            (1000, 1.962_339_080_826_408_5, 2.580_754_698_065_951),
-            (10_001, 1.960_201_216_164_641_1, 2.576_320_997_490_297_4),
-            (10_000_000, 1.959_964_221_767_205_5, 2.575_829_795_203_749),
-        ];
-        for (freedom, at_95, at_99) in expected {
-            for (confidence, expected) in [(Confidence::P95, at_95), (Confidence::P99, at_99)] {
-                let found = student(freedom, confidence);
-                assert!((found / expected - 1.0).abs() < 1e-9, "{freedom}: {found} {expected}");
-            }
-        }
     }
 }

@@ -30,8 +30,8 @@
 mod estimate;
 mod result;
 
+pub(in crate::study) use estimate::quantile;
 pub use estimate::{Quantity, Share, VarianceSplit};
-pub(in crate::study) use estimate::{quantile, student};
 pub use result::{Failure, Uncertain};
 
 use super::design::{digest, values};

@@ -8,7 +8,6 @@ use crate::prior::{Draw, Priors};
 use crate::simulate::{Estimate, Observer};
 use crate::study::design::{digest, values};
 use crate::study::journal::{self, Head};
-use crate::study::uncertainty::student;
 use crate::study::union_state::{Measure, World};
 use crate::study::{Certificate, Journal};
 use crate::union_state::scenario::Scenario;
@@ -263,7 +262,7 @@ impl Claims {
         let value = effects.iter().sum::<f64>() / count;
         let squares: f64 = effects.iter().map(|x| (x - value) * (x - value)).sum();
         let standard_error = (squares / (count - 1.0) / count).sqrt();
-        let half = student(effects.len().saturating_sub(1), self.confidence) * standard_error;
+        let half = self.confidence.t(effects.len().saturating_sub(1) as u64) * standard_error;
         Estimate { value, standard_error, interval: Interval { low: value - half, high: value + half } }
     }
 }
