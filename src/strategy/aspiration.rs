@@ -7,7 +7,7 @@ use crate::game::{Bargaining, Move};
 /// a formula decide nothing.
 const EQUAL: f64 = 1e-9;
 
-/// What a player asks for, as shares of the way from its disagreement payoff (0) to its ideal (1).
+/// What a player asks for, as shares of the way from its disagreement payoff (0) to its ideal (1), which counts as no worse.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Aspiration {
     /// The least that its own proposals give it.
@@ -42,7 +42,9 @@ impl Aspiration {
     /// actions are equally probable.
     pub fn mix<G: Bargaining>(self, view: &View<'_, G>, actions: &[G::Action], chances: &mut [f64]) {
         let View { game, state, player, own, .. } = *view;
-        let (low, high) = (game.disagreement(player, own), game.ideal(player, own));
+        let low = game.disagreement(player, own);
+        // Where no agreement is as good as none, nothing less than disagreement is enough.
+        let high = game.ideal(player, own).max(low);
         let enough = |share: f64| low + share * (high - low) - EQUAL * (high - low).abs();
         let meaning = |action: &G::Action| game.meaning(state, *action);
         let find = |wanted: Move<G::Deal>| actions.iter().position(|action| meaning(action) == wanted);
@@ -73,4 +75,22 @@ fn best(deals: impl Iterator<Item = (usize, f64, f64)>, enough: f64) -> Option<u
         if rank(&next) > rank(&found) { next } else { found }
     };
     deals.reduce(better).map(|(position, _, _)| position)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::game::catalogue::{Agreement, Ultimatum};
+    use crate::solve::Play;
+    use crate::strategy::FixedDemand;
+
+    #[test]
+    fn no_loss_is_accepted_where_no_agreement_is_as_good_as_none() {
+        let game = Ultimatum::with_reservations(1.0, vec![0.2, 0.5], vec![0.7], vec![1.0]).unwrap();
+        let generous = FixedDemand::ultimatum(0.0).unwrap();
+        let share = |demand| FixedDemand::obstinate(demand).unwrap();
+        for responder in [FixedDemand::ultimatum(1.0).unwrap(), share(0.0), share(0.5), share(1.0)] {
+            let play = Play::of(&game, &generous, &responder).unwrap();
+            assert_eq!(play.distribution().probability(Agreement::None), 1.0, "{responder:?}");
+        }
+    }
 }
