@@ -1,6 +1,6 @@
 //! Zeuthen's rule: who would lose more by a conflict concedes.
 
-use super::aspiration::{Aspiration, certain};
+use super::aspiration::{Aspiration, certain, other_worth};
 use super::{Strategy, View};
 use crate::game::{Demands, Move, Player};
 
@@ -9,7 +9,8 @@ use crate::game::{Demands, Move, Player};
 ///
 /// A player's risk limit is the largest probability of a conflict at which it would still rather insist than take the
 /// opponent's demand: (own − offered) / (own − disagreement), where *own* is what its own demand is worth to it and
-/// *offered* what the opponent's is. Who has the smaller limit, or an equal one, concedes the smallest step there is; the other repeats its demand.
+/// *offered* what the opponent's is. Who has the smaller limit, or an equal one, concedes the smallest step there is (of several, the
+/// one worth most to the opponent); the other repeats its demand.
 /// The first proposal is the player's best. An offer that is worth no less than its own demand is accepted. If both play so,
 /// demands meet within one step of the agreement with the largest Nash product.
 ///
@@ -61,7 +62,9 @@ impl<G: Demands> Strategy<G> for Zeuthen {
         }
         let concedes = offered.is_some_and(|theirs| Zeuthen::concedes(view, mine, theirs));
         let lower = actions.iter().enumerate().filter_map(|(i, action)| match game.meaning(state, *action) {
-            Move::Propose(deal) if worth(deal) < worth(mine) => Some((i, worth(deal))),
+            Move::Propose(deal) if worth(deal) < worth(mine) => {
+                Some((i, (worth(deal), other_worth(view, deal))))
+            }
             _ => None,
         });
         let step = lower.reduce(|best, next| if next.1 > best.1 { next } else { best });

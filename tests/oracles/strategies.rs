@@ -1,7 +1,7 @@
 //! Behavioural strategies against closed forms, play worked out by hand, and the solver.
 
-use bargain::game::Game;
 use bargain::game::catalogue::{self, Agreement, DilemmaPayoffs, OffersOutcome, Proposal, Ultimatum};
+use bargain::game::{Game, Player};
 use bargain::simulate::{Direct, MonteCarlo};
 use bargain::solve::{Play, QuantalResponse};
 use bargain::strategy::{
@@ -11,7 +11,7 @@ use bargain::strategy::{
 use serde_json::Value;
 
 use crate::common::small::{AlternatingOffers, Talks};
-use crate::common::tactics::Concessions;
+use crate::common::tactics::{Concessions, Table};
 
 fn numbers(value: &Value) -> Vec<f64> {
     value.as_array().unwrap().iter().map(|x| x.as_f64().unwrap()).collect()
@@ -125,6 +125,20 @@ pub fn zeuthens_concessions_end_at_the_largest_nash_product() {
             let expected = case["expected"][key].as_f64().unwrap();
             assert!((x - expected).abs() <= tolerance, "{case}: {x}");
         }
+    }
+}
+
+#[test]
+fn zeuthens_concession_is_the_one_that_the_opponent_likes_best() {
+    // To the second player one quarter and a half are the same.
+    let second = |x| if x == 0.0 { 1.0 } else { 0.5 - f64::max(x - 0.5, 0.0) };
+    let game = Concessions { steps: 4, second };
+    let state = Table { demands: [Some(4), Some(0)], mover: Player::Second };
+    let view = View { game: &game, state: &state, player: Player::Second, own: 0, belief: &[1.0], period: 1 };
+    for (actions, expected) in [([0, 1, 2], [0.0, 0.0, 1.0]), ([0, 2, 1], [0.0, 1.0, 0.0])] {
+        let mut chances = [0.0; 3];
+        Zeuthen.mix(&view, &actions, &mut chances);
+        assert_eq!(chances, expected);
     }
 }
 
