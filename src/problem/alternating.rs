@@ -125,7 +125,11 @@ impl AlternatingOffers {
         let error = off.max(problem.rounding() / (1.0 - delta1 * delta2));
         Ok(StationaryEquilibrium {
             proposals: [problem.on_curve(first, error)?, problem.on_curve(counter, error)?],
-            option_binds: [least[0] > waiting(first) && least[0] > d1, owed_option],
+            // Where the frontier ends before, its end is what is offered.
+            option_binds: [
+                least[0] > waiting(first) && least[0] > d1 && least[0] >= low,
+                owed_option && spare(high) <= 0.0,
+            ],
         })
     }
 
@@ -242,4 +246,29 @@ fn rate_problems(rates: [f64; 2]) -> Vec<Problem> {
         .filter(|&i| !(rates[i] > 0.0 && rates[i].is_finite()))
         .map(|i| Problem::new(format!("rates[{i}]"), rates[i], "must be a finite number above 0"))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::AlternatingOffers;
+    use crate::problem::{BargainingProblem, BargainingSet};
+
+    #[test]
+    fn an_option_binds_only_where_it_sets_the_offer() {
+        let binds = |corners: &[[f64; 2]], options: [f64; 2]| {
+            let set = BargainingSet::hull(corners).unwrap();
+            let problem = BargainingProblem::new(set, [0.0, 0.0]).unwrap();
+            let offers = AlternatingOffers::new([0.5, 0.5]).unwrap();
+            let offers = offers.outside_options(options.map(Some)).unwrap();
+            offers.stationary_equilibrium(&problem).unwrap().option_binds
+        };
+        // The frontier is one point, which gives both more than their options, and then exactly as much.
+        assert_eq!(binds(&[[2.0, 3.0]], [1.5, 2.0]), [false, false]);
+        assert_eq!(binds(&[[2.0, 3.0]], [2.0, 3.0]), [true, true]);
+        // On the pie each would wait for a third.
+        let pie = [[1.0, 0.0], [0.0, 1.0]];
+        assert_eq!(binds(&pie, [0.3, 0.3]), [false, false]);
+        assert_eq!(binds(&pie, [0.1, 0.5]), [false, true]);
+        assert_eq!(binds(&pie, [0.5, 0.1]), [true, false]);
+    }
 }
