@@ -157,6 +157,7 @@ impl StochasticGame {
     ) -> Result<Vec<f64>, Error> {
         const ROUNDS: usize = 1000;
         let mut profile = profile.clone();
+        let largest = self.largest_payoff(player);
         for _ in 0..ROUNDS {
             let values = self.evaluate(&profile);
             let mut improved = false;
@@ -166,7 +167,7 @@ impl StochasticGame {
                 let most = actions.iter().copied().fold(f64::NEG_INFINITY, f64::max);
                 let now = values[state][player.index()];
                 // An improvement within rounding would make policies of equal value alternate.
-                if most > now + 1e-13 * (1.0 + now.abs() + most.abs()) {
+                if most > now + 1e-13 * (largest + now.abs() + most.abs()) {
                     let best = super::best(&actions, 0.0);
                     let mut strategies = Player::BOTH.map(|each| mixed.of(each).to_vec());
                     for (k, p) in strategies[player.index()].iter_mut().enumerate() {
@@ -184,6 +185,15 @@ impl StochasticGame {
             format!("policy iteration did not settle in {ROUNDS} rounds"),
             "check that payoffs are not so large that rounding decides between actions",
         ))
+    }
+
+    /// The largest payoff of `player` in any stage, by size.
+    fn largest_payoff(&self, player: Player) -> f64 {
+        let sizes = self.stages.iter().flat_map(|stage| {
+            let [m, n] = Player::BOTH.map(|player| stage.actions(player));
+            (0..m).flat_map(move |i| (0..n).map(move |j| stage.at(i, j)[player.index()].abs()))
+        });
+        sizes.fold(0.0, f64::max)
     }
 
     /// The values of a profile of this game's shape.
@@ -219,5 +229,22 @@ impl StochasticGame {
             return Err(Error::invalid([Problem::new("profile", found, expected)]));
         }
         self.stages.iter().zip(profile).try_for_each(|(stage, mixed)| stage.matches(mixed))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::StochasticGame;
+    use crate::game::{Bimatrix, MixedProfile};
+
+    #[test]
+    fn regret_is_measured_in_the_unit_of_the_payoffs() {
+        for unit in [1e-14, 1.0, 1e9] {
+            let stage = Bimatrix::from_function([2, 1], |i, _| [unit * i as f64, 0.0]).unwrap();
+            let game = StochasticGame::new(vec![stage], |_, _, _| vec![1.0], [0.5, 0.5]).unwrap();
+            let profile = vec![MixedProfile::normalised([vec![1.0, 0.0], vec![1.0]])];
+            let regret = game.regret(&profile).unwrap()[0][0];
+            assert!((regret / unit - 2.0).abs() < 1e-12, "{regret} in units of {unit}");
+        }
     }
 }
