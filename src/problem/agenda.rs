@@ -97,6 +97,15 @@ impl Agenda {
         if problems.is_empty() { Ok(self.total(choice.to_vec())) } else { Err(Error::invalid(problems)) }
     }
 
+    /// The same issues with some of their terms only, at least one of each.
+    pub(super) fn restricted(&self, open: &[Vec<usize>]) -> Agenda {
+        let kept = |(issue, open): (&Issue, &Vec<usize>)| Issue {
+            name: issue.name.clone(),
+            terms: open.iter().map(|&k| issue.terms[k]).collect(),
+        };
+        Agenda { issues: self.issues.iter().zip(open).map(kept).collect() }
+    }
+
     /// Totals of a choice known to fit.
     pub(super) fn total(&self, choice: Vec<usize>) -> Package {
         let mut package = Package { choice: Vec::new(), payoffs: [0.0, 0.0], concession: 0.0 };

@@ -19,7 +19,8 @@ pub struct Supported {
     pub package: Package,
     /// Utilities of the players: payoffs, less the second player's cost of concession.
     pub utilities: [f64; 2],
-    /// How much better another package could be at most, in the weighted sum; 0 where the package is proved best.
+    /// How much better another package could be at most, in the weighted sum (at weight 0, where many packages may be equal, in
+    /// the second player's utility); 0 where the package is proved best.
     pub gap: f64,
 }
 
@@ -60,6 +61,12 @@ impl ConcessionCost {
         (self.linear + self.quadratic * points) * points
     }
 
+    /// Utilities of a package: payoffs, less the second player's cost.
+    fn utilities(&self, package: &Package) -> [f64; 2] {
+        let [first, second] = package.payoffs;
+        [first, second - self.of(package.concession)]
+    }
+
     /// Where the tangent of slope `marginal` cuts the axis; 0 if the cost is linear.
     pub(super) fn tangent(&self, marginal: f64) -> f64 {
         if self.quadratic == 0.0 {
@@ -91,7 +98,8 @@ impl Agenda {
     /// At a fixed marginal cost of concession the issues separate; the best marginal cost, found by bisection, gives a
     /// package and an upper bound (the Lagrangian dual). Every package that could lie between the two is then tried: those
     /// whose terms lose, at that marginal cost, less than the gap. Equal sums are broken by the first player's utility, then by the
-    /// second's, so that the package is on the Pareto frontier.
+    /// second's, so that the package is on the Pareto frontier; with a quadratic cost and a weight above 0, among the packages
+    /// tried. Where the cost is linear the issues separate, and nothing need be tried.
     ///
     /// # Errors
     /// A weight outside \[0, 1\].
@@ -107,6 +115,49 @@ impl Agenda {
     }
 
     fn best(&self, weight: f64, cost: ConcessionCost) -> Supported {
+        if cost.quadratic == 0.0 {
+            return self.separately(weight, cost);
+        }
+        if weight == 0.0 { self.favourite(cost) } else { self.searched(weight, cost) }
+    }
+
+    /// The best package where the cost is linear: the best terms of each issue.
+    fn separately(&self, weight: f64, cost: ConcessionCost) -> Supported {
+        let mut open = self.all_terms();
+        for weight in [weight, 0.0, 1.0] {
+            self.keep_best(&mut open, weight, cost.linear);
+        }
+        let package = self.total(open.iter().filter_map(|open| open.first().copied()).collect());
+        let utilities = cost.utilities(&package);
+        Supported { weight, package, utilities, gap: 0.0 }
+    }
+
+    /// Of the packages that are best for the first player the one that is best for the second.
+    fn favourite(&self, cost: ConcessionCost) -> Supported {
+        let mut open = self.all_terms();
+        self.keep_best(&mut open, 0.0, 0.0);
+        let found = self.restricted(&open).searched(1.0, cost);
+        let choice = found.package.choice.iter().zip(&open).map(|(&k, open)| open[k]).collect();
+        Supported { weight: 0.0, package: self.total(choice), ..found }
+    }
+
+    /// The positions of all terms, by issue.
+    fn all_terms(&self) -> Vec<Vec<usize>> {
+        self.issues().iter().map(|issue| (0..issue.terms.len()).collect()).collect()
+    }
+
+    /// Keeps, of the `open` terms of each issue, those worth most where each point conceded costs `marginal`, but for rounding.
+    fn keep_best(&self, open: &mut [Vec<usize>], weight: f64, marginal: f64) {
+        for (issue, open) in self.issues().iter().zip(open) {
+            let worth = |k: usize| issue.terms[k].worth(weight, marginal);
+            let size = |k: usize| issue.terms[k].size(weight, marginal);
+            let best = open.iter().copied().reduce(|best, k| if worth(k) > worth(best) { k } else { best });
+            let equal = |k: usize, best: usize| worth(best) - worth(k) <= ROUNDING * size(k).max(size(best));
+            open.retain(|&k| best.is_some_and(|best| equal(k, best)));
+        }
+    }
+
+    fn searched(&self, weight: f64, cost: ConcessionCost) -> Supported {
         let Dual { marginal, bound, size, package } = self.dual(weight, cost);
         let rounding = ROUNDING * size;
         let mut search =
@@ -274,8 +325,7 @@ impl Search<'_> {
     fn consider(&mut self, choice: Vec<usize>) {
         self.tried += 1;
         let package = self.agenda.total(choice);
-        let [first, second] = package.payoffs;
-        let utilities = [first, second - self.cost.of(package.concession)];
+        let utilities = self.cost.utilities(&package);
         let value = weighted(self.weight, utilities);
         let sizes = self.agenda.sizes(&package, self.cost);
         let found = Candidate { package, value, utilities, sizes };
@@ -343,5 +393,21 @@ mod tests {
         let terms: Vec<_> = three.chain([([0.0, 0.0], 1e6)]).collect();
         let frontier = agenda(&terms, 1).frontier(cost);
         assert_eq!(frontier.iter().map(|vertex| vertex.utilities).collect::<Vec<_>>(), corners);
+    }
+
+    #[test]
+    fn equal_sums_go_to_the_other_player_however_many_they_are() {
+        let free = ConcessionCost::new(0.0, 0.0).unwrap();
+        let convex = ConcessionCost::new(0.0, 1.0).unwrap();
+        let to_second = agenda(&[([0.3, 0.0], 0.0), ([0.3, 1.0], 0.0)], 22);
+        for cost in [free, convex] {
+            let found = to_second.supported(0.0, cost).unwrap();
+            assert_eq!((found.utilities[1], found.gap, found.weight), (22.0, 0.0, 0.0));
+        }
+        // What is conceded costs as much as it brings.
+        let linear = ConcessionCost::new(0.5, 0.0).unwrap();
+        let to_first = agenda(&[([0.0, 0.3], 0.0), ([1.0, 0.8], 1.0)], 22);
+        assert_eq!(to_first.supported(1.0, linear).unwrap().utilities[0], 22.0);
+        assert_eq!(to_first.frontier(linear).len(), 1);
     }
 }
