@@ -1,6 +1,6 @@
 //! The best packages within budgets of concession: a multiple-choice knapsack, solved exactly.
 
-use super::agenda::{Agenda, Package};
+use super::agenda::{Agenda, Issue, Package};
 use crate::{Error, Problem};
 
 /// Payoffs are compared as whole multiples of this, so that ties are exact.
@@ -40,10 +40,11 @@ impl Agenda {
     ///
     /// # Errors
     /// More than 4096 issues; budgets or a resolution that are not finite and positive (a budget may be 0), or so many
-    /// capacities that the table of choices would exceed 2²⁸ cells.
+    /// capacities that the table of choices would exceed 2²⁸ cells. A budget above all that can be conceded counts as that.
     ///
     /// # Complexity
-    /// Issues × terms × largest budget / resolution; one byte a cell of memory.
+    /// Issues × terms × capacities, the largest budget / resolution; memory of one byte for each issue and 64 bytes more for each
+    /// capacity.
     pub fn menu(&self, budgets: &[f64], resolution: f64) -> Result<Menu, Error> {
         let mut problems = Vec::new();
         if self.issues().len() > MOST_ISSUES {
@@ -56,8 +57,11 @@ impl Agenda {
         if !(resolution > 0.0 && resolution.is_finite()) {
             problems.push(Problem::new("resolution", resolution, "must be a finite number above 0"));
         }
+        let steps = |concession: f64| (concession / resolution - 1e-9).ceil().max(0.0);
+        let most = self.most_steps(steps);
+        let capacity = |budget: f64| (budget / resolution + 1e-9).floor().min(most);
         for (i, &budget) in budgets.iter().enumerate() {
-            let cells = budget / resolution * self.issues().len() as f64;
+            let cells = capacity(budget) * self.issues().len() as f64;
             if !(0.0..f64::INFINITY).contains(&budget) {
                 problems.push(Problem::new(
                     format!("budgets[{i}]"),
@@ -74,13 +78,18 @@ impl Agenda {
         if !problems.is_empty() {
             return Err(Error::invalid(problems));
         }
-        let steps = |x: f64| x / resolution;
-        let capacities: Vec<usize> = budgets.iter().map(|&b| (steps(b) + 1e-9).floor() as usize).collect();
+        let capacities: Vec<usize> = budgets.iter().map(|&budget| capacity(budget) as usize).collect();
         let largest = capacities.iter().copied().max().unwrap_or(0);
-        let table =
-            Table::fill(self, largest, |concession| (steps(concession) - 1e-9).ceil().max(0.0) as usize);
+        let table = Table::fill(self, largest, |concession| steps(concession) as usize);
         let packages = capacities.iter().map(|&capacity| table.best(self, capacity)).collect();
         Ok(Menu { budgets: budgets.to_vec(), packages })
+    }
+
+    /// The concession of the package that concedes the most, in steps, each of its terms rounded to them.
+    fn most_steps(&self, steps: impl Fn(f64) -> f64) -> f64 {
+        let most =
+            |issue: &Issue| issue.terms.iter().map(|terms| steps(terms.concession)).fold(0.0, f64::max);
+        self.issues().iter().map(most).sum()
     }
 }
 
@@ -156,5 +165,18 @@ mod tests {
         let menu = agenda(MOST_ISSUES).unwrap().menu(&[1e6 * MOST_ISSUES as f64], 1e6).unwrap();
         assert_eq!(menu.packages[0].as_ref().unwrap().payoffs, [1e6 * MOST_ISSUES as f64; 2]);
         assert!(agenda(MOST_ISSUES + 1).unwrap().menu(&[0.0], 1e6).unwrap_err().is_invalid());
+    }
+
+    #[test]
+    fn budgets_that_cannot_bind_are_taken() {
+        let terms = [0.0, 1.5].map(|concession| Terms { payoffs: [concession, 0.0], concession });
+        let issue = |name: &str| Issue { name: name.into(), terms: terms.to_vec() };
+        let agenda = Agenda::new(vec![issue("one"), issue("two")]).unwrap();
+        // Rounded up to the resolution, both concede four.
+        let menu = agenda.menu(&[3.0, 4.0, 1e15, f64::MAX], 1.0).unwrap();
+        let choices: Vec<_> =
+            menu.packages.iter().map(|package| package.as_ref().unwrap().choice.clone()).collect();
+        assert_eq!(choices[1..], [[1, 1], [1, 1], [1, 1]]);
+        assert_eq!(choices[0].iter().sum::<usize>(), 1);
     }
 }
