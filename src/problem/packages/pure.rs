@@ -43,7 +43,7 @@ impl PackageBargaining<'_> {
     ///
     /// # Errors
     /// No single package is better than disagreement for both, weights that are not finite and above 0, or no proof
-    /// within 2²⁴ partial packages.
+    /// with 2¹⁸ partial packages kept after each issue.
     ///
     /// # Complexity
     /// Exponential in the worst case (the problem is NP-hard); 28 issues of five terms take milliseconds.
