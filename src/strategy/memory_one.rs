@@ -46,7 +46,8 @@ impl MemoryOne {
     /// Cooperates first, then does what the opponent did (Rapoport's entry in Axelrod 1984).
     pub const TIT_FOR_TAT: MemoryOne = MemoryOne { first: 1.0, after: [[1.0, 0.0], [1.0, 0.0]] };
 
-    /// Cooperates until somebody defects, then never again (Friedman 1971). It knows of an earlier defection by its own.
+    /// Cooperates until somebody defects, then never again (Friedman 1971). It knows of an earlier defection by its own,
+    /// so that with [errors](MemoryOne::with_errors) it forgets: two that cooperate by mistake at once cooperate again.
     pub const GRIM: MemoryOne = MemoryOne { first: 1.0, after: [[1.0, 0.0], [0.0, 0.0]] };
 
     /// Repeats a move that gave one of the two higher payoffs, else changes it (Nowak & Sigmund 1993).
@@ -81,6 +82,7 @@ impl MemoryOne {
     }
 
     /// The same with mistakes: each move is the other one with probability `error` (the trembling hand).
+    /// The next move follows from what was done, not from what was meant, so [`MemoryOne::GRIM`] with errors may forgive.
     ///
     /// # Errors
     /// A number that is not a probability.
