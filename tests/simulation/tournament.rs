@@ -349,6 +349,10 @@ fn what_cannot_be_played_is_an_error_that_names_the_place() {
     assert_eq!(fault.problems().len(), 1);
     assert!(fault.to_string().contains("broken"), "{fault}");
 
+    let tournament = Tournament::new(&game, 1).enter("fair", &Uniform).enter("broken", &broken);
+    let fault = tournament.exact().unwrap_err().to_string();
+    assert!(fault.contains("\"fair\" against \"broken\": "), "{fault}");
+
     let tournament = Tournament::new(&Broken, 1).enter("a", &Uniform).enter("b", &Uniform);
     let fault = tournament.episodes(2).unwrap().play().unwrap_err();
     assert_eq!(fault.problems().len(), 4);

@@ -1,9 +1,9 @@
 //! The table of a tournament without sampling, for finite games: values and regret by best responses.
 
 use super::Tournament;
-use crate::Error;
 use crate::game::{FiniteGame, Payoffs, Unrolled};
 use crate::solve::Profile;
+use crate::{Error, Problem};
 use serde::Serialize;
 
 /// The exact table of a tournament, `[first][second]` by order of entry.
@@ -24,7 +24,7 @@ impl<G: FiniteGame> Tournament<'_, G> {
     /// Where beliefs are rounded to grids this is exact for the game on the grids.
     ///
     /// # Errors
-    /// Those of [`Tournament::play`], of [`Unrolled::with_memory`] and [`Profile::tabulate`].
+    /// Those of [`Tournament::play`], of [`Unrolled::with_memory`] and, with the names of the pair, [`Profile::tabulate`].
     ///
     /// # Complexity
     /// The square of the number of strategies × four passes over the states, belief cells and periods of the game.
@@ -33,10 +33,11 @@ impl<G: FiniteGame> Tournament<'_, G> {
         let tables = Unrolled::with_memory(self.game)?;
         let entrants = self.entrants();
         let (mut payoffs, mut regret) = (Vec::new(), Vec::new());
-        for first in &entrants {
+        for (i, first) in entrants.iter().enumerate() {
             let (mut values, mut regrets) = (Vec::new(), Vec::new());
-            for second in &entrants {
-                let profile = Profile::tabulate(self.game, &tables, first, second)?;
+            for (j, second) in entrants.iter().enumerate() {
+                let profile = Profile::tabulate(self.game, &tables, first, second)
+                    .map_err(|fault| of_pair(fault, [i, j].map(|k| self.entries[k].0.as_str())))?;
                 values.push(profile.value(&tables)?);
                 regrets.push(profile.regret(&tables)?);
             }
@@ -45,4 +46,16 @@ impl<G: FiniteGame> Tournament<'_, G> {
         }
         Ok(ExactTournament { names: self.names(), payoffs, regret })
     }
+}
+
+/// The same faults, found in the play of two strategies.
+fn of_pair(fault: Error, [first, second]: [&str; 2]) -> Error {
+    if !fault.is_invalid() {
+        return fault;
+    }
+    let named = |problem: &Problem| {
+        let key = format!("\"{first}\" against \"{second}\": {}", problem.key);
+        Problem { key, ..problem.clone() }
+    };
+    Error::invalid(fault.problems().iter().map(named))
 }
