@@ -150,4 +150,23 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn quantiles_of_student_hold_for_any_degrees_of_freedom() {
+        // At 95 % and 99 %, with 30 digits; of ten million degrees of freedom the expansion around the normal.
+        let expected = [
+            (1, 12.706_204_736_174_705, 63.656_741_162_871_58),
+            (2, 4.302_652_729_749_464, 9.924_843_200_918_293),
+            (10, 2.228_138_851_986_275, 3.169_272_672_616_951_2),
+            (1000, 1.962_339_080_826_408_5, 2.580_754_698_065_951),
+            (10_001, 1.960_201_216_164_641_1, 2.576_320_997_490_297_4),
+            (10_000_000, 1.959_964_221_767_205_5, 2.575_829_795_203_749),
+        ];
+        for (freedom, at_95, at_99) in expected {
+            for (confidence, expected) in [(Confidence::P95, at_95), (Confidence::P99, at_99)] {
+                let found = confidence.t(freedom);
+                assert!((found / expected - 1.0).abs() < 1e-9, "{freedom}: {found} {expected}");
+            }
+        }
+    }
 }
