@@ -21,12 +21,10 @@ pub(super) fn of_lognormal(location: f64, scale: f64, ends: [f64; 2]) -> Option<
         let [low, high] = ends.map(|z| Tails::of_normal(z - shift));
         low.up_to(high)
     };
-    let moment = |k: f64| {
-        let whole = (k * location + 0.5 * k * k * scale * scale).exp();
-        whole * (between(k * scale) / between(0.0))
-    };
-    let mean = moment(1.0);
-    let square = moment(2.0) / mean / mean - 1.0;
+    // Of the moments of the whole, the parts that lie within the ends.
+    let [none, first, second] = [0.0, scale, 2.0 * scale].map(between);
+    let mean = (location + 0.5 * scale * scale).exp() * (first / none);
+    let square = (scale * scale).exp() * (second / first) * (none / first) - 1.0;
     (square >= WIDE).then(|| [mean, mean * square.sqrt()])
 }
 

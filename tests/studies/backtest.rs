@@ -181,6 +181,18 @@ fn the_mapping_of_endings_is_complete() {
     assert_eq!(events, [Class::Collapse, Class::Collapse, Class::ManagedTransition, Class::Pivot]);
 }
 
+/// The rows of the table on the rescue that the page on the backtest shows: at the reference and at four times as much.
+#[test]
+fn the_rescue_of_2020_hangs_on_what_moscow_would_lose_by_a_collapse() {
+    let reference = Scenario::bundled("union_state_2020_q3").unwrap();
+    let rescue =
+        |scenario: &Scenario| forecast(scenario, Cuts::default()).unwrap().probability(Class::Rescue);
+    let fearful = reference.clone().with("moscow.collapse_loss", 60.0).unwrap();
+    for (found, stored) in [(rescue(&reference), 0.015), (rescue(&fearful), 0.486)] {
+        assert!((found - stored).abs() < 6e-4, "{found}, not {stored}");
+    }
+}
+
 /// The flagship from a root, with few quarters behind.
 fn short(root: &str) -> Scenario {
     let scenario = Scenario::bundled(root).unwrap();
