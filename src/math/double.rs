@@ -36,8 +36,9 @@ impl Precision for Double {
     type Number = f64;
     type Few = Wide<1>;
     const IMPOSSIBLE: f64 = 1e-100;
+    const SMALL: f64 = 1e-100;
     const SHORTEST_RUN: f64 = 1e-5;
-    const LARGEST_EXPONENT: f64 = 700.0;
+    const FARTHEST: f64 = 200.0;
 
     #[inline(always)]
     fn lanes(cells: usize) -> usize {

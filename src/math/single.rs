@@ -101,8 +101,9 @@ impl<S: Vectors> Precision for Single<S> {
     type Number = f32;
     type Few = Sixteen<S>;
     const IMPOSSIBLE: f64 = 1e-30;
+    const SMALL: f64 = 1e-9;
     const SHORTEST_RUN: f64 = 1e-4;
-    const LARGEST_EXPONENT: f64 = HIGHEST as f64;
+    const FARTHEST: f64 = 60.0;
 
     #[inline(always)]
     fn lanes(_: usize) -> usize {
@@ -123,10 +124,6 @@ impl<S: Vectors> Precision for Single<S> {
 #[derive(Debug, Clone, Copy)]
 #[repr(align(64))]
 pub(crate) struct Sixteen<S>(f32x16, S);
-
-/// The exponential is zero below, and stays what it is above: a probability is never denormal, which would be slow.
-const LOWEST: f32 = -80.0;
-const HIGHEST: f32 = 80.0;
 
 macro_rules! operator {
     ($trait:ident, $method:ident, $of_simd:ident) => {
@@ -230,19 +227,18 @@ impl<S: Vectors> Numbers for Sixteen<S> {
         self.0 = pulp::cast(numbers);
     }
 
-    /// `e^x` to within 2 units in the last place; 0 below −80, that of 80 above. As [`exp`](crate::math::exp()), with a Taylor
-    /// polynomial of degree 7.
+    /// `e^x` to within 2 units in the last place, for x from −80 to 80. As [`exp`](crate::math::exp()), with a Taylor polynomial of
+    /// degree 7.
     #[inline(always)]
     fn exp(self) -> Self {
         /// Added to a small number, it leaves the nearest integer in the low bits.
         const ROUND: f32 = 12_582_912.0; // 1.5 · 2^23
         const LN2_HIGH: f32 = 355.0 / 512.0; // 9 bits, so that its small multiples are exact
         const LN2_LOW: f32 = -2.121_944_4e-4;
-        let Sixteen(x, machine) = self;
-        let inside = self.max(self.constant(LOWEST)).min(self.constant(HIGHEST));
-        let shifted = inside.times_plus(self.constant(std::f32::consts::LOG2_E), self.constant(ROUND));
+        let machine = self.1;
+        let shifted = self.times_plus(self.constant(std::f32::consts::LOG2_E), self.constant(ROUND));
         let n = shifted - self.constant(ROUND);
-        let r = n.times_plus(self.constant(-LN2_LOW), n.times_plus(self.constant(-LN2_HIGH), inside));
+        let r = n.times_plus(self.constant(-LN2_LOW), n.times_plus(self.constant(-LN2_HIGH), self));
         let r2 = r * r;
         let r4 = r2 * r2;
         let first = r + self.constant(1.0);
@@ -255,9 +251,7 @@ impl<S: Vectors> Numbers for Sixteen<S> {
         let bits = machine.transmute_u32s_f32s(shifted.0);
         let bits = machine.add_u32s(bits, machine.splat_u32s(127));
         let power = machine.wrapping_dyn_shl_u32s(bits, machine.splat_u32s(23));
-        let value = machine.mul_f32s(value.0, machine.transmute_f32s_u32s(power));
-        let none = machine.less_than_f32s(x, machine.splat_f32s(LOWEST));
-        Sixteen(machine.select_f32s(none, machine.splat_f32s(0.0), value), machine)
+        Sixteen(machine.mul_f32s(value.0, machine.transmute_f32s_u32s(power)), machine)
     }
 
     #[inline(always)]

@@ -105,11 +105,12 @@ impl<N: Numbers> Work for Choose<'_, N> {
     }
 }
 
-/// Choice probabilities proportional to the exponential of `logits`.
+/// Choice probabilities proportional to the exponential of `logits`, the smallest ones cut off at [`Precision::FARTHEST`].
 #[inline(always)]
 fn softmax<N: Numbers>(precision: N::Precision, logits: &[N], choice: &mut [N]) {
+    let farthest = N::Precision::FARTHEST;
     if let ([x, y], [p, q]) = (logits, &mut *choice) {
-        let odds = (*y - *x).min(N::splat(precision, N::Precision::LARGEST_EXPONENT)).exp();
+        let odds = (*y - *x).within([-farthest, farthest]).exp();
         *p = (odds + N::splat(precision, 1.0)).reciprocal();
         *q = odds * *p;
         return;
@@ -118,9 +119,9 @@ fn softmax<N: Numbers>(precision: N::Precision, logits: &[N], choice: &mut [N]) 
     for logit in logits {
         largest = largest.max(*logit);
     }
-    let mut sum = N::splat(precision, 0.0);
+    let (mut sum, least) = (N::splat(precision, 0.0), N::splat(precision, -farthest));
     for (logit, choice) in logits.iter().zip(&mut *choice) {
-        let weight = (*logit - largest).exp();
+        let weight = (*logit - largest).max(least).exp();
         *choice = weight;
         sum += weight;
     }

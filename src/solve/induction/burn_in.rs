@@ -27,8 +27,8 @@ struct BurnIn<'a> {
     search: Search,
 }
 
-/// Payoffs times precision are no larger, so that single precision can hold sums of them.
-const LARGEST_LOGIT: f64 = 1e30;
+/// Payoffs times precision are no larger, so that single precision can hold sums of them by reach that was scaled up.
+const LARGEST_LOGIT: f64 = 1e10;
 
 /// The burn-in in single precision. Nothing if there are no kernels for the game, payoffs are too large for it, or the tolerance is too
 /// small or was missed (where payoffs are so large that rounding errors show): then double precision is called for.

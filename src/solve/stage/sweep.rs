@@ -159,22 +159,22 @@ impl<P: Precision> Stage<'_, P> {
     }
 }
 
-/// Where (almost) nobody would have come this way, the belief stays what it was. Small numbers are scaled up, so that they
-/// never run out.
+/// Where (almost) nobody would have come this way, the belief stays what it was. Small numbers are scaled up, so that they never run
+/// out.
 #[inline(always)]
 fn keep_possible<N: Numbers>(precision: N::Precision, belief: &mut [N], parent: &[N]) {
-    let impossible = N::Precision::IMPOSSIBLE;
+    let (impossible, small) = (N::Precision::IMPOSSIBLE, N::Precision::SMALL);
     let (mut sum, mut before) = (N::splat(precision, 0.0), N::splat(precision, 0.0));
     for (x, parent) in belief.iter().zip(parent) {
         sum += *x;
         before += *parent;
     }
-    // Beliefs only shrink from a sum of one, so nothing is to be done above this limit.
-    if sum.all_above(impossible) {
+    // Nothing is to be done above this limit: all of this is relative to what the belief was, a sum of one that only shrinks.
+    if sum.all_above(small) {
         return;
     }
     let excess = sum - before * impossible;
-    let scale = N::splat(precision, 1.0).where_above(sum, impossible, N::splat(precision, 1.0 / impossible));
+    let scale = N::splat(precision, 1.0).where_above(sum, small, N::splat(precision, 1.0 / impossible));
     for (x, parent) in belief.iter_mut().zip(parent) {
         *x = (*x * scale).where_above(excess, 0.0, *parent);
     }
