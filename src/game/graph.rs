@@ -21,6 +21,8 @@ pub(crate) struct Graph {
     pub(crate) periods: usize,
     pub(crate) burn_in: usize,
     pub(crate) start: Source,
+    /// Other resting states in which play may be begun.
+    pub(crate) starts: Vec<u32>,
     /// The tree below each resting state.
     pub(crate) trees: Vec<Tree>,
     pub(crate) nodes: Vec<Node>,
@@ -238,6 +240,7 @@ impl Graph {
             periods,
             burn_in,
             start: Source::Now(0),
+            starts: Vec::new(),
             tables,
             trees: Vec::new(),
             nodes: Vec::new(),

@@ -31,6 +31,7 @@ pub(crate) fn reach(game: &Graph, periods: usize) -> Vec<Reach> {
     let mut reach = Vec::with_capacity(periods + 1);
     let mut now = Reach::constant(game, false);
     now.mark(game.start);
+    game.starts.iter().for_each(|&rest| now.mark(Source::Now(rest)));
     for _ in 0..periods {
         let mut next = Reach::constant(game, false);
         let mut follow = |now: &mut Reach, source: Source| match source {

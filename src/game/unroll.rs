@@ -59,7 +59,7 @@ impl<G: FiniteGame> Unrolled<G> {
     /// # Complexity
     /// Time and memory linear in the number of reachable states, moves and entries of lotteries.
     pub fn new(game: &G) -> Result<Self, Error> {
-        let (tables, _) = build::unroll(game, &|state: &G::State| game.forget(state))?;
+        let (tables, _) = build::unroll(game, &[], &|state: &G::State| game.forget(state))?;
         order::in_order_of_work(tables)?.within_the_horizon()
     }
 
@@ -72,7 +72,16 @@ impl<G: FiniteGame> Unrolled<G> {
     /// As [`Unrolled::new`]; states of which [`FiniteGame::forget`] leaves the same, but that have not the same moves, chances and payoffs,
     /// or do not lead to the same states.
     pub fn for_play(game: &G) -> Result<Self, Error> {
-        let (full, drifts) = build::unroll(game, &|state: &G::State| *state)?;
+        Self::for_play_from(game, &[])
+    }
+
+    /// The same with what can be reached from each of `starts`, too, so that [`Equilibrium::begun_at`](crate::solve::Equilibrium::begun_at)
+    /// can begin there what is solved. The player who moves in such a state knows of the other's type what the prior says.
+    ///
+    /// # Errors
+    /// Those of [`Unrolled::for_play`]; states in which nature moves or play is over.
+    pub fn for_play_from(game: &G, starts: &[G::State]) -> Result<Self, Error> {
+        let (full, drifts) = build::unroll(game, starts, &|state: &G::State| *state)?;
         let image = order::in_order_of_work(image::image(game, &full, &drifts)?)?;
         let full = order::in_order_of_work(full)?.within_the_horizon()?;
         Ok(Unrolled { full: Some(Arc::new(full)), ..image })
@@ -84,7 +93,7 @@ impl<G: FiniteGame> Unrolled<G> {
     /// # Errors
     /// As [`Unrolled::new`].
     pub fn with_memory(game: &G) -> Result<Self, Error> {
-        let (tables, _) = build::unroll(game, &|state: &G::State| *state)?;
+        let (tables, _) = build::unroll(game, &[], &|state: &G::State| *state)?;
         order::in_order_of_work(tables)?.within_the_horizon()
     }
 

@@ -223,7 +223,7 @@ impl<G: FiniteGame> Visits for Play<G> {
             }
             false
         };
-        let start = Place { period: 0, source: graph.start };
+        let start = Place { period: 0, source: self.start() };
         told(start);
         let here = (cell, graph.pair(types));
         let walk = Walk::new(self, stream, scratch.belief(), observed, here);
@@ -256,7 +256,7 @@ mod tests {
         let mut belief = Belief::new(graph);
         let mut counts = vec![0_u32; play.outcomes().len()];
         let mut observed = vec![0.0; play.width()];
-        let Source::Now(_) = graph.start else { panic!("play begins with a choice") };
+        let Source::Now(_) = play.start() else { panic!("play begins with a choice") };
         for episode in 0..EPISODES {
             let mut stream = Stream::open(Key::episode(40, episode));
             let types = [0, 1].map(|player| super::pick(&mut stream, graph.priors[player].iter().copied()));
@@ -264,7 +264,7 @@ mod tests {
             let cell = cells[super::pick(&mut stream, cells.iter().map(|(_, weight)| *weight))].0;
             let here = (cell, graph.pair(types));
             let walk = Walk::new(&play, &mut stream, &mut belief, &mut observed, here);
-            let ending = walk.walk(Place { period: 0, source: graph.start }, |_, _| false);
+            let ending = walk.walk(Place { period: 0, source: play.start() }, |_, _| false);
             counts[ending.unwrap() as usize] += 1;
         }
         for ((outcome, p), count) in play.distribution().outcomes.into_iter().zip(counts) {

@@ -137,7 +137,7 @@ impl<'a> Forward<'a> {
     /// Puts the prior where play begins.
     fn begin(&mut self) {
         let game = self.play.graph;
-        let start = self.visit(game.start);
+        let start = self.visit(self.play.start);
         for (cell, weight) in game.start_cells() {
             for (a, p) in game.priors[0].iter().enumerate() {
                 for (b, q) in game.priors[1].iter().enumerate() {

@@ -1,6 +1,6 @@
 //! What solvers return: a profile with its certificate.
 
-use super::evaluation::{at_start, regret};
+use super::evaluation::{Replies, value_from};
 use super::induction::{Induction, Search, Slice};
 use super::play::Play;
 use super::profile::Profile;
@@ -8,7 +8,7 @@ use super::stage::Sweeps;
 use crate::game::{FiniteGame, Payoffs, Source, Unrolled};
 use crate::{Error, Problem};
 use serde::Serialize;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// How well the fixed points of a solution were met.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -34,10 +34,21 @@ impl Convergence {
 /// A strategy profile of a finite game with the values it gives and the certificate of its solver.
 #[derive(Debug, Clone)]
 pub struct Equilibrium<G: FiniteGame> {
+    solved: Arc<Solved<G>>,
+    /// Where play begins: in the tables, and the state, if it is not the game's own.
+    start: Source,
+    begun_at: Option<G::State>,
+}
+
+/// What was solved, wherever play begins.
+#[derive(Debug)]
+struct Solved<G: FiniteGame> {
     game: Arc<Unrolled<G>>,
     profile: Arc<Profile>,
     first: Slice,
     horizon: Vec<f64>,
+    /// Made when regret is first asked for.
+    replies: OnceLock<Replies>,
     played: Convergence,
     burn_in: Convergence,
 }
@@ -45,34 +56,37 @@ pub struct Equilibrium<G: FiniteGame> {
 impl<G: FiniteGame> Equilibrium<G> {
     pub(super) fn new(game: Arc<Unrolled<G>>, induction: Induction, search: Search) -> Self {
         let Induction { profile, first, horizon, played, burn_in } = induction;
-        Equilibrium {
+        let start = game.graph.start;
+        let solved = Solved {
             game,
             profile: Arc::new(profile),
             first,
             horizon,
+            replies: OnceLock::new(),
             played: Convergence::new(played, search.played.tolerance),
             burn_in: Convergence::new(burn_in, search.burn_in.tolerance),
-        }
+        };
+        Equilibrium { solved: Arc::new(solved), start, begun_at: None }
     }
 
     /// The game as tables.
     pub fn game(&self) -> &Unrolled<G> {
-        &self.game
+        &self.solved.game
     }
 
     /// What the players do in the played periods.
     pub fn profile(&self) -> &Profile {
-        &self.profile
+        &self.solved.profile
     }
 
     /// Convergence over the played periods.
     pub fn convergence(&self) -> Convergence {
-        self.played
+        self.solved.played
     }
 
     /// Convergence over the burn-in.
     pub fn burn_in_convergence(&self) -> Convergence {
-        self.burn_in
+        self.solved.burn_in
     }
 
     /// The equilibrium laid over the full states of `game`, the one that was solved: to be evaluated exactly or
@@ -82,27 +96,69 @@ impl<G: FiniteGame> Equilibrium<G> {
     /// # Errors
     /// Those of [`Unrolled::with_memory`], and a `game` that is not the one solved.
     pub fn play(&self, game: &G) -> Result<Play<G>, Error> {
-        Play::new(game, &self.game, Arc::clone(&self.profile), Some(&self.horizon))
+        let play =
+            Play::new(game, &self.solved.game, Arc::clone(&self.solved.profile), Some(&self.solved.horizon))?;
+        Ok(match &self.begun_at {
+            Some(state) => play.begun_at(state).ok_or_else(|| self.no_start(state))?,
+            None => play,
+        })
+    }
+
+    /// The same equilibrium, with play begun at `state`: one of those for which the tables were made by
+    /// [`Unrolled::for_play_from`], in the first period and with the beliefs of the prior. What was solved serves for all of them, so
+    /// that a world in several situations costs little more than in one.
+    ///
+    /// ```
+    /// use bargain::game::catalogue::{Centipede, CentipedeAction};
+    /// use bargain::game::{Game, Unrolled};
+    /// use bargain::solve::QuantalResponse;
+    ///
+    /// let game = Centipede::doubling(4, [4.0, 1.0])?;
+    /// let passed = game.play(&game.start(), CentipedeAction::Pass);
+    /// let tables = Unrolled::for_play_from(&game, &[passed])?;
+    /// let solved = QuantalResponse::new([2.0; 2])?.solve_unrolled(tables);
+    /// let later = solved.begun_at(&game, &passed)?;
+    /// assert!(later.value()[1] > solved.value()[1]);
+    /// # Ok::<(), bargain::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Another state than those.
+    pub fn begun_at(&self, game: &G, state: &G::State) -> Result<Self, Error> {
+        let tables = &self.solved.game;
+        let rest = tables.index.get(&game.forget(state)).filter(|rest| tables.graph.starts.contains(rest));
+        let rest = *rest.ok_or_else(|| self.no_start(state))?;
+        Ok(Equilibrium { solved: Arc::clone(&self.solved), start: Source::Now(rest), begun_at: Some(*state) })
+    }
+
+    fn no_start(&self, state: &G::State) -> Error {
+        Error::invalid([Problem::new(
+            "state",
+            format!("{state:?}"),
+            "must be one of the states for which the tables were made (Unrolled::for_play_from)",
+        )])
     }
 
     /// Expected discounted payoff of each player at the start, under the prior.
     pub fn value(&self) -> Payoffs {
-        at_start(&self.game.graph, &self.first)
+        value_from(&self.solved.game.graph, &self.solved.first, self.start)
     }
 
     /// How much each player could gain at the start by a best reply to the other's strategy in the played
     /// periods, the beliefs of the profile and the values at the horizon held fixed. Not negative up to rounding; the sum is NashConv.
     pub fn regret(&self) -> Payoffs {
-        regret(&self.game.graph, &self.profile, &self.horizon)
+        let replies = || Replies::to(&self.solved.game.graph, &self.solved.profile, &self.solved.horizon);
+        self.solved.replies.get_or_init(replies).regret(&self.solved.game.graph, self.start)
     }
 
     /// Probability of each action of the player who moves first, if of type `own`, in period 0 at the start, at
     /// the point of the grids that the prior is most likely rounded to. Nothing if nature moves first or the
     /// player has no such type.
     pub fn opening(&self, own: usize) -> Option<Vec<(G::Action, f64)>> {
-        let Source::Now(rest) = self.game.graph.start else { return None };
-        let (cell, _) = self.game.graph.start_cells().into_iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
-        self.profile.root(&self.game, (0, rest as usize, cell), own)
+        let Source::Now(rest) = self.start else { return None };
+        let (cell, _) =
+            self.solved.game.graph.start_cells().into_iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
+        self.solved.profile.root(&self.solved.game, (0, rest as usize, cell), own)
     }
 
     /// Probability of each action, in a period, of the player who moves in `state`, where beliefs [rest](FiniteGame::rests), if of type
@@ -131,9 +187,13 @@ impl<G: FiniteGame> Equilibrium<G> {
         beliefs: [&[f64]; 2],
         own: usize,
     ) -> Option<Vec<(G::Action, f64)>> {
-        let graph = &self.game.graph;
-        let rest = *self.game.index.get(state).or_else(|| self.game.index.get(&game.forget(state)))? as usize;
-        if period >= self.profile.periods() || [0, 1].iter().any(|&i| beliefs[i].len() != graph.types[i]) {
+        let graph = &self.solved.game.graph;
+        let rest =
+            *self.solved.game.index.get(state).or_else(|| self.solved.game.index.get(&game.forget(state)))?
+                as usize;
+        if period >= self.solved.profile.periods()
+            || [0, 1].iter().any(|&i| beliefs[i].len() != graph.types[i])
+        {
             return None;
         }
         let seconds = graph.grids[1].len();
@@ -144,7 +204,8 @@ impl<G: FiniteGame> Equilibrium<G> {
         let mut mean: Vec<(G::Action, f64)> = Vec::new();
         for (i, v) in near(0) {
             for (j, w) in near(1) {
-                let here = self.profile.root(&self.game, (period, rest, i * seconds + j), own)?;
+                let here =
+                    self.solved.profile.root(&self.solved.game, (period, rest, i * seconds + j), own)?;
                 if mean.is_empty() {
                     mean = here.iter().map(|(action, _)| (*action, 0.0)).collect();
                 }

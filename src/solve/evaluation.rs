@@ -1,9 +1,9 @@
 //! What a profile is worth to each player, and what a better reply would be.
 
-use super::induction::{self, Slice, horizon_values, value_at_start};
+use super::induction::{self, Slice, horizon_values, value_at};
 use super::profile::{Profile, offsets};
 use super::response::{Reply, Response, Ties};
-use crate::game::{FiniteGame, Graph, Payoffs, Player, Unrolled};
+use crate::game::{FiniteGame, Graph, Payoffs, Player, Source, Unrolled};
 use crate::{Error, Problem};
 
 impl Profile {
@@ -15,7 +15,8 @@ impl Profile {
     pub fn value<G: FiniteGame>(&self, game: &Unrolled<G>) -> Result<Payoffs, Error> {
         let horizon = self.horizon_of(game)?;
         let response = Response::Best(Ties::First); // replaces nobody
-        Ok(at_start(&game.graph, &induction::evaluate(&game.graph, self, response, &horizon)))
+        let first = induction::evaluate(&game.graph, self, response, &horizon);
+        Ok(value_from(&game.graph, &first, game.graph.start))
     }
 
     /// How much each player could gain at the start by a best reply to the other's strategy: its regret. Not negative up to
@@ -42,7 +43,7 @@ impl Profile {
     /// Three passes over the states, belief cells and periods of the game.
     pub fn regret<G: FiniteGame>(&self, game: &Unrolled<G>) -> Result<Payoffs, Error> {
         let horizon = self.horizon_of(game)?;
-        Ok(regret(&game.graph, self, &horizon))
+        Ok(Replies::to(&game.graph, self, &horizon).regret(&game.graph, game.graph.start))
     }
 
     /// This profile with the strategy of `player` replaced by a reply to the other's.
@@ -87,25 +88,39 @@ impl Profile {
     }
 }
 
-/// The gain of each player by a best reply, with the values `horizon` behind the last period.
-pub(super) fn regret(game: &Graph, profile: &Profile, horizon: &[f64]) -> Payoffs {
-    let none = Response::Best(Ties::First);
-    let value = at_start(game, &induction::evaluate(game, profile, none, horizon));
-    Player::BOTH.map(|player| {
-        let response = Response::Reply(player, Reply::Best(Ties::First));
-        let best = at_start(game, &induction::evaluate(game, profile, response, horizon));
-        best[player.index()] - value[player.index()]
-    })
+/// What a profile is worth in the first period, and what a best reply to it is to each player.
+#[derive(Debug)]
+pub(super) struct Replies {
+    value: Slice,
+    best: [Slice; 2],
 }
 
-/// The prior-weighted value at the start, at the prior's place on the belief grids.
-pub(super) fn at_start(game: &Graph, slice: &Slice) -> Payoffs {
+impl Replies {
+    /// Those to `profile`, with the values `horizon` behind the last period.
+    pub fn to(game: &Graph, profile: &Profile, horizon: &[f64]) -> Self {
+        let value = induction::evaluate(game, profile, Response::Best(Ties::First), horizon); // replaces nobody
+        let best = Player::BOTH.map(|player| {
+            let response = Response::Reply(player, Reply::Best(Ties::First));
+            induction::evaluate(game, profile, response, horizon)
+        });
+        Replies { value, best }
+    }
+
+    /// The gain of each player by a best reply where play begins at `start`.
+    pub fn regret(&self, game: &Graph, start: Source) -> Payoffs {
+        let value = value_from(game, &self.value, start);
+        [0, 1].map(|player| value_from(game, &self.best[player], start)[player] - value[player])
+    }
+}
+
+/// The prior-weighted value where play begins, at `start`, at the prior's place on the belief grids.
+pub(super) fn value_from(game: &Graph, first: &Slice, start: Source) -> Payoffs {
     let mut value = [0.0, 0.0];
     for (cell, weight) in game.start_cells() {
         for a in 0..game.types[0] {
             for b in 0..game.types[1] {
                 let chance = weight * game.priors[0][a] * game.priors[1][b];
-                let given = value_at_start(game, slice, cell, game.pair([a, b]));
+                let given = value_at(game, first, start, (cell, game.pair([a, b])));
                 for (value, given) in value.iter_mut().zip(given) {
                     *value += chance * given;
                 }

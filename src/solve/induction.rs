@@ -291,9 +291,9 @@ pub(super) fn horizon_values(game: &Graph) -> Vec<f64> {
     values
 }
 
-/// The value at the start in a cell for a pair of types, by player.
-pub(crate) fn value_at_start(game: &Graph, slice: &Slice, cell: usize, pair: usize) -> [f64; 2] {
-    match game.start {
+/// The value where play begins, at `start`, in a cell for a pair of types, by player.
+pub(super) fn value_at(game: &Graph, slice: &Slice, start: Source, (cell, pair): (usize, usize)) -> [f64; 2] {
+    match start {
         Source::Now(i) | Source::Next(i) => block_value(game, &slice.rests, (i as usize, cell), pair),
         Source::Drift(_) => block_value(game, &slice.start, (0, cell), pair),
     }

@@ -1,11 +1,13 @@
 //! A play in plain numbers, whatever its game: what works on these alone is compiled once, not for each game.
 
-use crate::game::{Graph, Payoffs};
+use crate::game::{Graph, Payoffs, Source};
 
 /// What there is to walk of a play.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Plain<'a> {
     pub graph: &'a Graph,
+    /// Where play begins.
+    pub start: Source,
     /// How many classes of endings there are, and tallies.
     pub endings: usize,
     pub tallies: usize,

@@ -5,7 +5,7 @@ use super::induction::block_value;
 use super::plain::Plain;
 use super::profile::Profile;
 use crate::Error;
-use crate::game::{FiniteGame, Graph, Payoffs, Unrolled};
+use crate::game::{FiniteGame, Graph, Payoffs, Source, Unrolled};
 use crate::strategy::Strategy;
 use std::sync::{Arc, OnceLock};
 
@@ -18,6 +18,7 @@ use std::sync::{Arc, OnceLock};
 pub struct Play<G: FiniteGame> {
     pub(crate) game: Arc<Unrolled<G>>,
     profile: Arc<Profile>,
+    start: Source,
     /// Where the policy of each full resting state begins in a slice of the profile.
     offsets: Vec<usize>,
     /// Values beyond the horizon, `[resting state][cell][pair][player]`.
@@ -71,7 +72,14 @@ impl<G: FiniteGame> Play<G> {
                 }
             }
         }
-        Play { game: full, profile, offsets, horizon: values, chain: OnceLock::new() }
+        let start = full.graph.start;
+        Play { game: full, profile, start, offsets, horizon: values, chain: OnceLock::new() }
+    }
+
+    /// The same play begun at `state`, if the tables were made for it.
+    pub(super) fn begun_at(self, state: &G::State) -> Option<Self> {
+        let rest = *self.game.index.get(state).filter(|rest| self.game.graph.starts.contains(rest))?;
+        Some(Play { start: Source::Now(rest), chain: OnceLock::new(), ..self })
     }
 
     /// The play of a `profile` that was made for `game`, unrolled as `tables`. Beyond the last period the game's own
@@ -122,6 +130,12 @@ impl<G: FiniteGame> Play<G> {
         &self.game.graph
     }
 
+    /// Where play begins.
+    #[inline]
+    pub(crate) fn start(&self) -> Source {
+        self.start
+    }
+
     /// The play as a Markov chain, made by the first who asks.
     pub(crate) fn chain(&self) -> &Chain {
         self.chain.get_or_init(|| Chain::new(self.plain()))
@@ -132,6 +146,7 @@ impl<G: FiniteGame> Play<G> {
     pub(crate) fn plain(&self) -> Plain<'_> {
         Plain {
             graph: &self.game.graph,
+            start: self.start,
             endings: self.game.outcomes.len(),
             tallies: G::TALLIES.len(),
             slices: &self.profile.slices,

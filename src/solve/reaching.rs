@@ -70,7 +70,7 @@ impl<G: FiniteGame> Play<G> {
         let mut start = 0.0;
         for period in (0..self.periods()).rev() {
             backward.period(period);
-            start = backward.behind(graph.start).iter().zip(&prior).map(|(x, weight)| x * weight).sum();
+            start = backward.behind(self.start()).iter().zip(&prior).map(|(x, weight)| x * weight).sum();
             std::mem::swap(&mut backward.now, &mut backward.next);
             probabilities.push(backward.next.clone());
         }

@@ -46,11 +46,16 @@ impl Certificate {
     /// What can be said of two equilibria together: the worse residual and regrets, and the sums of fixed points.
     pub fn worse(&self, other: &Certificate) -> Self {
         Certificate {
-            residual: self.residual.max(other.residual),
             fixed_points: self.fixed_points + other.fixed_points,
             missed: self.missed + other.missed,
-            regret: [0, 1].map(|i| self.regret[i].max(other.regret[i])),
+            ..self.beside(other)
         }
+    }
+
+    /// What can be said of two beginnings of one equilibrium together, whose fixed points are the same.
+    pub(super) fn beside(&self, other: &Certificate) -> Self {
+        let regret = [0, 1].map(|i| self.regret[i].max(other.regret[i]));
+        Certificate { residual: self.residual.max(other.residual), regret, ..*self }
     }
 }
 

@@ -5,6 +5,7 @@ mod common;
 #[path = "../common/flagship.rs"]
 mod flagship;
 
+mod begun_at;
 mod burn_in;
 mod classics;
 mod near;

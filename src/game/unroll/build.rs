@@ -16,9 +16,11 @@ use rustc_hash::{FxBuildHasher, FxHashMap as HashMap};
 use std::fmt::Debug;
 use std::rc::Rc;
 
-/// The reachable states in the order in which they are found, with the drifts between.
+/// The states that can be reached from the start, and from those of `starts`, in the order in which they are found, with the drifts
+/// between.
 pub(super) fn unroll<G: FiniteGame>(
     game: &G,
+    starts: &[G::State],
     canonical: &dyn Fn(&G::State) -> G::State,
 ) -> Result<(Unrolled<G>, DriftIndex<G::State>), Error> {
     let mut builder = Builder::new(game, canonical)?;
@@ -30,6 +32,17 @@ pub(super) fn unroll<G: FiniteGame>(
             return Err(invalid(&start, "the play must not be over where it starts"));
         }
     };
+    for start in starts {
+        match game.turn(start) {
+            Turn::Player(_) | Turn::Both => {
+                let rest = builder.rest(start);
+                builder.out.graph.starts.push(rest);
+            }
+            Turn::Nature | Turn::Over => {
+                return Err(invalid(start, "a player must move where play is to be begun"));
+            }
+        }
+    }
     while builder.out.graph.trees.len() < builder.out.rests.len() {
         builder.tree(builder.out.graph.trees.len())?;
     }

@@ -81,6 +81,7 @@ impl Image {
         let begins = full.period_beginnings();
         let mut graph = full.without_states();
         graph.start = self.of(full.start);
+        graph.starts = full.starts.iter().map(|&rest| self.rests[rest as usize]).collect();
         graph.horizon = self.rest_examples.iter().map(|&rest| full.horizon[rest].clone()).collect();
         // Of all with an image, only some may begin a period: the first of these stands for all.
         for (rest, &image) in self.rests.iter().enumerate().rev().filter(|(rest, _)| begins[*rest]) {

@@ -64,6 +64,7 @@ fn sort_graph(graph: &mut Graph) -> Result<Vec<u32>, Vertex> {
         Source::Drift(i) => *i = new_drift[*i as usize],
     };
     moved(&mut graph.start);
+    graph.starts.iter_mut().for_each(|rest| *rest = new_rest[*rest as usize]);
     graph.branches.iter_mut().for_each(|branch| moved(&mut branch.source));
     graph.steps.iter_mut().for_each(|(_, source)| moved(source));
     permute(&mut graph.trees, &new_rest);

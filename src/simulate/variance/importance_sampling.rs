@@ -159,7 +159,7 @@ impl<'a, G: FiniteGame> ImportanceSampling<'a, G> {
     /// Where an episode begins; its weight if that was tilted.
     fn begin(&self, ways: &mut Vec<Way>, stream: &mut Stream, weight: &mut f64) -> Here {
         let graph = self.play.graph();
-        let importance = self.importance.of(0, graph.start);
+        let importance = self.importance.of(0, self.play.start());
         ways.clear();
         for &(cell, rounded) in &self.cells {
             for (a, p) in graph.priors[0].iter().enumerate() {

@@ -86,7 +86,7 @@ impl Here {
         let types = [0, 1].map(|player| position(uniforms[player], graph.priors[player].iter().copied()));
         let cell = cells[position(uniforms[2], cells.iter().map(|(_, weight)| *weight))].0;
         let pair = graph.pair(types);
-        Here { period: 0, passed: 0, source: graph.start, cell, types, pair, discount: [1.0, 1.0] }
+        Here { period: 0, passed: 0, source: play.start(), cell, types, pair, discount: [1.0, 1.0] }
     }
 
     /// The number of this place in its episode; 0 is that of the draw of the types.

@@ -204,7 +204,7 @@ impl<'a> Builder<'a> {
     fn begin(&mut self) {
         let game = self.game;
         let shape = self.chain.shape;
-        self.onward(0, game.start, u32::MAX, (0, 0));
+        self.onward(0, self.play.start, u32::MAX, (0, 0));
         let mut starts = Vec::new();
         for (a, p) in game.priors[0].iter().enumerate() {
             for (b, q) in game.priors[1].iter().enumerate() {

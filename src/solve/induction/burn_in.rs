@@ -100,3 +100,27 @@ fn relaid<T: Copy, U: Copy + Default>(
     }
     relaid
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::game::Unrolled;
+    use crate::solve::induction::Start;
+    use crate::solve::stage::Stopping;
+    use crate::union_state::{UnionState, scenario::Scenario};
+
+    /// Under this draw there are moves that all types of Moscow come to shun by a factor of e^70 and more. When their probabilities fell
+    /// to zero on the way, beliefs behind them jumped, and two trees of the third quarter had no fixed point.
+    #[test]
+    fn moves_that_all_types_shun_leave_fixed_points_where_they_were() {
+        let draw = Scenario::priors().unwrap().draw(28, 0, 1);
+        let scenario = Scenario::bundled("union_state_2021").unwrap().with_draw(&draw).unwrap();
+        let scenario = scenario.with("horizon.burn_in", 4).unwrap();
+        let game = Unrolled::new(&UnionState::new(&scenario).unwrap()).unwrap();
+        let rationality = &scenario.parameters().rationality;
+        let stopping = |tolerance| Stopping { tolerance, sweeps: 400 };
+        let search = Search { played: stopping(1e-7), burn_in: stopping(1e-3), start: Start::Following };
+        let response = Response::Logit([rationality.moscow, rationality.minsk]);
+        assert!(burn_in(&game.graph, response, search).is_some_and(|found| found.sweeps.residual <= 1e-3));
+    }
+}

@@ -98,12 +98,13 @@ impl<'a> Explanation<'a> {
 
     /// The measures of the later world less those of the earlier, with only these mechanisms on; and how well both were solved.
     fn difference(&self, on: Coalition) -> Result<(Vec<f64>, Certificate), Error> {
-        let read = |world: &World| mechanism::with_only(world.clone(), &self.mechanisms, on)?.read();
-        let [before, after] = &self.worlds;
-        let (before, after) = (read(before)?, read(after)?);
-        let measured =
-            self.measures.iter().map(|measure| (measure.of)(&after) - (measure.of)(&before)).collect();
-        Ok((measured, before.forecast.certificate.worse(&after.forecast.certificate)))
+        let worlds =
+            self.worlds.iter().map(|world| mechanism::with_only(world.clone(), &self.mechanisms, on));
+        let (readings, certificate) = World::read_all(&worlds.collect::<Result<Vec<_>, Error>>()?);
+        let readings = readings.into_iter().collect::<Result<Vec<_>, Error>>()?;
+        let differences = |measure: &Measure| (measure.of)(&readings[1]) - (measure.of)(&readings[0]);
+        let certificate = certificate.unwrap_or(readings[0].forecast.certificate);
+        Ok((self.measures.iter().map(differences).collect(), certificate))
     }
 
     fn explained(&self, attributed: Attributed, certificates: &[Certificate]) -> Explained {

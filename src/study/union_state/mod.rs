@@ -31,9 +31,10 @@ pub use world::World;
 
 use super::Forecast;
 use crate::Error;
-use crate::game::{FiniteGame, Unrolled};
+use crate::game::{FiniteGame, Game, Unrolled};
 use crate::solve::{Equilibrium, Play, QuantalResponse};
 use crate::union_state::{Outcome, UnionState, scenario::Scenario};
+use std::slice;
 
 /// The game of a scenario and its logit quantal response equilibrium, at the scenario's precisions.
 ///
@@ -47,9 +48,18 @@ pub fn solve(scenario: &Scenario) -> Result<(UnionState, Equilibrium<UnionState>
 
 /// The equilibrium of a game made from the scenario, at the scenario's precisions.
 fn solve_game<G: FiniteGame>(game: &G, scenario: &Scenario) -> Result<Equilibrium<G>, Error> {
+    Ok(solve_games(slice::from_ref(game), scenario)?.remove(0))
+}
+
+/// The equilibria of games that differ only in where play begins, at the precisions of the scenario: one solution serves them all.
+fn solve_games<G: FiniteGame>(games: &[G], scenario: &Scenario) -> Result<Vec<Equilibrium<G>>, Error> {
+    let Some((first, others)) = games.split_first() else { return Ok(Vec::new()) };
+    let starts: Vec<G::State> = others.iter().map(Game::start).collect();
     let rationality = &scenario.parameters().rationality;
-    Ok(QuantalResponse::new([rationality.moscow, rationality.minsk])?
-        .solve_unrolled(Unrolled::for_play(game)?))
+    let solver = QuantalResponse::new([rationality.moscow, rationality.minsk])?;
+    let solved = solver.solve_unrolled(Unrolled::for_play_from(first, &starts)?);
+    let others = starts.iter().map(|start| solved.begun_at(first, start)).collect::<Result<Vec<_>, _>>()?;
+    Ok([vec![solved], others].into_iter().flatten().collect())
 }
 
 /// The play of a scenario's quantal response equilibrium.

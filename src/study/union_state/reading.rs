@@ -4,7 +4,7 @@ use super::{World, wording};
 use crate::Error;
 use crate::game::{Game, Player};
 use crate::solve::Equilibrium;
-use crate::study::Forecast;
+use crate::study::{Certificate, Forecast};
 use crate::union_state::{Action, Answer, Ladder, Move, Outcome, UnionState, Wording};
 use std::collections::BTreeMap;
 
@@ -29,6 +29,42 @@ impl World {
     /// Those of [`World::solve`].
     pub fn read(&self) -> Result<Reading, Error> {
         let (game, equilibrium) = self.solve()?;
+        Reading::of(&game, &equilibrium, self.ladder()?)
+    }
+
+    /// Reads several worlds, in their order; those with the same rules off one solution. With what can be said of all solutions
+    /// together: fixed points of a solution count once.
+    pub(super) fn read_all(worlds: &[World]) -> (Vec<Result<Reading, Error>>, Option<Certificate>) {
+        let mut found: Vec<Option<Result<Reading, Error>>> = worlds.iter().map(|_| None).collect();
+        let mut certificates = Vec::new();
+        for first in 0..worlds.len() {
+            let alike =
+                |other: &usize| found[*other].is_none() && worlds[*other].has_rules_of(&worlds[first]);
+            let group: Vec<usize> = (first..worlds.len()).filter(alike).collect();
+            let readings = match Self::read_together(&group.iter().map(|&i| &worlds[i]).collect::<Vec<_>>()) {
+                Ok(readings) => readings.into_iter().map(Ok).collect(),
+                // Each with its own error, if it has one.
+                Err(_) => group.iter().map(|&i| worlds[i].read()).collect::<Vec<_>>(),
+            };
+            let one = readings.iter().flatten().map(|reading| reading.forecast.certificate);
+            certificates.extend(one.reduce(|worst, next| worst.beside(&next)));
+            group.into_iter().zip(readings).for_each(|(i, reading)| found[i] = Some(reading));
+        }
+        (found.into_iter().flatten().collect(), Certificate::worst(certificates))
+    }
+
+    /// Reads worlds with the same rules off one solution.
+    fn read_together(worlds: &[&World]) -> Result<Vec<Reading>, Error> {
+        let Some(first) = worlds.first() else { return Ok(Vec::new()) };
+        let ladder = first.ladder()?;
+        let solved = Self::solve_together(worlds)?;
+        solved.iter().map(|(game, equilibrium)| Reading::of(game, equilibrium, ladder.clone())).collect()
+    }
+}
+
+impl Reading {
+    /// Reads off what the game comes to at its equilibrium.
+    fn of(game: &UnionState, equilibrium: &Equilibrium<UnionState>, ladder: Ladder) -> Result<Self, Error> {
         let mut opening: Vec<(Move, f64)> = Vec::new();
         for (own, weight) in game.prior(Player::First).iter().enumerate() {
             for (action, p) in equilibrium.opening(own).unwrap_or_default() {
@@ -40,20 +76,20 @@ impl World {
             }
         }
         let mut answers = Vec::new();
-        for (level, moscow) in ultimatums(&game, &equilibrium) {
+        for (level, moscow) in ultimatums(game, equilibrium) {
             let p: f64 = moscow.iter().sum();
             let state = game.play(&game.start(), Action::Open(Move::Ultimatum(level)));
             let posterior: Vec<f64> = moscow.iter().map(|q| q / p).collect();
             let beliefs = [&posterior[..], game.prior(Player::Second)];
             for (own, weight) in game.prior(Player::Second).iter().enumerate() {
-                let found = equilibrium.choices(&game, (&state, 0), beliefs, own).unwrap_or_default();
+                let found = equilibrium.choices(game, (&state, 0), beliefs, own).unwrap_or_default();
                 answers.extend(found.into_iter().filter_map(|(action, q)| match action {
                     Action::Answer(answer) => Some((level, answer, p * weight * q)),
                     Action::Open(_) | Action::Reply(_) => None,
                 }));
             }
         }
-        Ok(Reading { forecast: Forecast::of(&game, &equilibrium)?, opening, answers, ladder: self.ladder()? })
+        Ok(Reading { forecast: Forecast::of(game, equilibrium)?, opening, answers, ladder })
     }
 }
 

@@ -1,6 +1,6 @@
 //! A scenario together with the wordings that its packages may not use.
 
-use super::solve_game;
+use super::solve_games;
 use crate::Error;
 use crate::solve::Equilibrium;
 use crate::study::Forecast;
@@ -75,9 +75,24 @@ impl World {
     /// # Errors
     /// Those of [`World::ladder`], [`UnionState::with_levels`] and [`QuantalResponse::solve`](crate::solve::QuantalResponse::solve).
     pub fn solve(&self) -> Result<(UnionState, Equilibrium<UnionState>), Error> {
-        let game = UnionState::with_levels(&self.scenario, self.ladder()?.levels)?;
-        let equilibrium = solve_game(&game, &self.scenario)?;
-        Ok((game, equilibrium))
+        Ok(Self::solve_together(&[self])?.remove(0))
+    }
+
+    /// Whether the two differ at most in where play begins.
+    pub(super) fn has_rules_of(&self, other: &World) -> bool {
+        self.scenario.parameters() == other.scenario.parameters() && self.forbidden == other.forbidden
+    }
+
+    /// The games of worlds with the same rules, and their equilibria, from one solution.
+    pub(super) fn solve_together(
+        worlds: &[&World],
+    ) -> Result<Vec<(UnionState, Equilibrium<UnionState>)>, Error> {
+        let Some(first) = worlds.first() else { return Ok(Vec::new()) };
+        let levels = first.ladder()?.levels;
+        let games = worlds.iter().map(|world| UnionState::with_levels(&world.scenario, levels));
+        let games = games.collect::<Result<Vec<_>, Error>>()?;
+        let equilibria = solve_games(&games, &first.scenario)?;
+        Ok(games.into_iter().zip(equilibria).collect())
     }
 
     /// What the world comes to at that equilibrium, exactly.

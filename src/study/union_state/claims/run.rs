@@ -43,7 +43,10 @@ impl Scene<'_> {
 }
 
 /// What was measured in a world; an error in words, as nothing else can be kept in a file.
-type Measured = Result<(Vec<f64>, Certificate), String>;
+type Measured = Result<Vec<f64>, String>;
+
+/// What one solution gave: each of its worlds, in order.
+type Piece = (Vec<Measured>, Option<Certificate>);
 
 impl Claims {
     /// All claims over so many draws: seed 0, 95 %, the scenario's own horizon unless told otherwise.
@@ -129,35 +132,73 @@ impl Claims {
     pub fn run(&self, observer: &mut impl Observer) -> Result<Findings, Error> {
         let priors = Scenario::priors()?;
         let scenes = self.scenes(&priors)?;
-        let each = scenes.len() as u64;
+        let groups = self.groups(&scenes)?;
+        let each = groups.len() as u64;
         let draw = |number: u64| (number >= each).then(|| priors.draw(self.seed, 0, number / each - 1));
-        let one = |number: u64| -> Measured {
-            let Scene { arms, measures, .. } = &scenes[(number % each) as usize];
-            let reading = self.world(arms[0], draw(number).as_ref()).and_then(|world| world.read());
-            let reading = reading.map_err(|error| error.to_string())?;
-            let measured = measures.iter().map(|measure| (measure.of)(&reading));
-            Ok((measured.collect(), reading.forecast.certificate))
+        let one = |number: u64| -> Piece {
+            let group = groups[(number % each) as usize].iter().map(|&scene| &scenes[scene]);
+            self.measured(&group.collect::<Vec<_>>(), draw(number).as_ref())
         };
         let head = || self.head(&priors, &scenes);
         let done = journal::run(self.journal.as_ref(), head, 0..(1 + self.draws) * each, one, observer)?;
-        let certificates = done.pieces.iter().filter_map(|(_, found)| found.as_ref().ok());
-        let worst = Certificate::worst(certificates.clone().map(|found| found.1));
-        let failure = |(number, found): &(u64, Measured)| {
-            let arm = scenes[(number % each) as usize].arms[0].to_string();
-            Some(Failure { arm, draw: (number / each).checked_sub(1), error: found.as_ref().err()?.clone() })
-        };
+        let worst = Certificate::worst(done.pieces.iter().filter_map(|(_, (_, certificate))| *certificate));
+        // By source: the reference, then each draw.
+        let mut measured: Vec<Vec<Option<Measured>>> = Vec::new();
+        let mut failures = Vec::new();
+        for (number, (found, _)) in done.pieces {
+            let (source, group) = ((number / each) as usize, &groups[(number % each) as usize]);
+            measured.resize(measured.len().max(source + 1), vec![None; scenes.len()]);
+            for (&scene, found) in group.iter().zip(found) {
+                if let Err(error) = &found {
+                    let (arm, draw) = (scenes[scene].arms[0].to_string(), (number / each).checked_sub(1));
+                    failures.push(Failure { arm, draw, error: error.clone() });
+                }
+                measured[source][scene] = Some(found);
+            }
+        }
         Ok(Findings {
             draws: self.draws,
             seed: self.seed,
             burn_in: self.burn_in,
             confidence: self.confidence,
-            worlds: certificates.count() as u64,
+            worlds: measured.iter().flatten().flatten().filter(|found| found.is_ok()).count() as u64,
             worst,
-            failures: done.pieces.iter().filter_map(failure).collect(),
+            failures,
             stop: done.stop,
             unsaved: done.unsaved,
-            claims: self.verdicts(&scenes, done.pieces.into_iter().map(|(_, found)| found).collect()),
+            claims: self.verdicts(&scenes, &measured),
         })
+    }
+
+    /// What is measured in worlds, under a draw or at the reference; those with the same rules are read off one solution.
+    fn measured(&self, scenes: &[&Scene<'_>], draw: Option<&Draw>) -> Piece {
+        let worlds: Vec<Result<World, Error>> =
+            scenes.iter().map(|scene| self.world(scene.arms[0], draw)).collect();
+        let (readings, certificate) =
+            World::read_all(&worlds.iter().flatten().cloned().collect::<Vec<World>>());
+        let mut readings = readings.into_iter();
+        let measured = worlds.into_iter().zip(scenes).filter_map(|(world, scene)| {
+            let reading = match world {
+                Ok(_) => readings.next()?,
+                Err(error) => Err(error),
+            };
+            let measure = |reading| scene.measures.iter().map(|measure| (measure.of)(&reading)).collect();
+            Some(reading.map(measure).map_err(|error| error.to_string()))
+        });
+        (measured.collect(), certificate)
+    }
+
+    /// The scenes by number, those together whose worlds have the same rules at the reference.
+    fn groups(&self, scenes: &[Scene<'_>]) -> Result<Vec<Vec<usize>>, Error> {
+        let mut groups: Vec<(World, Vec<usize>)> = Vec::new();
+        for (number, scene) in scenes.iter().enumerate() {
+            let world = self.world(scene.arms[0], None)?;
+            match groups.iter_mut().find(|(other, _)| other.has_rules_of(&world)) {
+                Some((_, group)) => group.push(number),
+                None => groups.push((world, vec![number])),
+            }
+        }
+        Ok(groups.into_iter().map(|(_, group)| group).collect())
     }
 
     /// All checks, claim by claim.
@@ -219,11 +260,11 @@ impl Claims {
             .with("values drawn", digest(priors.names(), drawn)?))
     }
 
-    /// What was found of each claim, by what was measured: world by world, at the reference and under draw after draw.
-    fn verdicts(&self, scenes: &[Scene<'_>], measured: Vec<Measured>) -> Vec<ClaimFound> {
-        let sources: Vec<&[Measured]> = measured.chunks(scenes.len().max(1)).collect();
+    /// What was found of each claim, by what was measured at the reference and under draw after draw: in each world, unless the study
+    /// was stopped before.
+    fn verdicts(&self, scenes: &[Scene<'_>], measured: &[Vec<Option<Measured>>]) -> Vec<ClaimFound> {
         let judged = |check: &Check| {
-            let effects = sources.iter().map(|measured| effect(check, scenes, measured).unwrap_or(f64::NAN));
+            let effects = measured.iter().map(|measured| effect(check, scenes, measured).unwrap_or(f64::NAN));
             self.judged(check, &effects.collect::<Vec<f64>>())
         };
         let found = |claim: &Claim| {
@@ -268,10 +309,10 @@ impl Claims {
 }
 
 /// The effect of a check by what was measured in the worlds; nothing if one of its own is missing.
-fn effect(check: &Check, scenes: &[Scene<'_>], measured: &[Measured]) -> Option<f64> {
+fn effect(check: &Check, scenes: &[Scene<'_>], measured: &[Option<Measured>]) -> Option<f64> {
     let weighed = |arm: &Arm| {
         let at = scenes.iter().position(|scene| scene.is_of(arm))?;
-        let (values, _) = measured.get(at)?.as_ref().ok()?;
+        let values = measured[at].as_ref()?.as_ref().ok()?;
         let of = scenes[at].measures.iter().position(|measure| measure.name == check.measure.name)?;
         Some(arm.weight * values.get(of)?)
     };
@@ -304,14 +345,13 @@ mod tests {
     fn x3(dear: f64, cheap: f64) -> ClaimFound {
         let study = Claims::new(2).unwrap().only(&["X3"]).unwrap();
         let scenes = study.scenes(&Scenario::priors().unwrap()).unwrap();
-        let certificate = Certificate { residual: 0.0, fixed_points: 1, missed: 0, regret: [0.0; 2] };
         let measured = scenes.iter().map(|scene| {
             let loans = if scene.arms[0].to_string().ends_with("0.9") { dear } else { cheap };
             let of = |measure: &Measure| if measure.name == Measure::SUPPORT.name { loans } else { 1.0 };
-            Ok((scene.measures.iter().map(of).collect(), certificate))
+            Some(Ok(scene.measures.iter().map(of).collect()))
         });
-        let measured: Vec<Measured> = measured.collect();
-        study.verdicts(&scenes, [&measured[..]; 3].concat()).remove(0)
+        let measured: Vec<Option<Measured>> = measured.collect();
+        study.verdicts(&scenes, &vec![measured; 3]).remove(0)
     }
 
     #[test]
