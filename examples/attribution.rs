@@ -1,6 +1,6 @@
 //! Question: which explanations carry the watered-down package of 2021, and how much does each?
 //!
-//! `cargo run --release --example attribution` takes about a minute and a half on two cores. The probabilities of endings differ between 2019
+//! `cargo run --release --example attribution` takes about a minute on two cores. The probabilities of endings differ between 2019
 //! and 2021; for every set of six mechanisms the two worlds are solved with the others switched off, and each difference is shared
 //! among the six by the Shapley value. It prints a table for each outcome and writes `out/attribution.json`. Arguments, if
 //! any: the mechanisms by name, up to twelve; or a number n, for the first n of the six. Stopped by Ctrl-C it says how many sets are

@@ -1,6 +1,6 @@
 //! Question: which mechanisms that the article and the facts suggest does the model show, and which not?
 //!
-//! `cargo run --release --example mechanisms` takes two to three minutes on two cores. For each claim it varies what the claim is about and
+//! `cargo run --release --example mechanisms` takes a minute and a half to two minutes on two cores. For each claim it varies what the claim is about and
 //! measures what should follow, at the reference and over draws from the priors; it prints effects, intervals and verdicts,
 //! and writes them to `out/mechanisms.csv` and, as a table for documents, `out/mechanisms.md`. Arguments, if any: the number of
 //! draws, and the numbers of the claims to look at, such as `2 M9 M16`. Stopped by Ctrl-C it judges by the draws so far, and goes

@@ -147,8 +147,16 @@ impl<G: FiniteGame> Equilibrium<G> {
     /// How much each player could gain at the start by a best reply to the other's strategy in the played
     /// periods, the beliefs of the profile and the values at the horizon held fixed. Not negative up to rounding; the sum is NashConv.
     pub fn regret(&self) -> Payoffs {
-        let replies = || Replies::to(&self.solved.game.graph, &self.solved.profile, &self.solved.horizon);
-        self.solved.replies.get_or_init(replies).regret(&self.solved.game.graph, self.start)
+        let Solved { game, profile, first, horizon, replies, .. } = &*self.solved;
+        let replies = match replies.get() {
+            Some(known) => known,
+            None => {
+                // Not under the lock: a worker that waits for others in there may be handed a task that asks for the same.
+                let found = Replies::to(&game.graph, profile, horizon);
+                replies.get_or_init(|| found)
+            }
+        };
+        replies.regret(&game.graph, first, self.start)
     }
 
     /// Probability of each action of the player who moves first, if of type `own`, in period 0 at the start, at

@@ -43,7 +43,9 @@ impl Profile {
     /// Three passes over the states, belief cells and periods of the game.
     pub fn regret<G: FiniteGame>(&self, game: &Unrolled<G>) -> Result<Payoffs, Error> {
         let horizon = self.horizon_of(game)?;
-        Ok(Replies::to(&game.graph, self, &horizon).regret(&game.graph, game.graph.start))
+        let (graph, response) = (&game.graph, Response::Best(Ties::First)); // replaces nobody
+        let first = induction::evaluate(graph, self, response, &horizon);
+        Ok(Replies::to(graph, self, &horizon).regret(graph, &first, graph.start))
     }
 
     /// This profile with the strategy of `player` replaced by a reply to the other's.
@@ -88,28 +90,23 @@ impl Profile {
     }
 }
 
-/// What a profile is worth in the first period, and what a best reply to it is to each player.
+/// What a best reply to a profile is worth to each player in the first period.
 #[derive(Debug)]
-pub(super) struct Replies {
-    value: Slice,
-    best: [Slice; 2],
-}
+pub(super) struct Replies([Slice; 2]);
 
 impl Replies {
     /// Those to `profile`, with the values `horizon` behind the last period.
     pub fn to(game: &Graph, profile: &Profile, horizon: &[f64]) -> Self {
-        let value = induction::evaluate(game, profile, Response::Best(Ties::First), horizon); // replaces nobody
-        let best = Player::BOTH.map(|player| {
+        Replies(Player::BOTH.map(|player| {
             let response = Response::Reply(player, Reply::Best(Ties::First));
             induction::evaluate(game, profile, response, horizon)
-        });
-        Replies { value, best }
+        }))
     }
 
-    /// The gain of each player by a best reply where play begins at `start`.
-    pub fn regret(&self, game: &Graph, start: Source) -> Payoffs {
-        let value = value_from(game, &self.value, start);
-        [0, 1].map(|player| value_from(game, &self.best[player], start)[player] - value[player])
+    /// The gain of each player by a best reply where play begins at `start`; the profile is worth `first` in the first period.
+    pub fn regret(&self, game: &Graph, first: &Slice, start: Source) -> Payoffs {
+        let value = value_from(game, first, start);
+        [0, 1].map(|player| value_from(game, &self.0[player], start)[player] - value[player])
     }
 }
 
