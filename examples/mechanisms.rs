@@ -27,7 +27,7 @@ fn main() -> Result<(), Error> {
         study = study.only(&ids)?;
     }
     let journal = Journal::new(format!("out/mechanisms_{draws}_{}.journal", ids.join("_")));
-    let found = study.resume(&journal).run(&mut Progress::new("equilibria").until_ctrl_c()?)?;
+    let found = study.resume(&journal).run(&mut Progress::new("solutions").until_ctrl_c()?)?;
     println!("{found}");
     if found.stop != StopReason::Finished {
         println!("stopped; run it again to go on");

@@ -21,7 +21,7 @@ pub(crate) struct Graph {
     pub(crate) periods: usize,
     pub(crate) burn_in: usize,
     pub(crate) start: Source,
-    /// Other resting states in which play may be begun.
+    /// Resting states in which play may be begun instead.
     pub(crate) starts: Vec<u32>,
     /// The tree below each resting state.
     pub(crate) trees: Vec<Tree>,

@@ -40,15 +40,15 @@ pub(crate) trait Precision: Copy + Send + Sync {
     /// A move is thought impossible where all who might make it do so with a probability as small as this.
     const IMPOSSIBLE: f64;
 
-    /// Reach as small as this is scaled up, by one over [`Precision::IMPOSSIBLE`], before it runs out.
+    /// Reach as small as this is scaled up, by one over [`Precision::IMPOSSIBLE`], before it runs out: the least choice of that reach is
+    /// still a normal number.
     const SMALL: f64;
 
     /// Slopes are taken over runs of a probability no shorter than this, below which rounding errors make them.
     const SHORTEST_RUN: f64;
 
     /// Logits that are further apart are taken for so far apart. No choice is then thought impossible by its logit alone: where all
-    /// types shun a move more and more, the belief behind it goes back to the one before it bit by bit. If it jumped there, there
-    /// might be no fixed point.
+    /// types shun a move more and more, the belief behind it comes to stand still. If it jumped there, there might be no fixed point.
     const FARTHEST: f64;
 
     /// How many numbers a value takes in tables if it has `cells` of them, in rows of a multiple of four.

@@ -56,7 +56,7 @@ fn summary(f: &mut fmt::Formatter<'_>, found: &Findings) -> fmt::Result {
     let counts: Vec<String> = counted.map(|(count, verdict)| format!("{count} {verdict}")).collect();
     writeln!(f, "{}", counts.join(", "))?;
     let Findings { worlds, draws, seed, stop, .. } = found;
-    writeln!(f, "{worlds} equilibria, reference and {draws} draws from the priors, seed {seed}, {stop}")?;
+    writeln!(f, "{worlds} worlds, reference and {draws} draws from the priors, seed {seed}, {stop}")?;
     if let Some(quarters) = found.burn_in {
         writeln!(f, "under the draws {quarters} quarters are solved behind the played ones")?;
     }

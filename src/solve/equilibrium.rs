@@ -1,6 +1,6 @@
 //! What solvers return: a profile with its certificate.
 
-use super::evaluation::{Replies, value_from};
+use super::evaluation::{regrets, value_from};
 use super::induction::{Induction, Search, Slice};
 use super::play::Play;
 use super::profile::Profile;
@@ -47,8 +47,8 @@ struct Solved<G: FiniteGame> {
     profile: Arc<Profile>,
     first: Slice,
     horizon: Vec<f64>,
-    /// Made when regret is first asked for.
-    replies: OnceLock<Replies>,
+    /// Wherever play may begin; found when first asked for.
+    regrets: OnceLock<Vec<(Source, Payoffs)>>,
     played: Convergence,
     burn_in: Convergence,
 }
@@ -62,7 +62,7 @@ impl<G: FiniteGame> Equilibrium<G> {
             profile: Arc::new(profile),
             first,
             horizon,
-            replies: OnceLock::new(),
+            regrets: OnceLock::new(),
             played: Convergence::new(played, search.played.tolerance),
             burn_in: Convergence::new(burn_in, search.burn_in.tolerance),
         };
@@ -96,8 +96,8 @@ impl<G: FiniteGame> Equilibrium<G> {
     /// # Errors
     /// Those of [`Unrolled::with_memory`], and a `game` that is not the one solved.
     pub fn play(&self, game: &G) -> Result<Play<G>, Error> {
-        let play =
-            Play::new(game, &self.solved.game, Arc::clone(&self.solved.profile), Some(&self.solved.horizon))?;
+        let Solved { game: tables, profile, horizon, .. } = &*self.solved;
+        let play = Play::new(game, tables, Arc::clone(profile), Some(horizon))?;
         Ok(match &self.begun_at {
             Some(state) => play.begun_at(state).ok_or_else(|| self.no_start(state))?,
             None => play,
@@ -122,20 +122,31 @@ impl<G: FiniteGame> Equilibrium<G> {
     /// # Ok::<(), bargain::Error>(())
     /// ```
     ///
+    /// The profile and its convergence are those of all beginnings together, and the classes of endings those that any of them comes to.
+    ///
     /// # Errors
-    /// Another state than those.
+    /// A state that is neither one of those nor the game's own start.
     pub fn begun_at(&self, game: &G, state: &G::State) -> Result<Self, Error> {
-        let tables = &self.solved.game;
-        let rest = tables.index.get(&game.forget(state)).filter(|rest| tables.graph.starts.contains(rest));
-        let rest = *rest.ok_or_else(|| self.no_start(state))?;
-        Ok(Equilibrium { solved: Arc::clone(&self.solved), start: Source::Now(rest), begun_at: Some(*state) })
+        let (solved, tables) = (Arc::clone(&self.solved), &self.solved.game);
+        if *state == game.start() {
+            return Ok(Equilibrium { solved, start: tables.graph.start, begun_at: None });
+        }
+        let listed =
+            |full: &Unrolled<G>| full.index.get(state).is_some_and(|rest| full.graph.starts.contains(rest));
+        let image = tables
+            .full
+            .as_ref()
+            .filter(|full| listed(full))
+            .and_then(|_| tables.index.get(&game.forget(state)));
+        let rest = *image.ok_or_else(|| self.no_start(state))?;
+        Ok(Equilibrium { solved, start: Source::Now(rest), begun_at: Some(*state) })
     }
 
     fn no_start(&self, state: &G::State) -> Error {
         Error::invalid([Problem::new(
             "state",
             format!("{state:?}"),
-            "must be one of the states for which the tables were made (Unrolled::for_play_from)",
+            "must be the game's start, or a state for which the tables were made (Unrolled::for_play_from)",
         )])
     }
 
@@ -147,16 +158,17 @@ impl<G: FiniteGame> Equilibrium<G> {
     /// How much each player could gain at the start by a best reply to the other's strategy in the played
     /// periods, the beliefs of the profile and the values at the horizon held fixed. Not negative up to rounding; the sum is NashConv.
     pub fn regret(&self) -> Payoffs {
-        let Solved { game, profile, first, horizon, replies, .. } = &*self.solved;
-        let replies = match replies.get() {
+        let Solved { game, profile, first, horizon, regrets: kept, .. } = &*self.solved;
+        let regrets = match kept.get() {
             Some(known) => known,
             None => {
                 // Not under the lock: a worker that waits for others in there may be handed a task that asks for the same.
-                let found = Replies::to(&game.graph, profile, horizon);
-                replies.get_or_init(|| found)
+                let found = regrets(&game.graph, profile, horizon, first);
+                kept.get_or_init(|| found)
             }
         };
-        replies.regret(&game.graph, first, self.start)
+        let own = regrets.iter().find(|(start, _)| *start == self.start);
+        own.map_or([f64::NAN; 2], |(_, regret)| *regret)
     }
 
     /// Probability of each action of the player who moves first, if of type `own`, in period 0 at the start, at
@@ -164,9 +176,9 @@ impl<G: FiniteGame> Equilibrium<G> {
     /// player has no such type.
     pub fn opening(&self, own: usize) -> Option<Vec<(G::Action, f64)>> {
         let Source::Now(rest) = self.start else { return None };
-        let (cell, _) =
-            self.solved.game.graph.start_cells().into_iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
-        self.solved.profile.root(&self.solved.game, (0, rest as usize, cell), own)
+        let Solved { game, profile, .. } = &*self.solved;
+        let (cell, _) = game.graph.start_cells().into_iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
+        profile.root(game, (0, rest as usize, cell), own)
     }
 
     /// Probability of each action, in a period, of the player who moves in `state`, where beliefs [rest](FiniteGame::rests), if of type
@@ -195,13 +207,10 @@ impl<G: FiniteGame> Equilibrium<G> {
         beliefs: [&[f64]; 2],
         own: usize,
     ) -> Option<Vec<(G::Action, f64)>> {
-        let graph = &self.solved.game.graph;
-        let rest =
-            *self.solved.game.index.get(state).or_else(|| self.solved.game.index.get(&game.forget(state)))?
-                as usize;
-        if period >= self.solved.profile.periods()
-            || [0, 1].iter().any(|&i| beliefs[i].len() != graph.types[i])
-        {
+        let Solved { game: tables, profile, .. } = &*self.solved;
+        let graph = &tables.graph;
+        let rest = *tables.index.get(state).or_else(|| tables.index.get(&game.forget(state)))? as usize;
+        if period >= profile.periods() || [0, 1].iter().any(|&i| beliefs[i].len() != graph.types[i]) {
             return None;
         }
         let seconds = graph.grids[1].len();
@@ -212,8 +221,7 @@ impl<G: FiniteGame> Equilibrium<G> {
         let mut mean: Vec<(G::Action, f64)> = Vec::new();
         for (i, v) in near(0) {
             for (j, w) in near(1) {
-                let here =
-                    self.solved.profile.root(&self.solved.game, (period, rest, i * seconds + j), own)?;
+                let here = profile.root(tables, (period, rest, i * seconds + j), own)?;
                 if mean.is_empty() {
                     mean = here.iter().map(|(action, _)| (*action, 0.0)).collect();
                 }

@@ -45,7 +45,7 @@ impl Profile {
         let horizon = self.horizon_of(game)?;
         let (graph, response) = (&game.graph, Response::Best(Ties::First)); // replaces nobody
         let first = induction::evaluate(graph, self, response, &horizon);
-        Ok(Replies::to(graph, self, &horizon).regret(graph, &first, graph.start))
+        Ok(regrets(graph, self, &horizon, &first)[0].1)
     }
 
     /// This profile with the strategy of `player` replaced by a reply to the other's.
@@ -90,24 +90,24 @@ impl Profile {
     }
 }
 
-/// What a best reply to a profile is worth to each player in the first period.
-#[derive(Debug)]
-pub(super) struct Replies([Slice; 2]);
-
-impl Replies {
-    /// Those to `profile`, with the values `horizon` behind the last period.
-    pub fn to(game: &Graph, profile: &Profile, horizon: &[f64]) -> Self {
-        Replies(Player::BOTH.map(|player| {
-            let response = Response::Reply(player, Reply::Best(Ties::First));
-            induction::evaluate(game, profile, response, horizon)
-        }))
-    }
-
-    /// The gain of each player by a best reply where play begins at `start`; the profile is worth `first` in the first period.
-    pub fn regret(&self, game: &Graph, first: &Slice, start: Source) -> Payoffs {
+/// The gain of each player by a best reply, wherever play may begin; the values behind the last period are `horizon`, those of the
+/// profile in the first period `first`.
+pub(super) fn regrets(
+    game: &Graph,
+    profile: &Profile,
+    horizon: &[f64],
+    first: &Slice,
+) -> Vec<(Source, Payoffs)> {
+    let best = Player::BOTH.map(|player| {
+        let response = Response::Reply(player, Reply::Best(Ties::First));
+        induction::evaluate(game, profile, response, horizon)
+    });
+    let others = game.starts.iter().map(|&rest| Source::Now(rest));
+    let gain = |start| {
         let value = value_from(game, first, start);
-        [0, 1].map(|player| value_from(game, &self.0[player], start)[player] - value[player])
-    }
+        (start, [0, 1].map(|player| value_from(game, &best[player], start)[player] - value[player]))
+    };
+    std::iter::once(game.start).chain(others).map(gain).collect()
 }
 
 /// The prior-weighted value where play begins, at `start`, at the prior's place on the belief grids.

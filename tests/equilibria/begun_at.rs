@@ -1,11 +1,12 @@
 //! One solution, play begun in several states.
 
-use bargain::game::catalogue::{Centipede, Ultimatum};
+use bargain::game::catalogue::Centipede;
 use bargain::game::{Game, Unrolled};
 use bargain::math::interval::Confidence;
 use bargain::simulate::MonteCarlo;
 use bargain::solve::{Equilibrium, QuantalResponse};
 use bargain::union_state::{State, UnionState, scenario::Scenario};
+use rayon::prelude::*;
 
 const PRECISION: [f64; 2] = [4.0; 2];
 
@@ -96,23 +97,54 @@ fn episodes_begin_where_they_are_told() {
     }
 }
 
+/// The own start is one too, and the way back to it; a state that differs from a listed one only in what the game forgets is none.
 #[test]
-fn play_begins_nowhere_else() {
+fn play_begins_at_the_start_or_where_the_tables_were_made_for() {
+    let games = games();
+    let own = games[0].start();
+    let elsewhere = State { lock_in: 1, ..own };
+    let tables = Unrolled::for_play_from(&games[0], &[elsewhere]).unwrap();
+    let solved = QuantalResponse::new(PRECISION).unwrap().solve_unrolled(tables);
+    let begun = solved.begun_at(&games[0], &elsewhere).unwrap();
+    assert_ne!(begun.value(), solved.value());
+    let back = begun.begun_at(&games[0], &own).unwrap();
+    assert_eq!((back.value(), back.regret()), (solved.value(), solved.regret()));
+    assert_eq!(back.play(&games[0]).unwrap().distribution(), solved.play(&games[0]).unwrap().distribution());
+    for other in [State { cut_before: true, ..elsewhere }, State { lock_in: 2, ..own }] {
+        let error = solved.begun_at(&games[0], &other).unwrap_err().to_string();
+        assert!(
+            error.contains("must be the game's start, or a state for which the tables were made"),
+            "{error}"
+        );
+    }
+}
+
+/// Taken at once is 4 and 1; passed once and taken, 2 and 8: the piles double, and the other player takes. Passing gains nothing, at
+/// precision 50 with a probability that rounds to zero.
+#[test]
+fn a_game_begun_later_is_the_rest_of_it() {
     let game = Centipede::doubling(4, [4.0, 1.0]).unwrap();
     let passed = after(&game, &game.start(), 1);
-    let again = after(&game, &passed, 1);
     let tables = Unrolled::for_play_from(&game, &[passed]).unwrap();
-    let solved = QuantalResponse::new([2.0; 2]).unwrap().solve_unrolled(tables);
-    let begun = solved.begun_at(&game, &passed).unwrap();
-    let error = begun.begun_at(&game, &again).unwrap_err().to_string();
-    assert!(error.contains("must be one of the states for which the tables were made"), "{error}");
+    let solved = QuantalResponse::new([50.0; 2]).unwrap().solve_unrolled(tables);
+    assert_eq!(solved.value(), [4.0, 1.0]);
+    assert_eq!(solved.begun_at(&game, &passed).unwrap().value(), [2.0, 8.0]);
+}
+
+#[test]
+fn play_is_begun_where_a_player_moves() {
+    let game = Centipede::doubling(4, [4.0, 1.0]).unwrap();
     let over = after(&game, &game.start(), 0);
-    let error = Unrolled::for_play_from(&game, &[over]).unwrap_err().to_string();
-    assert!(error.contains("a player must move where play is to be begun"), "{error}");
-    let asked = Ultimatum::with_grid(4);
-    let offered = after(&asked, &asked.start(), 1);
-    let tables = Unrolled::for_play_from(&asked, &[offered]).unwrap();
-    let solved = QuantalResponse::new([3.0; 2]).unwrap().solve_unrolled(tables);
-    let [early, late] = [solved.value(), solved.begun_at(&asked, &offered).unwrap().value()];
-    assert!(early != late, "{early:?}");
+    let error = Unrolled::for_play_from(&game, &[over, game.start(), over]).unwrap_err().to_string();
+    assert_eq!(error.matches("a player must move where play is to be begun").count(), 2, "{error}");
+}
+
+/// Each is found by whoever asks first; nobody waits for another.
+#[test]
+fn regrets_of_many_beginnings_are_found_at_once() {
+    let games = games();
+    let begun = from_one(&games);
+    let many: Vec<usize> = (0..32).collect();
+    let regrets: Vec<_> = many.par_iter().map(|i| begun[i % begun.len()].regret()).collect();
+    assert!(many.iter().all(|i| regrets[*i] == begun[i % begun.len()].regret()));
 }

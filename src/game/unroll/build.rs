@@ -32,16 +32,16 @@ pub(super) fn unroll<G: FiniteGame>(
             return Err(invalid(&start, "the play must not be over where it starts"));
         }
     };
+    let idle = starts.iter().filter(|start| matches!(game.turn(start), Turn::Nature | Turn::Over));
+    let expected = "a player must move where play is to be begun";
+    let idle: Vec<Problem> =
+        idle.map(|start| Problem::new(format!("state {start:?}"), "", expected)).collect();
+    if !idle.is_empty() {
+        return Err(Error::invalid(idle));
+    }
     for start in starts {
-        match game.turn(start) {
-            Turn::Player(_) | Turn::Both => {
-                let rest = builder.rest(start);
-                builder.out.graph.starts.push(rest);
-            }
-            Turn::Nature | Turn::Over => {
-                return Err(invalid(start, "a player must move where play is to be begun"));
-            }
-        }
+        let rest = builder.rest(start);
+        builder.out.graph.starts.push(rest);
     }
     while builder.out.graph.trees.len() < builder.out.rests.len() {
         builder.tree(builder.out.graph.trees.len())?;

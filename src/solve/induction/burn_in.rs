@@ -49,11 +49,11 @@ pub(super) fn burn_in(game: &Graph, response: Response, search: Search) -> Optio
     (burnt_in.sweeps.missed == 0).then_some(burnt_in)
 }
 
-/// The largest size of a payoff, times precision where that is above one.
+/// The largest size of a payoff times precision, each counted as one if it is smaller.
 fn largest_logit(game: &Graph, response: Response) -> f64 {
     let payoffs = game.bases.iter().chain(&game.tables.numbers);
     let precision = response.precision(0).max(response.precision(1)).max(1.0);
-    precision * payoffs.fold(0.0, |largest, payoff| payoff.abs().max(largest))
+    precision * payoffs.fold(1.0, |largest, payoff| payoff.abs().max(largest))
 }
 
 impl SingleWork for BurnIn<'_> {
@@ -121,6 +121,6 @@ mod tests {
         let stopping = |tolerance| Stopping { tolerance, sweeps: 400 };
         let search = Search { played: stopping(1e-7), burn_in: stopping(1e-3), start: Start::Following };
         let response = Response::Logit([rationality.moscow, rationality.minsk]);
-        assert!(burn_in(&game.graph, response, search).is_some_and(|found| found.sweeps.residual <= 1e-3));
+        assert!(burn_in(&game.graph, response, search).is_some(), "all were met in single precision");
     }
 }

@@ -169,7 +169,8 @@ fn keep_possible<N: Numbers>(precision: N::Precision, belief: &mut [N], parent: 
         sum += *x;
         before += *parent;
     }
-    // Nothing is to be done above this limit: all of this is relative to what the belief was, a sum of one that only shrinks.
+    // Nothing is to be done above this limit. What was there before is at most one, or what was last scaled up: an impossible share of
+    // that is smaller still.
     if sum.all_above(small) {
         return;
     }

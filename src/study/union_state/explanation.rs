@@ -77,7 +77,7 @@ impl<'a> Explanation<'a> {
         self
     }
 
-    /// Over all sets of mechanisms: 2 · 2ⁿ equilibria.
+    /// Over all sets of mechanisms: 2ⁿ solutions if both worlds have the same rules, 2 · 2ⁿ if not.
     ///
     /// # Errors
     /// Those of [`Attribution::exact`].
@@ -97,17 +97,16 @@ impl<'a> Explanation<'a> {
     }
 
     /// The measures of the later world less those of the earlier, with only these mechanisms on; and how well both were solved.
-    fn difference(&self, on: Coalition) -> Result<(Vec<f64>, Certificate), Error> {
+    fn difference(&self, on: Coalition) -> Result<(Vec<f64>, Option<Certificate>), Error> {
         let worlds =
             self.worlds.iter().map(|world| mechanism::with_only(world.clone(), &self.mechanisms, on));
         let (readings, certificate) = World::read_all(&worlds.collect::<Result<Vec<_>, Error>>()?);
         let readings = readings.into_iter().collect::<Result<Vec<_>, Error>>()?;
         let differences = |measure: &Measure| (measure.of)(&readings[1]) - (measure.of)(&readings[0]);
-        let certificate = certificate.unwrap_or(readings[0].forecast.certificate);
         Ok((self.measures.iter().map(differences).collect(), certificate))
     }
 
-    fn explained(&self, attributed: Attributed, certificates: &[Certificate]) -> Explained {
+    fn explained(&self, attributed: Attributed, certificates: &[Option<Certificate>]) -> Explained {
         let switch = |mechanism: &&Mechanism| Switch {
             name: mechanism.name,
             meaning: mechanism.meaning,
@@ -117,7 +116,7 @@ impl<'a> Explanation<'a> {
             worlds: self.worlds.each_ref().map(|world| world.scenario().title().to_owned()),
             mechanisms: self.mechanisms.iter().map(switch).collect(),
             attributed,
-            worst: Certificate::worst(certificates.iter().copied()),
+            worst: Certificate::worst(certificates.iter().copied().flatten()),
         }
     }
 }

@@ -34,7 +34,7 @@ use crate::Error;
 use crate::game::{FiniteGame, Game, Unrolled};
 use crate::solve::{Equilibrium, Play, QuantalResponse};
 use crate::union_state::{Outcome, UnionState, scenario::Scenario};
-use std::slice;
+use std::{iter, slice};
 
 /// The game of a scenario and its logit quantal response equilibrium, at the scenario's precisions.
 ///
@@ -59,7 +59,7 @@ fn solve_games<G: FiniteGame>(games: &[G], scenario: &Scenario) -> Result<Vec<Eq
     let solver = QuantalResponse::new([rationality.moscow, rationality.minsk])?;
     let solved = solver.solve_unrolled(Unrolled::for_play_from(first, &starts)?);
     let others = starts.iter().map(|start| solved.begun_at(first, start)).collect::<Result<Vec<_>, _>>()?;
-    Ok([vec![solved], others].into_iter().flatten().collect())
+    Ok(iter::once(solved).chain(others).collect())
 }
 
 /// The play of a scenario's quantal response equilibrium.

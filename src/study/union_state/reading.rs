@@ -37,18 +37,25 @@ impl World {
     pub(super) fn read_all(worlds: &[World]) -> (Vec<Result<Reading, Error>>, Option<Certificate>) {
         let mut found: Vec<Option<Result<Reading, Error>>> = worlds.iter().map(|_| None).collect();
         let mut certificates = Vec::new();
-        for first in 0..worlds.len() {
-            let alike =
-                |other: &usize| found[*other].is_none() && worlds[*other].has_rules_of(&worlds[first]);
+        let certificate = |reading: &Reading| reading.forecast.certificate;
+        while let Some(first) = found.iter().position(Option::is_none) {
+            let alike = |other: &usize| worlds[*other].has_rules_of(&worlds[first]);
             let group: Vec<usize> = (first..worlds.len()).filter(alike).collect();
-            let readings = match Self::read_together(&group.iter().map(|&i| &worlds[i]).collect::<Vec<_>>()) {
-                Ok(readings) => readings.into_iter().map(Ok).collect(),
+            match Self::read_together(&group.iter().map(|&i| &worlds[i]).collect::<Vec<_>>()) {
+                Ok(readings) => {
+                    let all = readings.iter().map(certificate);
+                    certificates.extend(all.reduce(|worst, next| worst.beside(&next)));
+                    group.into_iter().zip(readings).for_each(|(i, reading)| found[i] = Some(Ok(reading)));
+                }
                 // Each with its own error, if it has one.
-                Err(_) => group.iter().map(|&i| worlds[i].read()).collect::<Vec<_>>(),
-            };
-            let one = readings.iter().flatten().map(|reading| reading.forecast.certificate);
-            certificates.extend(one.reduce(|worst, next| worst.beside(&next)));
-            group.into_iter().zip(readings).for_each(|(i, reading)| found[i] = Some(reading));
+                Err(_) => {
+                    for i in group {
+                        let reading = worlds[i].read();
+                        certificates.extend(reading.iter().map(certificate));
+                        found[i] = Some(reading);
+                    }
+                }
+            }
         }
         (found.into_iter().flatten().collect(), Certificate::worst(certificates))
     }
@@ -288,6 +295,33 @@ mod tests {
     use super::*;
     use crate::study::Certificate;
     use crate::union_state::scenario::Scenario;
+
+    #[test]
+    fn worlds_read_together_are_those_read_one_by_one() {
+        let short = |root: &str| {
+            let scenario = Scenario::bundled(root).unwrap().with("horizon.play", 2).unwrap();
+            World::new(scenario.with("horizon.burn_in", 3).unwrap())
+        };
+        let [earlier, later] = Scenario::BUNDLED.map(short);
+        let none = Wording::ALL.into_iter().fold(earlier.clone(), World::without);
+        let other = World::new(later.scenario().clone().with("collapse.base", 0.0).unwrap());
+        let worlds = [earlier, none.clone(), other, later, none];
+        let (found, certificate) = World::read_all(&worlds);
+        for (world, found) in worlds.iter().zip(&found) {
+            let alone = world.read();
+            assert_eq!(alone.is_err(), found.is_err());
+            let (Ok(alone), Ok(found)) = (alone, found) else { continue };
+            for outcome in Outcome::ALL {
+                let difference = alone.probability(&[outcome]) - found.probability(&[outcome]);
+                assert!(difference.abs() < 1e-7, "{outcome}: {difference:e}");
+            }
+        }
+        assert_eq!(found.iter().map(Result::is_ok).collect::<Vec<_>>(), [true, false, true, true, false]);
+        // The first and the fourth rest on one solution.
+        let points = |i: usize| found[i].as_ref().unwrap().forecast.certificate.fixed_points;
+        assert_eq!(points(0), points(3));
+        assert_eq!(certificate.unwrap().fixed_points, points(0) + points(2));
+    }
 
     #[test]
     fn measures_are_read_off_what_they_name() {

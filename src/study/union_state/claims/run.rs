@@ -62,7 +62,8 @@ impl Claims {
         Ok(Claims { claims: all(), draws, seed, confidence, burn_in: None, journal: None })
     }
 
-    /// Only the claims with these numbers.
+    /// Only the claims with these numbers. Worlds with the same rules are solved together, so what is measured may differ in the last
+    /// digits that count from a study of all.
     ///
     /// # Errors
     /// Numbers that no claim has, and none at all.
@@ -112,7 +113,7 @@ impl Claims {
         Ok(self)
     }
 
-    /// Keeps what is measured in each world in the journal as soon as it is there, and goes on from what the journal holds: a study
+    /// Keeps what each solution gives in the journal as soon as it is there, and goes on from what the journal holds: a study
     /// that was killed and resumed, however often, gives the bits of one that was not.
     ///
     /// Should writing fail on the way, the study goes on and tries again; [`Findings::unsaved`] says if worlds are missing in the
