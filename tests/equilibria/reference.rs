@@ -3,8 +3,9 @@
 
 use crate::common;
 use crate::flagship;
+use bargain::game::Unrolled;
 use bargain::solve::{Equilibrium, QuantalResponse, Start};
-use bargain::union_state::{Outcome, UnionState};
+use bargain::union_state::{Outcome, State, UnionState};
 use serde_json::Value;
 
 /// Names of the reference for outcome classes and tallies.
@@ -44,15 +45,30 @@ fn opening(equilibrium: &Equilibrium<UnionState>, own: usize) -> Vec<f64> {
     equilibrium.opening(own).unwrap().into_iter().map(|(_, p)| p).collect()
 }
 
-fn distance(config: &Value, root: &str, start: Start, [played, burn_in]: [f64; 2]) -> Distance {
-    let reference = &config["values"][root];
-    let scenario = flagship::scenario(config, &reference["root"], &reference["beliefs"]);
+/// One solution serves all roots.
+fn solved(
+    config: &Value,
+    roots: &[&str],
+    start: Start,
+    [played, burn_in]: [f64; 2],
+) -> (UnionState, Vec<Equilibrium<UnionState>>) {
+    let scenario = |root: &&str| {
+        let reference = &config["values"][*root];
+        flagship::scenario(config, &reference["root"], &reference["beliefs"])
+    };
+    let starts: Vec<State> = roots.iter().map(|root| scenario(root).start()).collect();
+    let scenario = scenario(&roots[0]);
     let game = UnionState::new(&scenario).unwrap();
     let rationality = &scenario.parameters().rationality;
     let solver = QuantalResponse::new([rationality.moscow, rationality.minsk]).unwrap();
     let solver = solver.start(start).tolerance(played).unwrap().burn_in_tolerance(burn_in).unwrap();
-    let equilibrium = solver.solve(&game).unwrap();
-    let exact = equilibrium.play(&game).unwrap().distribution();
+    let solved = solver.solve_unrolled(Unrolled::for_play_from(&game, &starts).unwrap());
+    let equilibria = starts.iter().map(|start| solved.begun_at(&game, start).unwrap()).collect();
+    (game, equilibria)
+}
+
+fn distance(reference: &Value, game: &UnionState, equilibrium: &Equilibrium<UnionState>) -> Distance {
+    let exact = equilibrium.play(game).unwrap().distribution();
     let stats = &reference["stats"];
     let far = |found: f64, key: &str| (found - stats[key].as_f64().unwrap()).abs();
     let total: f64 = exact.outcomes.iter().map(|(_, p)| p).sum();
@@ -68,7 +84,7 @@ fn distance(config: &Value, root: &str, start: Start, [played, burn_in]: [f64; 2
             reference[key].as_array().unwrap().iter().map(|x| x.as_f64().unwrap()).collect();
         // The reference keeps a place for illegal moves.
         let theirs: Vec<f64> = theirs.into_iter().filter(|&p| p > 0.0).collect();
-        let ours = opening(&equilibrium, own);
+        let ours = opening(equilibrium, own);
         assert_eq!(ours.len(), theirs.len());
         first_moves = ours.iter().zip(theirs).fold(first_moves, |far, (a, b)| far.max((a - b).abs()));
     }
@@ -82,8 +98,9 @@ fn distance(config: &Value, root: &str, start: Start, [played, burn_in]: [f64; 2
 
 fn check(name: &str, roots: &[&str], start: Start, tolerances: [f64; 2], limit: f64) {
     let config = &common::data("reference_values.json")[name];
-    for root in roots {
-        let d = distance(config, root, start, tolerances);
+    let (game, equilibria) = solved(config, roots, start, tolerances);
+    for (root, equilibrium) in roots.iter().zip(equilibria) {
+        let d = distance(&config["values"][*root], &game, &equilibrium);
         for (kind, far) in [
             ("outcomes", d.outcomes),
             ("tallies", d.tallies),

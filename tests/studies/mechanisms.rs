@@ -196,16 +196,18 @@ fn a_claim_is_judged_at_the_reference_and_over_the_priors() {
 /// The band of parameters that the page on mechanisms tells of: there a Minsk at the brink signs less than a tense one, beyond it more.
 #[test]
 fn concessions_fall_with_isolation_where_moscow_fears_the_street_somewhat_more() {
-    let signed = |changes: [(&str, f64); 1], level: i64| {
-        let scenario = Scenario::bundled("union_state_2019").unwrap();
-        let scenario =
-            changes.into_iter().fold(scenario, |scenario, (key, x)| scenario.with(key, x).unwrap());
-        let scenario = scenario.with("start.sanctions", level).unwrap().with("start.protest", level).unwrap();
-        (Measure::SIGNED.of)(&World::new(scenario).read().unwrap())
+    let step = |key: &str, x: f64| {
+        let world = |level: i64| {
+            let scenario = Scenario::bundled("union_state_2019").unwrap().with(key, x).unwrap();
+            let scenario = scenario.with("start.sanctions", level).unwrap();
+            World::new(scenario.with("start.protest", level).unwrap())
+        };
+        let signed = World::read_all(&[world(1), world(2)]).into_iter();
+        let signed: Vec<f64> = signed.map(|reading| (Measure::SIGNED.of)(&reading.unwrap())).collect();
+        signed[1] - signed[0]
     };
-    let step = |change| signed([change], 2) - signed([change], 1);
-    let within = step(("collapse.per_pain", 0.12));
+    let within = step("collapse.per_pain", 0.12);
     assert!((within + 0.150).abs() < 0.001, "{within}");
-    let beyond = step(("moscow.collapse_loss", 60.0));
+    let beyond = step("moscow.collapse_loss", 60.0);
     assert!((beyond - 0.418).abs() < 0.001, "{beyond}");
 }

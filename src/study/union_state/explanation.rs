@@ -100,7 +100,7 @@ impl<'a> Explanation<'a> {
     fn difference(&self, on: Coalition) -> Result<(Vec<f64>, Option<Certificate>), Error> {
         let worlds =
             self.worlds.iter().map(|world| mechanism::with_only(world.clone(), &self.mechanisms, on));
-        let (readings, certificate) = World::read_all(&worlds.collect::<Result<Vec<_>, Error>>()?);
+        let (readings, certificate) = World::read_certified(&worlds.collect::<Result<Vec<_>, Error>>()?);
         let readings = readings.into_iter().collect::<Result<Vec<_>, Error>>()?;
         let differences = |measure: &Measure| (measure.of)(&readings[1]) - (measure.of)(&readings[0]);
         Ok((self.measures.iter().map(differences).collect(), certificate))

@@ -32,9 +32,30 @@ impl World {
         Reading::of(&game, &equilibrium, self.ladder()?)
     }
 
-    /// Reads several worlds, in their order; those with the same rules off one solution. With what can be said of all solutions
-    /// together: fixed points of a solution count once.
-    pub(super) fn read_all(worlds: &[World]) -> (Vec<Result<Reading, Error>>, Option<Certificate>) {
+    /// Reads several worlds, in their order. Those that differ only in where play begins are read off one solution: see
+    /// [`Equilibrium::begun_at`].
+    ///
+    /// ```no_run
+    /// use bargain::study::union_state::{Measure, World};
+    /// use bargain::union_state::scenario::Scenario;
+    ///
+    /// let scenario = Scenario::bundled("union_state_2021")?;
+    /// let protest = |level: i64| Ok(World::new(scenario.clone().with("start.protest", level)?));
+    /// let worlds = (0..3).map(protest).collect::<Result<Vec<_>, bargain::Error>>()?;
+    /// for reading in World::read_all(&worlds) {
+    ///     println!("{:.3}", (Measure::SIGNED.of)(&reading?)); // one solution for all three
+    /// }
+    /// # Ok::<(), bargain::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// For each world those of [`World::solve`].
+    pub fn read_all(worlds: &[World]) -> Vec<Result<Reading, Error>> {
+        Self::read_certified(worlds).0
+    }
+
+    /// The same, with what can be said of all solutions together: fixed points of a solution count once.
+    pub(super) fn read_certified(worlds: &[World]) -> (Vec<Result<Reading, Error>>, Option<Certificate>) {
         let mut found: Vec<Option<Result<Reading, Error>>> = worlds.iter().map(|_| None).collect();
         let mut certificates = Vec::new();
         let certificate = |reading: &Reading| reading.forecast.certificate;
@@ -306,7 +327,7 @@ mod tests {
         let none = Wording::ALL.into_iter().fold(earlier.clone(), World::without);
         let other = World::new(later.scenario().clone().with("collapse.base", 0.0).unwrap());
         let worlds = [earlier, none.clone(), other, later, none];
-        let (found, certificate) = World::read_all(&worlds);
+        let (found, certificate) = World::read_certified(&worlds);
         for (world, found) in worlds.iter().zip(&found) {
             let alone = world.read();
             assert_eq!(alone.is_err(), found.is_err());

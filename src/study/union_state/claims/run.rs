@@ -176,7 +176,7 @@ impl Claims {
         let worlds: Vec<Result<World, Error>> =
             scenes.iter().map(|scene| self.world(scene.arms[0], draw)).collect();
         let (readings, certificate) =
-            World::read_all(&worlds.iter().flatten().cloned().collect::<Vec<World>>());
+            World::read_certified(&worlds.iter().flatten().cloned().collect::<Vec<World>>());
         let mut readings = readings.into_iter();
         let measured = worlds.into_iter().zip(scenes).filter_map(|(world, scene)| {
             let reading = match world {
