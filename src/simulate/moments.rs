@@ -228,6 +228,20 @@ mod tests {
     }
 
     #[test]
+    fn what_does_not_vary_has_a_variance_of_zero_and_no_correlation() {
+        for constant in [0.3, -0.1, 1.0 / 3.0, 1e300, 5e-324] {
+            for count in [2, 3, 63, 64, 65, 300, 1000] {
+                let rows: Vec<f64> = (0..count).flat_map(|i| [constant, f64::from(i)]).collect();
+                let mut moments = Moments::new(2);
+                rows.chunks(512 * 2).for_each(|block| moments.push_rows(block));
+                assert_eq!(moments.mean()[0], constant);
+                assert_eq!((moments.covariance(0, 0), moments.standard_error(0)), (0.0, 0.0), "{constant}");
+                assert!(moments.correlation(0, 1).is_nan());
+            }
+        }
+    }
+
+    #[test]
     fn nothing_pushed_changes_nothing() {
         let mut moments = Moments::new(3);
         moments.push_rows(&[]);

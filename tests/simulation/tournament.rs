@@ -222,6 +222,18 @@ fn the_independent_error_is_that_of_pairs_with_chance_of_their_own() {
     assert!((ratio - 1.0).abs() < 4.5 * 0.05, "{ratio}");
 }
 
+/// Fixed demands that are not numbers of base two: what they pay never varies, but for rounding.
+#[test]
+fn strategies_without_chance_have_payoffs_without_error() {
+    let game = Ultimatum::with_grid(10);
+    let [bold, fair] = [0.8, 0.5].map(|share| FixedDemand::ultimatum(share).unwrap());
+    let tournament = Tournament::new(&game, 1).enter("bold", &bold).enter("fair", &fair);
+    let standings = tournament.episodes(300).unwrap().play().unwrap();
+    let errors = standings.payoffs.iter().flatten().flatten().map(|estimate| estimate.standard_error);
+    assert!(errors.chain(standings.ranking.iter().map(|s| s.score.standard_error)).all(|error| error == 0.0));
+    assert!(standings.comparisons.iter().all(|c| c.difference.standard_error == 0.0 && c.p_value == 0.0));
+}
+
 #[test]
 fn an_exact_tie_is_not_significant() {
     let (game, field) = (dilemma(7), Clumsy::new());

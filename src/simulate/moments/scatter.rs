@@ -6,7 +6,8 @@ use crate::math::lanes::{LANES, Lanes};
 /// Observations worked on at once: their deviations fit the first-level cache.
 const CHUNK: usize = 64;
 
-/// Deviations of observations from an origin, the mean of the first [`CHUNK`] of them.
+/// Deviations of observations from an origin, the mean of the first [`CHUNK`] of them. It is kept among these where rounding would
+/// not, so that what does not vary has no deviations.
 ///
 /// The mean of m out of n numbers is at most √(n/m) standard deviations away from that of all, so that no more than a factor n/m
 /// of precision is lost.
@@ -56,9 +57,17 @@ impl Work for Deviations<'_> {
         let mut origin = blank(groups);
         let first = self.rows.chunks_exact(self.quantities).take(CHUNK);
         let weight = 1.0 / first.len() as f64;
+        let of_none = (Lanes::splat(f64::INFINITY), Lanes::splat(f64::NEG_INFINITY));
+        let mut ranges = vec![of_none; groups];
         for (row, padded) in first.zip(deviations.chunks_exact_mut(groups)) {
             pad(row, padded);
-            origin.iter_mut().zip(padded).for_each(|(origin, x)| *origin += *x * weight);
+            for ((origin, (least, most)), &mut x) in origin.iter_mut().zip(&mut ranges).zip(padded) {
+                *origin += x * weight;
+                (*least, *most) = (least.min(x), most.max(x));
+            }
+        }
+        for (origin, (least, most)) in origin.iter_mut().zip(ranges) {
+            *origin = origin.max(least).min(most);
         }
         let (totals, products) = (blank(groups), blank(groups * LANES * groups));
         let mut sums = Sums { origin, totals, products, groups };
