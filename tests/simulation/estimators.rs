@@ -126,6 +126,24 @@ fn correlation_of_a_line_is_one_and_of_a_cross_zero() {
     assert_eq!(still.interval, Interval { low: -1.0, high: 1.0 });
 }
 
+/// Sums of a number that base two cannot write are rounded, and so is their mean.
+#[test]
+fn what_never_varies_has_no_variance_and_no_correlation() {
+    for constant in [0.3, -0.7, 1.0 / 3.0, 1e9 + 0.1] {
+        let mut seen = (Spread::new(first()), Correlation::new(first(), second()));
+        for block in 0..5 {
+            let rows: Vec<f64> = (0..100 + block).flat_map(|i| [constant, f64::from(i)]).collect();
+            seen.push_block(&vec![0_u8; rows.len() / 2], &rows);
+        }
+        let (spread, correlation) = seen;
+        assert_eq!((spread.mean(P95).value, spread.mean(P95).standard_error), (constant, 0.0));
+        assert_eq!((spread.variance(P95).value, spread.variance(P95).standard_error), (0.0, 0.0));
+        assert!(spread.skewness().is_nan() && spread.kurtosis().is_nan());
+        assert!(correlation.correlation(P95).value.is_nan());
+        assert_eq!(correlation.correlation(P95).interval, Interval { low: -1.0, high: 1.0 });
+    }
+}
+
 #[test]
 fn few_distinct_numbers_have_exact_quantiles_and_tails() {
     let numbers: Vec<f64> = (0..1000).map(|i| [-2.5, 0.0, 0.3, 7.0][i % 4]).collect();

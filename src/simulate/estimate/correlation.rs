@@ -55,12 +55,21 @@ impl Mixed {
     /// Those of several pairs, in two passes.
     fn of(pairs: impl Iterator<Item = [f64; 2]> + Clone) -> Self {
         let mut near = Mixed::default();
+        let mut range = [(f64::INFINITY, f64::NEG_INFINITY); 2];
         pairs.clone().for_each(|[x, y]| {
             near.sums[0][0] += 1.0;
             near.mean = [near.mean[0] + x, near.mean[1] + y];
+            for ((least, most), x) in range.iter_mut().zip([x, y]) {
+                (*least, *most) = (x.min(*least), x.max(*most));
+            }
         });
-        let count = near.count().max(1.0);
-        near.mean = near.mean.map(|sum| sum / count);
+        if near.count() == 0.0 {
+            return near;
+        }
+        // Kept among the numbers where rounding would not: what does not vary has no deviations.
+        let count = near.count();
+        // Zero has no sign, which machines would not agree on.
+        near.mean = [0, 1].map(|k| (near.mean[k] / count).max(range[k].0).min(range[k].1) + 0.0);
         for [x, y] in pairs {
             let (x, y) = (x - near.mean[0], y - near.mean[1]);
             let (xs, ys) =

@@ -22,11 +22,17 @@ impl Powers {
 
     /// Those of several numbers.
     pub fn of(numbers: impl Iterator<Item = f64> + Clone) -> Self {
-        let (count, sum) = numbers.clone().fold((0_u64, 0.0), |(count, sum), x| (count + 1, sum + x));
+        let (mut count, mut sum) = (0_u64, 0.0);
+        let (mut least, mut most) = (f64::INFINITY, f64::NEG_INFINITY);
+        numbers.clone().for_each(|x| {
+            (count, sum) = (count + 1, sum + x);
+            (least, most) = (x.min(least), x.max(most));
+        });
         if count == 0 {
             return Powers::default();
         }
-        let about = sum / count as f64;
+        // Kept among the numbers where rounding would not: what does not vary has no deviations.
+        let about = (sum / count as f64).max(least).min(most);
         let mut sums = [0.0; 4];
         for x in numbers {
             let (d, square) = (x - about, (x - about) * (x - about));
