@@ -122,6 +122,26 @@ fn intervals_of_means_variances_and_deviations_cover() {
     }
 }
 
+/// Of two values with one probability each the variance is largest where they come up equally often, and its error is of the order of
+/// 1/n, not of its root: the interval is conservative, but near the nominal probability for three coins to one.
+#[test]
+fn intervals_of_the_variance_of_two_values_cover() {
+    for (seed, p, conservative) in [(20, 0.5, true), (21, 0.25, false)] {
+        let covered = coverage(seed, |stream| {
+            let coin = |stream: &mut Stream| if stream.uniform() < p { 1.0 } else { 0.0 };
+            let spread = fed(Spread::new(first()), 2000, || [coin(stream), 0.0]);
+            [
+                spread.variance(P95).interval.contains(p * (1.0 - p)),
+                spread.standard_deviation(P95).interval.contains((p * (1.0 - p)).sqrt()),
+            ]
+        });
+        for (what, covered) in ["variance", "standard deviation"].into_iter().zip(covered) {
+            let held = if conservative { at_least } else { right };
+            held(&format!("{what}, two values, {p}"), covered);
+        }
+    }
+}
+
 /// Normal numbers; a sum of exponential numbers and one of its terms; numbers that are not independent, without correlation.
 #[test]
 fn intervals_of_correlations_cover_whether_numbers_are_normal_or_not() {

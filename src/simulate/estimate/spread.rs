@@ -59,10 +59,14 @@ impl Spread {
     }
 
     /// The unbiased variance. Its interval is normal on the scale of logarithms, so that it stays positive.
+    ///
+    /// The error is no smaller than that of numbers with kurtosis 1, the least there is: two values, each as probable as the other. Where
+    /// the kurtosis found comes near that, what it says of the error is mostly chance.
     pub fn variance(&self, confidence: Confidence) -> Estimate {
         let (value, n) = (self.powers.variance(), self.powers.count as f64);
         let of_variance = (self.powers.fourth / n - (n - 3.0) / (n - 1.0) * value * value) / n;
-        let error = of_variance.max(0.0).sqrt();
+        let least = 2.0 * value * value / (n * (n - 1.0));
+        let error = of_variance.max(least).max(0.0).sqrt();
         let factor = if value > 0.0 { (confidence.z() * error / value).exp() } else { 1.0 };
         let interval = Interval { low: value / factor, high: value * factor };
         Estimate { value, standard_error: error, interval }
