@@ -89,11 +89,8 @@ impl<'a, T> Course<'a, T> {
         let mut batch = forest.end().unwrap_or(batches.start);
         let mut told = ControlFlow::Continue(());
         loop {
-            if self.is_precise(batch, forest) {
-                return Ok(StopReason::Precision);
-            }
-            if batch >= batches.end {
-                return Ok(StopReason::Finished);
+            if let Some(stop) = self.over(forest) {
+                return Ok(stop);
             }
             if told.is_break() {
                 return Ok(StopReason::Cancelled);
@@ -108,6 +105,19 @@ impl<'a, T> Course<'a, T> {
             keeper.keep(forest);
             told = observer.progress(self.plan.episodes_of(batches.start..batch), wanted);
         }
+    }
+
+    /// Why a run that has come this far is over, if it is: what it was asked for is there.
+    pub fn over<O>(&self, forest: &Forest<T>) -> Option<StopReason>
+    where
+        T: Estimator<O>,
+    {
+        let batches = self.plan.batches();
+        let batch = forest.end().unwrap_or(batches.start);
+        if self.is_precise(batch, forest) {
+            return Some(StopReason::Precision);
+        }
+        (batch >= batches.end).then_some(StopReason::Finished)
     }
 
     /// Whether the estimates are looked at after `batch` batches, and found precise enough.

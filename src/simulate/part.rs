@@ -146,7 +146,8 @@ impl<T> Part<T> {
         (plan.episodes_of(batches.start..end), plan.episodes_of(batches))
     }
 
-    /// Puts the parts of all shards of a run together, given an estimator that has seen nothing; the order does not matter.
+    /// Puts the parts of all shards of a run together, given an estimator that has seen nothing; the order does not matter. One part of a
+    /// run that was not split may have reached its [precision](MonteCarlo::precision) before its last episode.
     ///
     /// # Errors
     /// No parts; parts of different runs, of different engines or of different games; shards that are missing, given twice, or not yet
@@ -160,6 +161,13 @@ impl<T> Part<T> {
             return Err(Error::invalid([Problem::new("parts", "none", "there must be one for each shard")]));
         };
         let plan = first.head.plan.clone();
+        if let ([whole], Shard::WHOLE) = (&parts[..], plan.shard) {
+            // It alone has seen all that has been played, and so may have stopped where it was precise.
+            let course = Course::new(&plan, &empty, WAVE);
+            if let Some(stop) = course.over(&whole.forest) {
+                return Ok(course.conclude(&whole.forest, stop));
+            }
+        }
         let mut problems = Vec::new();
         for part in &parts {
             let shard = part.head.plan.shard;

@@ -118,6 +118,28 @@ fn shards_of_a_precise_plan_play_all_their_episodes_and_have_looked_once() {
     assert_eq!(merged, plan.run(&play));
 }
 
+/// It has seen all that was played, so it stops where the run does.
+#[test]
+fn the_one_part_of_a_precise_plan_is_the_run() {
+    let play = play(5.0);
+    let plan = MonteCarlo::new(3).episodes(300_001).unwrap();
+    for (half_width, stop) in [(0.5, StopReason::Precision), (1e-9, StopReason::Finished)] {
+        let precise = plan.clone().precision(Precision::absolute(half_width).unwrap());
+        let run = precise.run(&play);
+        assert_eq!(run.stop_reason(), stop);
+        let part = || {
+            let whole = precise.clone().shard(Shard::new(0, 1).unwrap());
+            whole.part(&play, Sample::of(&play), "").unwrap()
+        };
+        assert_eq!(Part::merge(vec![part()], Sample::of(&play)).unwrap(), run);
+        let twice = Part::merge(vec![part(), part()], Sample::of(&play)).unwrap_err().to_string();
+        assert!(twice.contains("shard 0: is given twice"), "{twice}");
+    }
+    let begun = plan.time_budget(Duration::ZERO).part(&play, Sample::of(&play), "").unwrap();
+    let error = Part::merge(vec![begun], Sample::of(&play)).unwrap_err().to_string();
+    assert!(error.contains("resume it"), "{error}");
+}
+
 #[test]
 fn parts_that_do_not_fit_are_refused_with_every_reason() {
     let (play, other) = (play(5.0), play(4.0));
