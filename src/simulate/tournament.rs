@@ -25,8 +25,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// Episodes of a batch. A constant, so that results do not depend on the number of workers.
 const BATCH: u64 = 512;
 
-/// Batches that are held in memory before they are merged.
+/// The most batches that are held in memory before they are merged.
 const WAVE: u64 = 64;
+
+/// Batches for each worker before they are merged and the observer is told. Parts are merged in the order of their batches, so
+/// results do not depend on it.
+const BATCHES_OF_WORKER: u64 = 2;
 
 /// A sum of probabilities may differ from one by this much.
 const SUM_TOLERANCE: f64 = 1e-9;
@@ -116,8 +120,8 @@ impl<'a, G: Game> Tournament<'a, G> {
         self.observe(&mut ())
     }
 
-    /// The same, telling `observer` how many episodes each pair has played. If it stops the tournament, the standings are those of the
-    /// episodes played so far, and say so.
+    /// The same, telling `observer` how many episodes each pair has played: told after every 1024 for each worker,
+    /// 32 768 at most. If it stops the tournament, the standings are those of the episodes played so far, and say so.
     ///
     /// # Errors
     /// Those of [`Tournament::play`].
@@ -126,8 +130,9 @@ impl<'a, G: Game> Tournament<'a, G> {
         let entrants = self.entrants();
         let mut record = Record::new(entrants.len());
         let (batches, mut batch, mut stop) = (self.episodes.div_ceil(BATCH), 0, StopReason::Finished);
+        let wave = (BATCHES_OF_WORKER * rayon::current_num_threads() as u64).min(WAVE);
         while batch < batches {
-            let wave = batch..(batch + WAVE).min(batches);
+            let wave = batch..(batch + wave).min(batches);
             batch = wave.end;
             let parts = parallel::map(wave, |batch| self.batch(&entrants, batch));
             parts.iter().for_each(|part| record.merge(part));

@@ -11,6 +11,7 @@ use bargain::game::{Game, Payoffs, Player, Turn, Types};
 use bargain::math::significance::two_sided;
 use bargain::simulate::{Cancel, Comparison, Standings, StopReason, Tournament};
 use bargain::strategy::{FixedDemand, MemoryOne, OneStepQuantal, Uniform, View};
+use std::ops::ControlFlow;
 
 /// Axelrod's payoffs.
 const TEMPTATION: f64 = 5.0;
@@ -151,7 +152,7 @@ fn markov(first: MemoryOne, second: MemoryOne, rounds: usize) -> f64 {
 #[test]
 fn a_tournament_gives_the_same_bits_on_any_number_of_threads() {
     let (game, field) = (dilemma(5), Clumsy::new());
-    // More episodes than a wave of batches holds, and a last batch that is not full.
+    // Waves of other sizes on each, and a last batch that is not full.
     let tournament = field.enter(&game, 11).episodes(40_001).unwrap();
     let on = |threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
@@ -175,6 +176,20 @@ fn a_cancelled_tournament_is_that_of_the_episodes_it_played() {
     let whole = field.enter(&game, 11).episodes(partial.episodes).unwrap().play().unwrap();
     assert_eq!(whole.stop, StopReason::Finished);
     assert_eq!((&partial.payoffs, &partial.ranking), (&whole.payoffs, &whole.ranking));
+}
+
+#[test]
+fn a_tournament_of_the_default_length_tells_its_progress_and_can_be_cancelled() {
+    let (game, field) = (dilemma(5), Clumsy::new());
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().unwrap();
+    let mut told = Vec::new();
+    let mut observer = |done: u64, wanted: u64| {
+        told.push((done, wanted));
+        if done > 4000 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    };
+    let partial = pool.install(|| field.enter(&game, 11).observe(&mut observer).unwrap());
+    assert_eq!((partial.stop, partial.episodes), (StopReason::Cancelled, 4096));
+    assert_eq!(told, [(2048, 10_000), (4096, 10_000)]);
 }
 
 /// Two players of the ultimatum game who differ little make the same luck of it.
