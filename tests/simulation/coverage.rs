@@ -202,6 +202,28 @@ fn intervals_of_tail_expectations_cover() {
     right("upper tail of normal numbers", of_normal[1]);
 }
 
+/// The quantile at 0.05 is one of two numbers that are nearly as probable to be it: conservative.
+#[test]
+fn intervals_of_tail_expectations_cover_where_the_quantile_is_one_of_few_numbers() {
+    let cases: [(&str, fn(f64) -> f64, f64); 3] = [
+        ("two numbers", |u| if u < 0.049 { 0.0 } else { 1.0 }, 0.02),
+        ("three numbers", |u| if u < 0.03 { 0.0 } else { 1.0 + f64::from(u8::from(u >= 0.05)) }, 0.4),
+        ("one number, then many", |u| if u < 0.05 { 0.0 } else { 1.0 + u }, 0.0),
+    ];
+    for (seed, (name, number, truth)) in (72..).zip(cases) {
+        let covered = coverage(seed, |stream| {
+            let [lower, upper] = [1.0, -1.0].map(|sign| {
+                let quantiles =
+                    fed(Quantiles::new(first()), 2000, || [sign * number(stream.uniform()), 0.0]);
+                let tail = if sign > 0.0 { Tail::Lower } else { Tail::Upper };
+                quantiles.expected_in(tail, 0.05, P95).unwrap().interval.contains(sign * truth)
+            });
+            [lower, upper]
+        });
+        covered.iter().for_each(|covered| at_least(&format!("tail of {name}"), *covered));
+    }
+}
+
 #[test]
 fn intervals_of_a_histogram_cover_bin_by_bin_and_at_once() {
     let edges = || Edges::new([0.1, 0.3, 0.6, 0.95]).unwrap();

@@ -94,7 +94,9 @@ impl Quantiles {
     ///
     /// The bin in which the tail ends is known by its bounds only: the value stands in the middle of what is possible, and the interval is
     /// widened by the rest, which is less than 1/256 of the quantile there. The interval is normal, by the variance of the
-    /// excess over the quantile; it wants some hundred numbers in the tail.
+    /// excess over the quantile; it wants some hundred numbers in the tail. Where the quantile is a number that comes up again and again, as
+    /// in finite games, it may be another one in truth: the excess is then that over the inner end of the quantile's interval, and
+    /// the interval of the mean is conservative.
     ///
     /// # Errors
     /// A share that is not in (0, 1); no numbers seen.
@@ -103,13 +105,13 @@ impl Quantiles {
     /// Rockafellar & Uryasev (2000), Journal of Risk 2, 21–41; Chen (2008), Journal of Financial Econometrics 6, 87–107, for the error.
     pub fn expected_in(&self, tail: Tail, share: f64, confidence: Confidence) -> Result<Estimate, Error> {
         self.check("share", share)?;
-        let wanted = share * self.sketch.count() as f64;
+        let count = self.sketch.count();
         Ok(match tail {
-            Tail::Lower => shortfall(self.sketch.bins(), (share, wanted), confidence),
+            Tail::Lower => shortfall(self.sketch.bins(), (share, count), confidence),
             Tail::Upper => {
                 let mirrored = self.sketch.bins().rev().map(Bin::mirrored);
                 let Estimate { value, standard_error, interval } =
-                    shortfall(mirrored, (share, wanted), confidence);
+                    shortfall(mirrored, (share, count), confidence);
                 let interval = Interval { low: -interval.high, high: -interval.low };
                 Estimate { value: -value, standard_error, interval }
             }
@@ -149,14 +151,15 @@ pub(super) fn quantile(sketch: &Sketch, level: f64, confidence: Confidence) -> E
     Estimate { value, standard_error: interval.half_width() / confidence.z(), interval }
 }
 
-/// The mean of the lowest `wanted` numbers, which are `share` of all.
+/// The mean of the lowest numbers, `share` of all `count`.
 fn shortfall(
-    bins: impl Iterator<Item = Bin>,
-    (share, wanted): (f64, f64),
+    mut bins: impl Iterator<Item = Bin>,
+    (share, count): (f64, u64),
     confidence: Confidence,
 ) -> Estimate {
+    let wanted = share * count as f64;
     let (mut left, mut tail, mut last) = (wanted, Vec::new(), None);
-    for bin in bins {
+    for bin in bins.by_ref() {
         last = Some(bin);
         if bin.count as f64 > left {
             break;
@@ -177,7 +180,18 @@ fn shortfall(
     let (value, unknown) = ((sum + 0.5 * (least + most)) / wanted, 0.5 * (most - least) / wanted);
     // Moments of the excess of the quantile over the numbers, zero for those above it. Within a bin the variance is no more
     // than (high − mean)(mean − low).
-    let quantile = last.low;
+    let mut quantile = last.low;
+    if last.count > 1 && last.low == last.high {
+        let (_, inner) = quantile_ranks(share, count, confidence);
+        let mut passed = tail.iter().map(|bin| bin.count).sum::<u64>() + last.count;
+        tail.push(last);
+        while passed < inner
+            && let Some(bin) = bins.next()
+        {
+            (quantile, passed) = (bin.high, passed + bin.count);
+            tail.push(bin);
+        }
+    }
     let excess = tail.iter().map(|bin| {
         let (mean, weight) = (bin.mean(), bin.count as f64);
         let within = (bin.high - mean) * (mean - bin.low);
