@@ -145,6 +145,34 @@ fn what_never_varies_has_no_variance_and_no_correlation() {
 }
 
 #[test]
+fn of_too_few_or_too_large_numbers_no_error_is_told() {
+    let nothing = Interval { low: 0.0, high: f64::INFINITY };
+    for numbers in [&[][..], &[1.0], &[1e200, -1e200, 2e200], &[1e80, -1e80, 2e80]] {
+        let spread = fed(Spread::new(first()), &column(numbers));
+        for estimate in [spread.variance(P95), spread.standard_deviation(P95)] {
+            assert!(estimate.standard_error.is_nan(), "{numbers:?}: {estimate:?}");
+            assert_eq!(estimate.interval, nothing);
+        }
+    }
+    let (large, small) = ([[1e200, 1.0], [-1e200, 3.0], [2e200, 2.0]], [[1.0, 2.0], [2.0, 5.0]]);
+    for rows in [&large[..], &small, &small[..1], &[]] {
+        let mut blocks = Correlation::new(first(), second());
+        blocks.push_block(&vec![0_u8; rows.len()], rows.as_flattened());
+        for correlation in [blocks, fed(Correlation::new(first(), second()), rows)] {
+            let found = correlation.correlation(P95);
+            assert!(found.standard_error.is_nan(), "{rows:?}: {found:?}");
+            assert_eq!(found.interval, Interval { low: -1.0, high: 1.0 });
+            assert!(found.value.is_nan() == (rows.len() != 2));
+        }
+    }
+    // Too large to be merged with nothing.
+    let one = fed(Correlation::new(first(), second()), &[[1e200, 1.0]]);
+    let mut merged = Correlation::new(first(), second());
+    Estimator::<u8>::merge(&mut merged, &one);
+    assert_eq!(merged, one);
+}
+
+#[test]
 fn few_distinct_numbers_have_exact_quantiles_and_tails() {
     let numbers: Vec<f64> = (0..1000).map(|i| [-2.5, 0.0, 0.3, 7.0][i % 4]).collect();
     let quantiles = fed(Quantiles::new(first()), &column(&numbers));

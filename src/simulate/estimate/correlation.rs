@@ -99,7 +99,9 @@ impl Mixed {
     }
 
     fn merge(&mut self, other: &Mixed) {
-        if other.count() == 0.0 {
+        if self.count() == 0.0 || other.count() == 0.0 {
+            // What may be too large to be multiplied, even with nothing, is kept as it is.
+            *self = if self.count() == 0.0 { *other } else { *self };
             return;
         }
         let share = other.count() / (self.count() + other.count());
@@ -129,7 +131,8 @@ impl Correlation {
         self.missing
     }
 
-    /// The correlation. Not a number where one of the columns does not vary; then the interval says nothing.
+    /// The correlation. Not a number where one of the columns does not vary. Then, of fewer than three pairs, and of numbers so large that
+    /// their fourth powers are infinite, there is no error, and the interval says nothing.
     pub fn correlation(&self, confidence: Confidence) -> Estimate {
         let n = self.moments.count();
         let deviation = [self.moments.sums[2][0], self.moments.sums[0][2]].map(|sum| (sum / n).sqrt());
@@ -139,17 +142,19 @@ impl Correlation {
         let r = standard(1, 1).clamp(-1.0, 1.0);
         let variance = standard(2, 2) - r * (standard(3, 1) + standard(1, 3))
             + 0.25 * r * r * (standard(4, 0) + standard(0, 4) + 2.0 * standard(2, 2));
+        if !variance.is_finite() || n < 3.0 {
+            let value = if deviation.iter().all(|x| x.is_finite()) { r } else { f64::NAN };
+            return Estimate { value, standard_error: f64::NAN, interval: Interval { low: -1.0, high: 1.0 } };
+        }
         let error = (variance.max(0.0) / n).sqrt();
         let off = 1.0 - r * r;
-        let interval = if r.is_nan() {
-            Interval { low: -1.0, high: 1.0 }
-        } else if off <= 0.0 {
+        let interval = if off <= 0.0 {
             Interval { low: r, high: r }
         } else {
             let half = confidence.z() * error / off;
             Interval { low: (r.atanh() - half).tanh(), high: (r.atanh() + half).tanh() }
         };
-        Estimate { value: r, standard_error: if r.is_nan() { f64::NAN } else { error }, interval }
+        Estimate { value: r, standard_error: error, interval }
     }
 }
 

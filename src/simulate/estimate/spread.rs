@@ -61,11 +61,19 @@ impl Spread {
     /// The unbiased variance. Its interval is normal on the scale of logarithms, so that it stays positive.
     ///
     /// The error is no smaller than that of numbers with kurtosis 1, the least there is: two values, each as probable as the other. Where
-    /// the kurtosis found comes near that, what it says of the error is mostly chance.
+    /// the kurtosis found comes near that, what it says of the error is mostly chance. Of fewer than two numbers, or of numbers so large that
+    /// their fourth powers are infinite, there is no error, and the interval says nothing.
     pub fn variance(&self, confidence: Confidence) -> Estimate {
         let (value, n) = (self.powers.variance(), self.powers.count as f64);
         let of_variance = (self.powers.fourth / n - (n - 3.0) / (n - 1.0) * value * value) / n;
         let least = 2.0 * value * value / (n * (n - 1.0));
+        if !of_variance.is_finite() {
+            return Estimate {
+                value,
+                standard_error: f64::NAN,
+                interval: Interval { low: 0.0, high: f64::INFINITY },
+            };
+        }
         let error = of_variance.max(least).max(0.0).sqrt();
         let factor = if value > 0.0 { (confidence.z() * error / value).exp() } else { 1.0 };
         let interval = Interval { low: value / factor, high: value * factor };
