@@ -10,6 +10,7 @@ use bargain::simulate::{
     Binned, Column, Correlation, Edges, Episodes, Estimate, Estimator, Histogram, HittingTimes, JointTable,
     LabelledBy, MonteCarlo, Part, Quantiles, Run, Sample, Shard, Sketch, Spread, Tail, TimeSeries, Watched,
 };
+use bargain::stream::{Key, Stream};
 use proptest::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -465,7 +466,7 @@ proptest! {
         let mut parts: [(TimeSeries, HittingTimes); 3] = [empty.clone(), empty.clone(), empty];
         for episode in 0..200 {
             let mut row = vec![f64::NAN; watched.width()];
-            let mut stream = bargain::stream::Stream::open(bargain::stream::Key::episode(seed, episode));
+            let mut stream = Stream::open(Key::episode(seed, episode));
             let outcome = watched.episode(&mut stream, &mut (), &mut row);
             parts[usize::from(episode >= cut)].push(outcome, &row);
             parts[2].push(outcome, &row);
@@ -487,6 +488,42 @@ fn what_has_another_shape_is_counted_as_missing_when_merged() {
     let other = fed(Histogram::new(first(), Edges::new([0.0, 2.0]).unwrap()), &column(&[0.5; 3]));
     Estimator::<u8>::merge(&mut one, &other);
     assert_eq!((one.count(), one.missing()), (4, 3));
+}
+
+#[test]
+fn what_is_of_another_column_is_counted_as_missing_when_merged() {
+    fn merged<T: Estimator<u8>>(make: impl Fn(Column) -> T) -> T {
+        let [mut one, other] = [first(), second()].map(|column| fed(make(column), &[[0.5, 0.7]; 4]));
+        one.merge(&other);
+        one
+    }
+    let spread = merged(Spread::new);
+    assert_eq!((spread.count(), spread.missing(), spread.mean(P95).value), (4, 4, 0.5));
+    let correlation = merged(|column| Correlation::new(column, second()));
+    assert_eq!((correlation.count(), correlation.missing()), (4, 4));
+    let quantiles = merged(Quantiles::new);
+    assert_eq!((quantiles.sketch().count(), quantiles.missing()), (4, 4));
+    let histogram = merged(|column| Histogram::new(column, Edges::new([0.0, 1.0]).unwrap()));
+    assert_eq!((histogram.count(), histogram.missing()), (4, 4));
+
+    let play = Waiting { arrives: 0.5, broken_off: 0.1, periods: 6 };
+    let recorded = |name: &str| {
+        let watched = Watched::new(&play).record(name, |place: &Place| place.at);
+        let watched = watched.first(name, |place: &Place| place.arrived);
+        let mut seen = (watched.series(name).unwrap(), watched.hitting(name).unwrap());
+        let mut row = vec![0.0; watched.width()];
+        for episode in 0..10 {
+            let mut stream = Stream::open(Key::episode(1, episode));
+            let outcome = watched.episode(&mut stream, &mut (), &mut row);
+            seen.push(outcome, &row);
+        }
+        seen
+    };
+    let (mut mixed, other) = (recorded("here"), recorded("there"));
+    let alone = mixed.clone();
+    Estimator::<bool>::merge(&mut mixed, &other);
+    assert_eq!(mixed.0.points(0.5, P95).unwrap(), alone.0.points(0.5, P95).unwrap());
+    assert_eq!((mixed.0.episodes(), mixed.1.count(), mixed.1.missing()), (20, 10, 10));
 }
 
 #[test]

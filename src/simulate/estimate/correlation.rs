@@ -158,6 +158,7 @@ impl Correlation {
     }
 }
 
+/// What is of other columns cannot be merged: its episodes count as missing.
 impl<O> Estimator<O> for Correlation {
     fn push(&mut self, _outcome: O, row: &[f64]) {
         match (self.columns[0].of(row), self.columns[1].of(row)) {
@@ -176,6 +177,10 @@ impl<O> Estimator<O> for Correlation {
     }
 
     fn merge(&mut self, other: &Self) {
+        if self.columns != other.columns {
+            self.missing += other.count() + other.missing;
+            return;
+        }
         self.moments.merge(&other.moments);
         self.missing += other.missing;
     }

@@ -182,7 +182,7 @@ impl Histogram {
     }
 }
 
-/// What has other edges cannot be merged: its episodes count as missing.
+/// What is of another column or has other edges cannot be merged: its episodes count as missing.
 impl<O> Estimator<O> for Histogram {
     fn push(&mut self, _outcome: O, row: &[f64]) {
         let place = self.column.of(row).map(|x| self.edges.place(x));
@@ -195,7 +195,8 @@ impl<O> Estimator<O> for Histogram {
     }
 
     fn merge(&mut self, other: &Self) {
-        if self.edges != other.edges || self.counts.len() != other.counts.len() {
+        let alike = self.column == other.column && self.edges == other.edges;
+        if !alike || self.counts.len() != other.counts.len() {
             self.missing += other.count() + other.missing;
             return;
         }

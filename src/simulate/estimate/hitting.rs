@@ -110,7 +110,7 @@ impl HittingTimes {
     }
 }
 
-/// What has another number of periods cannot be merged: its episodes count as missing.
+/// What waits for something else or has another number of periods cannot be merged: its episodes count as missing.
 impl<O> Estimator<O> for HittingTimes {
     fn push(&mut self, _outcome: O, row: &[f64]) {
         let place = |column: usize| row.get(column).copied().filter(|x| *x >= 0.0).map(|x| x as usize);
@@ -126,7 +126,8 @@ impl<O> Estimator<O> for HittingTimes {
 
     fn merge(&mut self, other: &Self) {
         self.missing += other.missing;
-        if [self.hits.len(), self.censored.len()] != [other.hits.len(), other.censored.len()] {
+        let alike = self.name == other.name && self.columns == other.columns;
+        if !alike || [self.hits.len(), self.censored.len()] != [other.hits.len(), other.censored.len()] {
             self.missing += other.count();
             return;
         }

@@ -205,6 +205,7 @@ fn shortfall(
     Estimate { value, standard_error: error, interval: Interval { low: value - half, high: value + half } }
 }
 
+/// What is of another column cannot be merged: its episodes count as missing.
 impl<O> Estimator<O> for Quantiles {
     fn push(&mut self, _outcome: O, row: &[f64]) {
         match self.column.of(row) {
@@ -216,6 +217,10 @@ impl<O> Estimator<O> for Quantiles {
     }
 
     fn merge(&mut self, other: &Self) {
+        if self.column != other.column {
+            self.missing += other.sketch.count() + other.missing;
+            return;
+        }
         self.sketch.merge(&other.sketch);
         self.missing += other.missing;
     }

@@ -104,7 +104,8 @@ impl TimeSeries {
     }
 }
 
-/// What has another number of periods cannot be merged beyond those in common.
+/// What is of another number cannot be merged: its episodes count as those that came to no period. What has another number of periods
+/// cannot be merged beyond those in common.
 impl<O> Estimator<O> for TimeSeries {
     fn push(&mut self, _outcome: O, row: &[f64]) {
         self.episodes += 1;
@@ -118,6 +119,9 @@ impl<O> Estimator<O> for TimeSeries {
 
     fn merge(&mut self, other: &Self) {
         self.episodes += other.episodes;
+        if self.name != other.name || self.first != other.first {
+            return;
+        }
         for (period, other) in self.periods.iter_mut().zip(&other.periods) {
             period.powers.merge(&other.powers);
             period.sketch.merge(&other.sketch);

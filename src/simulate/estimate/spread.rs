@@ -102,6 +102,7 @@ impl Spread {
     }
 }
 
+/// What is of another column cannot be merged: its episodes count as missing.
 impl<O> Estimator<O> for Spread {
     fn push(&mut self, _outcome: O, row: &[f64]) {
         match self.column.of(row) {
@@ -118,6 +119,10 @@ impl<O> Estimator<O> for Spread {
     }
 
     fn merge(&mut self, other: &Self) {
+        if self.column != other.column {
+            self.missing += other.count() + other.missing;
+            return;
+        }
         self.powers.merge(&other.powers);
         self.missing += other.missing;
     }
