@@ -241,8 +241,8 @@ impl<T: DeserializeOwned> Part<T> {
         }
         let other = "what is saved here was not estimated by this estimator, or not by this version";
         let (head, rest) = postcard::take_from_bytes::<Head>(rest).map_err(|_| fault(other))?;
-        let forest: Forest<T> = postcard::from_bytes(rest).map_err(|_| fault(other))?;
-        if !forest.is_within(head.plan.batches()) {
+        let (forest, rest) = postcard::take_from_bytes::<Forest<T>>(rest).map_err(|_| fault(other))?;
+        if !rest.is_empty() || !forest.is_within(head.plan.batches()) {
             return Err(fault(other));
         }
         Ok(Part { head, forest })

@@ -1,10 +1,11 @@
 //! The engine keeps its promises: the same bits in one go, in pieces, killed and resumed; nothing lost; precision as asked for.
 
 use bargain::Error;
+use bargain::game::Player;
 use bargain::game::catalogue::{Agreement, Ultimatum};
 use bargain::math::interval::Confidence;
-use bargain::simulate::{Checkpoint, Estimator, MonteCarlo, Observer, Part, Precision};
-use bargain::simulate::{Run, Sample, Shard, StopReason};
+use bargain::simulate::{Checkpoint, Column, Estimator, MonteCarlo, Observer, Part, Precision};
+use bargain::simulate::{Run, Sample, Shard, Spread, StopReason};
 use bargain::solve::{Play, QuantalResponse};
 use bargain::stream::{Key, Stream};
 use std::ops::ControlFlow;
@@ -182,6 +183,18 @@ fn an_estimator_of_other_columns_gives_no_number() {
     other.push(Agreement::None, &[1.0, 2.0, 3.0, 4.0, 5.0]);
     let run = Part::merge(vec![part], other).unwrap();
     assert!(run.mean_payoffs().iter().all(|payoff| payoff.is_nan()));
+}
+
+/// All that the shorter estimator needs stands at the beginning of what the longer one has saved.
+#[test]
+fn a_part_is_not_read_as_one_of_fewer_estimators() {
+    let (play, folder) = (play(5.0), folder("fewer"));
+    let path = folder.join("part");
+    let two = (Sample::of(&play), Spread::new(Column::payoff(Player::First)));
+    MonteCarlo::new(3).episodes(4096).unwrap().part(&play, two, "").unwrap().write(&path).unwrap();
+    let error = Part::<Found>::read(&path).unwrap_err().to_string();
+    assert!(error.contains("not estimated by this estimator"), "{error}");
+    assert!(Part::<(Found, Spread)>::read(&path).is_ok());
 }
 
 #[test]

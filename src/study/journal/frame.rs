@@ -5,6 +5,7 @@
 
 use crate::{Error, Problem};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 /// Bytes of the length, and of its checksum.
@@ -22,6 +23,12 @@ pub(super) fn encoded(value: &impl Serialize) -> Result<Vec<u8>, Error> {
         let what = format!("a result that serde cannot write ({error})");
         Error::unsupported(what, "mend its implementation of Serialize, or do without a journal")
     })
+}
+
+/// The value that all of these bytes are of.
+pub(super) fn decoded<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    let (value, rest) = postcard::take_from_bytes(bytes).ok()?;
+    rest.is_empty().then_some(value)
 }
 
 /// The checksum of bytes that begin at a place of the file.
@@ -119,6 +126,14 @@ impl<'a> Frames<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_value_of_fewer_numbers_is_not_read_from_the_bytes_of_one_of_more() {
+        let bytes = encoded(&(1_u64, [2.0, 3.0])).unwrap();
+        assert_eq!(decoded(&bytes), Some((1_u64, [2.0, 3.0])));
+        assert_eq!(decoded::<(u64, [f64; 1])>(&bytes), None);
+        assert_eq!(decoded::<(u64, [f64; 3])>(&bytes), None);
+    }
 
     fn file() -> (Vec<u8>, Vec<usize>) {
         let (mut file, mut ends) = (Vec::new(), vec![0]);

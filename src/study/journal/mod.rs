@@ -6,7 +6,7 @@ mod writer;
 use super::pieces::{self, Done, run_kept};
 use crate::simulate::Observer;
 use crate::{Error, Problem};
-use frame::{Frames, encoded};
+use frame::{Frames, decoded, encoded};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -180,7 +180,7 @@ impl Journal {
         };
         let mut frames = Frames::new(rest, MAGIC.len());
         let head = frames.read().transpose().map_err(|error| self.fault(error.problems().to_vec()))?;
-        let head = head.and_then(|frame| postcard::from_bytes::<Head>(frame).ok());
+        let head = head.and_then(decoded::<Head>);
         let Some(head) = head else {
             return Err(self.fault([Problem::new("head", "", "is damaged; begin anew without the file")]));
         };
@@ -191,7 +191,7 @@ impl Journal {
         let (mut kept, mut first) = (BTreeMap::new(), None);
         while let Some(frame) = frames.read() {
             let frame = frame.map_err(|error| self.fault(error.problems().to_vec()))?;
-            let record = postcard::from_bytes::<(u64, T)>(frame).ok();
+            let record = decoded::<(u64, T)>(frame);
             let record = record.filter(|(number, _)| numbers.contains(number) && !kept.contains_key(number));
             let Some((number, piece)) = record else {
                 let expected = "holds no result of this study, or not one that this version can read";
