@@ -27,6 +27,8 @@ struct State {
     trouble: Option<String>,
     /// Why a result can never be written.
     unwritable: Option<String>,
+    /// Why the file was not brought to the disk. It stays: a later sync that succeeds may be of later records only.
+    unsynced: Option<String>,
     /// When the file was last brought to the disk.
     synced: Instant,
 }
@@ -61,6 +63,7 @@ impl Writer {
             waiting: Vec::new(),
             trouble: None,
             unwritable: None,
+            unsynced: None,
             synced: Instant::now(),
         };
         Ok((Writer { path: path.to_owned(), state: Mutex::new(state) }, bytes))
@@ -78,7 +81,7 @@ impl Writer {
         let mut state = self.state.into_inner().unwrap_or_else(PoisonError::into_inner);
         state.flush();
         state.sync();
-        let trouble = state.trouble.take().or(state.unwritable.take());
+        let trouble = state.trouble.take().or(state.unwritable.take()).or(state.unsynced.take());
         trouble.map(|trouble| format!("cannot write {}: {trouble}", self.path.display()))
     }
 }
@@ -123,7 +126,7 @@ impl State {
 
     fn sync(&mut self) {
         if let Err(error) = self.file.sync_data() {
-            self.trouble.get_or_insert(error.to_string());
+            self.unsynced.get_or_insert(error.to_string());
         }
         self.synced = Instant::now();
     }
@@ -147,7 +150,7 @@ impl<T: Serialize> Keeper<T> for Writer {
 
 #[cfg(test)]
 mod tests {
-    use super::Writer;
+    use super::*;
 
     /// A clone stands for the copy of the handle that a process has while it is being started.
     #[test]
@@ -162,6 +165,35 @@ mod tests {
         assert!(open().is_ok());
         drop(copy);
         std::fs::remove_file(&path).unwrap();
+    }
+
+    /// What is written to the null device is taken, and cannot be brought to a disk.
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_failed_sync_is_told_though_later_records_were_written() {
+        let path = std::path::Path::new("/dev/null");
+        let mut writer = Writer {
+            path: path.to_owned(),
+            state: Mutex::new(State {
+                file: OpenOptions::new().write(true).open(path).unwrap(),
+                end: 0,
+                waiting: Vec::new(),
+                trouble: None,
+                unwritable: None,
+                unsynced: None,
+                synced: Instant::now(),
+            }),
+        };
+        writer.state.get_mut().unwrap().sync();
+        writer.keep(1, &2.0);
+        let state = writer.state.get_mut().unwrap();
+        assert_eq!((state.waiting.len(), &state.trouble), (0, &None));
+        // From here on the disk is well.
+        let path = std::env::temp_dir().join(format!("bargain-unsynced-{}", std::process::id()));
+        state.file = File::create(&path).unwrap();
+        let told = writer.close().unwrap();
+        std::fs::remove_file(path).unwrap();
+        assert!(told.contains("cannot write /dev/null: "), "{told}");
     }
 
     #[test]
