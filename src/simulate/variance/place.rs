@@ -8,7 +8,7 @@ use crate::stream::Stream;
 /// Where the draws of an episode come from.
 pub(super) trait Draws {
     /// Called before the draws at a place, with a number that no other place of the episode has.
-    fn at(&mut self, place: u32);
+    fn at(&mut self, place: u64);
 
     /// A number uniform on \[0, 1).
     fn uniform(&mut self) -> f64;
@@ -16,7 +16,7 @@ pub(super) trait Draws {
 
 impl Draws for Stream {
     #[inline]
-    fn at(&mut self, _place: u32) {}
+    fn at(&mut self, _place: u64) {}
 
     #[inline]
     fn uniform(&mut self) -> f64 {
@@ -49,8 +49,8 @@ const LARGEST: f64 = 1.0 - f64::EPSILON / 2.0;
 
 impl<const COMPLEMENTED: bool> Draws for Synchronised<COMPLEMENTED> {
     #[inline]
-    fn at(&mut self, place: u32) {
-        self.here = Stream::forked(self.base, u64::from(place));
+    fn at(&mut self, place: u64) {
+        self.here = Stream::forked(self.base, place);
     }
 
     #[inline]
@@ -90,8 +90,8 @@ impl Here {
     }
 
     /// The number of this place in its episode; 0 is that of the draw of the types.
-    pub(super) fn number(&self) -> u32 {
-        self.period.wrapping_mul(PLACES).wrapping_add(self.passed % PLACES) + 1
+    pub(super) fn number(&self) -> u64 {
+        u64::from(self.period) * u64::from(PLACES) + u64::from(self.passed % PLACES) + 1
     }
 
     pub(super) fn discounted(&mut self, by: Payoffs) {
@@ -254,4 +254,20 @@ pub(super) fn rounded(graph: &Graph, belief: &Belief, uniforms: [f64; 2]) -> usi
         lower + usize::from(weight >= 1.0 || uniforms[player] < weight)
     });
     i * graph.grids[1].len() + j
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Here, Source};
+
+    #[test]
+    fn no_two_periods_share_the_numbers_of_their_places() {
+        let number = |period, passed| {
+            let (source, types, discount) = (Source::Now(0), [0, 0], [1.0, 1.0]);
+            Here { period, passed, source, cell: 0, types, pair: 0, discount }.number()
+        };
+        assert_eq!([number(0, 0), number(0, 9), number(1, 0), number(3, 2)], [1, 10, 65_537, 196_611]);
+        assert_eq!(number(65_536, 0), (1 << 32) + 1);
+        assert_eq!(number(u32::MAX, u32::MAX), 1 << 48);
+    }
 }
