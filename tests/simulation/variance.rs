@@ -227,6 +227,10 @@ fn a_case_controlled_by_itself_is_exact() {
         assert!((sample.moments().mean()[i] - exact).abs() < 1e-12, "{i}");
         assert!(sample.moments().covariance(i, i) < 1e-24, "{i}");
     }
+    // However long the pilot takes.
+    let hurried = pilot.clone().time_budget(std::time::Duration::ZERO);
+    let hurried = Controlled::new(&play, (&play, &play), &hurried).unwrap();
+    assert_eq!(hurried.coefficients(), controlled.coefficients());
     // What never varies tells nothing: no coefficient.
     let sure = quantal(&Toss::coin(1.0), 1.0);
     assert!(Controlled::new(&sure, (&sure, &sure), &pilot).unwrap().coefficients().iter().all(|b| *b == 0.0));

@@ -63,7 +63,8 @@ where
 {
     /// The case of interest, corrected by `nearby`: the episodes, in whatever way they are played, of the play `known`. The
     /// coefficients come from the episodes of `pilot`, played as its scenario number's complement (`!scenario`), so that a run
-    /// with the same seed and scenario number shares no stream with it.
+    /// with the same seed and scenario number shares no stream with it. A time budget of the pilot does not bind: the coefficients,
+    /// and with them the bits of every run, would depend on the machine.
     ///
     /// # Errors
     /// Cases with other tallies than those known.
@@ -82,7 +83,8 @@ where
         let coefficients = vec![0.0; expectations.len()];
         let mut controlled = Controlled { cases, columns, coefficients, expectations };
         let empty = Regression(vec![Moments::new(2); controlled.coefficients.len()]);
-        let seen = pilot.clone().scenario(!pilot.scenario).estimate(&Both(&controlled), empty);
+        let pilot = MonteCarlo { budget: None, scenario: !pilot.scenario, ..pilot.clone() };
+        let seen = pilot.estimate(&Both(&controlled), empty);
         let coefficient = |moments: &Moments| {
             let b = moments.covariance(0, 1) / moments.covariance(1, 1);
             if b.is_finite() { b } else { 0.0 }
