@@ -60,6 +60,8 @@ impl Edges {
             let expected = format!("must be 1 to {MOST_BINS}");
             return Err(Error::invalid([Problem::new("bins", bins, expected)]));
         }
+        // Before there is a problem for each of millions of edges.
+        Edges::new([low, high])?;
         Edges::new((0..=bins).map(edge).collect::<Vec<_>>())
     }
 
