@@ -43,6 +43,7 @@ pub(super) const WAVE: u64 = 64;
 /// # Ok::<(), bargain::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Saved")]
 pub struct MonteCarlo {
     pub(super) seed: u64,
     pub(super) scenario: u64,
@@ -51,6 +52,28 @@ pub struct MonteCarlo {
     pub(super) precision: Option<Precision>,
     pub(super) budget: Option<Duration>,
     pub(super) shard: Shard,
+}
+
+/// How a plan is saved.
+#[derive(Deserialize)]
+struct Saved {
+    seed: u64,
+    scenario: u64,
+    draw: u64,
+    episodes: u64,
+    precision: Option<Precision>,
+    budget: Option<Duration>,
+    shard: Shard,
+}
+
+impl TryFrom<Saved> for MonteCarlo {
+    type Error = Error;
+
+    fn try_from(saved: Saved) -> Result<Self, Error> {
+        let Saved { seed, scenario, draw, episodes, precision, budget, shard } = saved;
+        let plan = MonteCarlo::new(seed).episodes(episodes)?;
+        Ok(MonteCarlo { scenario, draw, precision, budget, shard, ..plan })
+    }
 }
 
 impl MonteCarlo {

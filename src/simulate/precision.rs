@@ -31,6 +31,7 @@ use serde::{Deserialize, Serialize};
 /// # Ok::<(), bargain::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Saved")]
 pub struct Precision {
     half_width: f64,
     unit: Unit,
@@ -50,6 +51,25 @@ enum Unit {
     One,
     /// The size of its estimate.
     Estimate,
+}
+
+/// How a precision is saved.
+#[derive(Deserialize)]
+struct Saved {
+    half_width: f64,
+    unit: Unit,
+    confidence: Confidence,
+    floor: u64,
+    quantities: Vec<String>,
+}
+
+impl TryFrom<Saved> for Precision {
+    type Error = Error;
+
+    fn try_from(saved: Saved) -> Result<Self, Error> {
+        let Saved { half_width, unit, confidence, floor, quantities } = saved;
+        Ok(Precision { confidence, floor, quantities, ..Precision::new(half_width, unit)? })
+    }
 }
 
 impl Precision {

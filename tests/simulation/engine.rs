@@ -487,6 +487,21 @@ fn no_run_stops_below_the_floor() {
 }
 
 #[test]
+fn a_saved_plan_is_checked_as_one_that_is_made() {
+    let precision = Precision::absolute(0.25).unwrap().of(["payoff 1"]);
+    let plan = MonteCarlo::new(3).episodes(5000).unwrap().scenario(2).draw(4).precision(precision);
+    let plan = plan.time_budget(Duration::from_secs(9)).shard(Shard::new(1, 3).unwrap());
+    let saved = serde_json::to_string(&plan).unwrap();
+    assert_eq!(serde_json::from_str::<MonteCarlo>(&saved).unwrap(), plan);
+    for (sound, broken) in
+        [("5000", "0"), ("0.25", "0.0"), ("0.25", "-1.0"), ("0.25", "1e999"), ("[1,3]", "[3,3]")]
+    {
+        let changed = saved.replace(sound, broken);
+        assert!(changed != saved && serde_json::from_str::<MonteCarlo>(&changed).is_err(), "{changed}");
+    }
+}
+
+#[test]
 fn a_precision_out_of_reach_ends_at_the_ceiling() {
     let play = play(5.0);
     let plan = MonteCarlo::new(5).episodes(20_000).unwrap();
