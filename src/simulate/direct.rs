@@ -79,7 +79,8 @@ impl<'a, G: Game, S: Strategy<G>, T: Strategy<G>> Direct<'a, G, S, T> {
     }
 
     /// How many of the episodes played so far were broken off since they visited too many states. Zero unless the rules
-    /// have no end, or a very late one.
+    /// have no end, or a very late one. All are counted that were played with this value: a part or a run with a checkpoint has its
+    /// first 4096 episodes played twice, the first time to know the run by.
     pub fn broken_off(&self) -> u64 {
         self.broken_off.load(Ordering::Relaxed)
     }

@@ -162,7 +162,8 @@ impl<'a, G: FiniteGame> Splitting<Places<'a, G>> {
     ///
     /// # Errors
     /// A guide made of a game with other types, or with belief grids of other sizes, or for which what is rare is impossible from
-    /// the start; fewer than two copies.
+    /// the start, or less probable than about 6e-8: an episode that came to all levels would have more than 2^24 copies. Give levels
+    /// of your own ([`Splitting::of`]) then. Fewer than two copies.
     pub fn guided(play: &'a Play<G>, guide: &Reaching<G>, copies: u32) -> Result<Self, Error> {
         let start = guide.from_start();
         let known =
