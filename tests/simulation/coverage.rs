@@ -56,6 +56,9 @@ fn uniform(stream: &mut Stream) -> f64 {
     stream.uniform()
 }
 
+/// A way of making a number of a uniform one.
+type Transform = fn(f64) -> f64;
+
 /// An estimator fed with `count` rows.
 fn fed<T: Estimator<()>>(mut estimator: T, count: usize, mut row: impl FnMut() -> [f64; 2]) -> T {
     let rows: Vec<f64> = (0..count).flat_map(|_| row()).collect();
@@ -205,7 +208,7 @@ fn intervals_of_tail_expectations_cover() {
 /// The quantile at 0.05 is one of two numbers that are nearly as probable to be it: conservative.
 #[test]
 fn intervals_of_tail_expectations_cover_where_the_quantile_is_one_of_few_numbers() {
-    let cases: [(&str, fn(f64) -> f64, f64); 3] = [
+    let cases: [(&str, Transform, f64); 3] = [
         ("two numbers", |u| if u < 0.049 { 0.0 } else { 1.0 }, 0.02),
         ("three numbers", |u| if u < 0.03 { 0.0 } else { 1.0 + f64::from(u8::from(u >= 0.05)) }, 0.4),
         ("one number, then many", |u| if u < 0.05 { 0.0 } else { 1.0 + u }, 0.0),
@@ -213,8 +216,7 @@ fn intervals_of_tail_expectations_cover_where_the_quantile_is_one_of_few_numbers
     for (seed, (name, number, truth)) in (72..).zip(cases) {
         let covered = coverage(seed, |stream| {
             let [lower, upper] = [1.0, -1.0].map(|sign| {
-                let quantiles =
-                    fed(Quantiles::new(first()), 2000, || [sign * number(stream.uniform()), 0.0]);
+                let quantiles = fed(Quantiles::new(first()), 2000, || [sign * number(stream.uniform()), 0.0]);
                 let tail = if sign > 0.0 { Tail::Lower } else { Tail::Upper };
                 quantiles.expected_in(tail, 0.05, P95).unwrap().interval.contains(sign * truth)
             });
