@@ -2,8 +2,7 @@
 
 use super::Payoffs;
 use super::graph::{Graph, Node, Source, slice};
-use rustc_hash::FxBuildHasher;
-use std::hash::BuildHasher;
+use crate::stream::Stream;
 use std::mem::discriminant;
 
 /// Numbers that differ by no more than this, relative to their size above 1, may differ by rounding.
@@ -12,6 +11,16 @@ const ROUNDING: f64 = 1e-9;
 fn same(x: &[f64], y: &[f64]) -> bool {
     let is_near = |(x, y): (&f64, &f64)| (x - y).abs() <= ROUNDING * x.abs().max(1.0);
     x.len() == y.len() && x.iter().zip(y).all(is_near)
+}
+
+/// Two random numbers for each of some items, always the same. They are unrelated: of numbers with a pattern, unlike lotteries might have the
+/// same mean.
+fn numbers(items: usize) -> Vec<[f64; 2]> {
+    let two = |item| {
+        let mut stream = Stream::forked(0, item);
+        [stream.uniform(), stream.uniform()]
+    };
+    (0..items as u64).map(two).collect()
 }
 
 /// Where a state was found that is not like its image.
@@ -28,6 +37,8 @@ struct Side<'a, I> {
     graph: &'a Graph,
     /// The number of a resting state's image.
     image: I,
+    /// What it is worth that play goes on from each image, in this period and in the next: random numbers.
+    numbers: &'a [[f64; 2]],
     /// Of each drift: the expected payoffs on the way to resting states and ends, `[pair of types][player]`.
     payoffs: Vec<f64>,
     /// Of each drift: what it is worth to each player that play goes on from where it leads, if each resting state that play
@@ -36,12 +47,13 @@ struct Side<'a, I> {
 }
 
 impl<'a, I: Fn(u32) -> u32> Side<'a, I> {
-    fn new(graph: &'a Graph, image: I) -> Self {
+    fn new(graph: &'a Graph, numbers: &'a [[f64; 2]], image: I) -> Self {
         let width = 2 * graph.pairs();
         let drifts = graph.drifts.len();
         let mut side = Side {
             graph,
             image,
+            numbers,
             payoffs: Vec::with_capacity(drifts * width),
             worth: Vec::with_capacity(drifts),
         };
@@ -76,12 +88,12 @@ impl<'a, I: Fn(u32) -> u32> Side<'a, I> {
 
     /// What it is worth to each player that play goes on from `source`.
     fn worth(&self, source: Source) -> Payoffs {
-        let image = match source {
-            Source::Drift(drift) => return self.worth[drift as usize],
-            Source::Now(rest) => Source::Now((self.image)(rest)),
-            Source::Next(rest) => Source::Next((self.image)(rest)),
-        };
-        [(FxBuildHasher.hash_one(image) >> 11) as f64 / (1_u64 << 53) as f64; 2]
+        let numbers = |rest| self.numbers[(self.image)(rest) as usize];
+        match source {
+            Source::Drift(drift) => self.worth[drift as usize],
+            Source::Now(rest) => [numbers(rest)[0]; 2],
+            Source::Next(rest) => [numbers(rest)[1]; 2],
+        }
     }
 
     fn leads_alike<J: Fn(u32) -> u32>(&self, source: Source, other: &Side<'a, J>, its: Source) -> bool {
@@ -138,8 +150,9 @@ impl Graph {
     /// Alike are states with the same choices, chances and payoffs, also where the horizon leaves play there, that lead to states with
     /// the same images. What is counted and how play ends is not asked.
     pub(crate) fn unlike_image(&self, images: &[u32], other: &Graph) -> Option<Unlike> {
-        let side = Side::new(self, |rest: u32| images[rest as usize]);
-        let its = Side::new(other, |rest: u32| rest);
+        let numbers = numbers(other.trees.len());
+        let side = Side::new(self, &numbers, |rest: u32| images[rest as usize]);
+        let its = Side::new(other, &numbers, |rest: u32| rest);
         if !side.leads_alike(self.start, &its, other.start) {
             return Some(Unlike::Start);
         }

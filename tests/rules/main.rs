@@ -5,6 +5,7 @@ mod common;
 
 mod broken_rules;
 mod catalogue_rules;
+mod forgetting;
 mod invariants;
 mod periods;
 mod what_is_seen;
