@@ -1,7 +1,7 @@
 //! Whether states are alike in all that matters for choices: what a game forgets must not tell them apart.
 
 use super::Payoffs;
-use super::graph::{Graph, Node, Source, slice};
+use super::graph::{Branch, Graph, Node, Source, slice};
 use crate::stream::Stream;
 use std::mem::discriminant;
 
@@ -67,8 +67,8 @@ impl<'a, I: Fn(u32) -> u32> Side<'a, I> {
             }
             for &(probability, source) in slice(&graph.steps, &drift.steps) {
                 add(&mut worth, probability, &side.worth(source));
-                if let Source::Drift(next) = source {
-                    add(&mut payoffs, probability, side.payoffs(next));
+                if let Source::Drift(_) = source {
+                    add(&mut payoffs, probability, side.payoffs(source));
                 }
             }
             let entered = graph.tables.get(drift.payoff, width);
@@ -81,9 +81,13 @@ impl<'a, I: Fn(u32) -> u32> Side<'a, I> {
         side
     }
 
-    fn payoffs(&self, drift: u32) -> &[f64] {
+    /// The expected payoffs on the way from `source` to the resting states behind it.
+    fn payoffs(&self, source: Source) -> &[f64] {
         let width = 2 * self.graph.pairs();
-        &self.payoffs[drift as usize * width..][..width]
+        match source {
+            Source::Drift(drift) => &self.payoffs[drift as usize * width..][..width],
+            Source::Now(_) | Source::Next(_) => self.graph.tables.get(0, width),
+        }
     }
 
     /// What it is worth to each player that play goes on from `source`.
@@ -98,8 +102,7 @@ impl<'a, I: Fn(u32) -> u32> Side<'a, I> {
 
     fn leads_alike<J: Fn(u32) -> u32>(&self, source: Source, other: &Side<'a, J>, its: Source) -> bool {
         let payoffs_are_alike = match (source, its) {
-            (Source::Drift(drift), Source::Drift(its)) => same(self.payoffs(drift), other.payoffs(its)),
-            (Source::Drift(_), _) | (_, Source::Drift(_)) => false,
+            (Source::Drift(_), _) | (_, Source::Drift(_)) => same(self.payoffs(source), other.payoffs(its)),
             _ => true,
         };
         payoffs_are_alike && same(&self.worth(source), &other.worth(its))
@@ -129,18 +132,59 @@ impl<'a, I: Fn(u32) -> u32> Side<'a, I> {
     }
 
     fn is_alike_leaf<J: Fn(u32) -> u32>(&self, leaf: u32, other: &Side<'a, J>, its: u32) -> bool {
-        let [graph, theirs] = [self.graph, other.graph];
-        let width = 2 * graph.pairs();
-        let base = |leaf: u32| leaf as usize * width..(leaf as usize + 1) * width;
-        let branches =
-            |graph: &'a Graph, leaf: u32| slice(&graph.branches, &graph.leaves[leaf as usize].branches);
-        let (branches, its_branches) = (branches(graph, leaf), branches(theirs, its));
-        same(&graph.bases[base(leaf)], &theirs.bases[base(its)])
+        let width = 2 * self.graph.pairs();
+        let (branches, its_branches) = (self.branches(leaf), other.branches(its));
+        let are_alike = |(branch, its): (&Branch, &Branch)| {
+            let scale = |graph: &'a Graph, branch: &Branch| graph.tables.get(branch.scale, width);
+            same(scale(self.graph, branch), scale(other.graph, its))
+                && self.leads_alike(branch.source, other, its.source)
+        };
+        let one_by_one = same(self.base(leaf), other.base(its))
             && branches.len() == its_branches.len()
-            && branches.iter().zip(its_branches).all(|(branch, its)| {
-                same(graph.tables.get(branch.scale, width), theirs.tables.get(its.scale, width))
-                    && self.leads_alike(branch.source, other, its.source)
-            })
+            && branches.iter().zip(its_branches).all(are_alike);
+        // Nature may lead to several states that have the same image, or have the same chances in fewer moves.
+        one_by_one || same(&self.expected(leaf), &other.expected(its))
+    }
+
+    fn branches(&self, leaf: u32) -> &'a [Branch] {
+        slice(&self.graph.branches, &self.graph.leaves[leaf as usize].branches)
+    }
+
+    fn base(&self, leaf: u32) -> &'a [f64] {
+        let width = 2 * self.graph.pairs();
+        &self.graph.bases[leaf as usize * width..][..width]
+    }
+
+    /// What is expected at a leaf, `[pair of types][player]`: the payoffs on the way to resting states, and what it is worth that play goes
+    /// on from these, if that is random and depends on what is then known of the types.
+    fn expected(&self, leaf: u32) -> Vec<f64> {
+        let width = 2 * self.graph.pairs();
+        let mut expected = self.base(leaf).to_vec();
+        expected.resize(2 * width, 0.0);
+        let (payoffs, worths) = expected.split_at_mut(width);
+        for branch in self.branches(leaf) {
+            let scale = self.graph.tables.get(branch.scale, width);
+            let (worth, known) = (self.worth(branch.source), self.known(branch));
+            let coming = self.payoffs(branch.source);
+            for (k, scale) in scale.iter().enumerate() {
+                payoffs[k] += scale * coming[k];
+                worths[k] += scale * known * worth[k % 2];
+            }
+        }
+        expected
+    }
+
+    /// A number that belongs to what the chance of a branch tells about types. It is no linear function of that: else two messages
+    /// would come to the same as none.
+    fn known(&self, branch: &Branch) -> f64 {
+        let (first, second) = self.graph.likelihood(branch.likelihood);
+        let of = |player, likelihood: &[f64]| {
+            let sum: f64 = likelihood.iter().sum();
+            let mut weights = Stream::forked(1, player);
+            let share = |x: &f64| weights.uniform() * if sum > 0.0 { x / sum } else { 0.0 };
+            1.0 / (1.0 + likelihood.iter().map(share).sum::<f64>())
+        };
+        of(0, first) * of(1, second)
     }
 }
 

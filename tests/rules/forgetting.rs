@@ -94,3 +94,104 @@ fn a_lottery_that_is_forgotten_is_seen_to_differ_from_one_of_the_same_mean_numbe
     }
     assert!(played(&Towns { calm, wild: calm }).into_iter().all(|payoff| payoff.is_ok()));
 }
+
+/// Every period a secret may leak, once and for all, which only the class of the ending asks for.
+#[derive(Debug)]
+struct Secret {
+    /// The chance that it leaks, by type of the first player.
+    chance: &'static [f64],
+    prior: &'static [f64],
+    /// Whether a coin is tossed before.
+    tossed: bool,
+    /// What it pays every period that it has leaked.
+    pays: f64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Stage {
+    Choice,
+    Toss,
+    Chance,
+}
+
+const SECRET: Secret = Secret { chance: &[0.3], prior: &[1.0], tossed: false, pays: 0.0 };
+
+impl Game for Secret {
+    /// Whether the secret has leaked.
+    type State = (Stage, bool);
+    type Action = u8;
+    type Outcome = bool;
+
+    fn prior(&self, player: Player) -> &[f64] {
+        if player == Player::First { self.prior } else { &[1.0] }
+    }
+    fn start(&self) -> (Stage, bool) {
+        (Stage::Choice, false)
+    }
+    fn turn(&self, (stage, _): &(Stage, bool)) -> Turn {
+        match stage {
+            Stage::Choice => Turn::Player(Player::Second),
+            Stage::Toss | Stage::Chance => Turn::Nature,
+        }
+    }
+    fn actions(&self, _state: &(Stage, bool), actions: &mut Vec<u8>) {
+        actions.extend([0, 1]);
+    }
+    fn play(&self, (_, leaked): &(Stage, bool), _action: u8) -> (Stage, bool) {
+        (if self.tossed { Stage::Toss } else { Stage::Chance }, *leaked)
+    }
+    fn ends_period(&self, (stage, _): &(Stage, bool)) -> bool {
+        *stage == Stage::Chance
+    }
+    fn periods(&self) -> usize {
+        3
+    }
+    fn discount(&self) -> [f64; 2] {
+        [0.9, 0.8]
+    }
+    fn payoff(&self, (stage, leaked): &(Stage, bool), _types: Types) -> Payoffs {
+        [if *stage == Stage::Chance { 1.0 } else { 0.0 } + if *leaked { self.pays } else { 0.0 }, 0.0]
+    }
+    fn outcome(&self, (_, leaked): &(Stage, bool)) -> bool {
+        *leaked
+    }
+}
+
+impl FiniteGame for Secret {
+    fn lottery(&self, state: &(Stage, bool), [own, _]: Types, mut add: impl FnMut(f64, (Stage, bool))) {
+        let (stage, leaked) = *state;
+        let next = if stage == Stage::Toss { Stage::Chance } else { Stage::Choice };
+        let chance = if stage == Stage::Toss { 0.0 } else { self.chance[own] };
+        add(chance, (next, true));
+        add(1.0 - chance, (next, leaked));
+    }
+    fn forget(&self, (stage, _): &(Stage, bool)) -> (Stage, bool) {
+        (*stage, false)
+    }
+}
+
+/// Where the secret has leaked, nature leads to one state; where it has not, to two that are taken for the same.
+#[test]
+fn what_only_the_ending_asks_for_may_be_forgotten_though_chance_leads_to_fewer_states() {
+    for tossed in [false, true] {
+        let game = Secret { tossed, ..SECRET };
+        for payoff in played(&game) {
+            assert!((payoff.unwrap() - (1.0 + 0.9 + 0.81)).abs() < 1e-12);
+        }
+        let solved = QuantalResponse::new([1.0; 2]).unwrap().solve(&game).unwrap();
+        let leaked = solved.play(&game).unwrap().distribution().probability(true);
+        assert!((leaked - (1.0 - 0.7_f64.powi(3))).abs() < 1e-12, "{leaked}");
+    }
+    assert_refused(&Secret { pays: 0.1, ..SECRET }, "true)");
+}
+
+/// Where the secret may still leak, that it did tells about the type; each state that follows is as likely for all types only in sum.
+#[test]
+fn what_tells_about_a_type_may_not_be_forgotten() {
+    for tossed in [false, true] {
+        let game = Secret { chance: &[0.2, 0.6], prior: &[0.5, 0.5], tossed, ..SECRET };
+        assert_refused(&game, "true)");
+    }
+    let game = Secret { chance: &[0.3, 0.3], prior: &[0.5, 0.5], ..SECRET };
+    assert!(played(&game).into_iter().all(|payoff| payoff.is_ok()));
+}
