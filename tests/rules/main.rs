@@ -5,6 +5,7 @@ mod common;
 
 mod broken_rules;
 mod catalogue_rules;
+mod chance;
 mod forgetting;
 mod invariants;
 mod periods;

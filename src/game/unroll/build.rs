@@ -106,6 +106,8 @@ struct Builder<'g, G: FiniteGame> {
     /// Lotteries drawn up lately.
     lotteries: Vec<Option<Rc<Lottery<G::State>>>>,
     hasher: FxBuildHasher,
+    /// Room for the states that a question about chance has come to.
+    seen: HashMap<G::State, usize>,
     /// Room for what the leaf in hand leads to.
     behind: Behind,
 }
@@ -161,6 +163,7 @@ impl<'g, G: FiniteGame> Builder<'g, G> {
             drift_index: HashMap::default(),
             lotteries: vec![None; LOTTERIES],
             hasher: FxBuildHasher,
+            seen: HashMap::default(),
             behind: Behind::default(),
         })
     }

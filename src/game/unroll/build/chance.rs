@@ -5,6 +5,7 @@ use crate::Error;
 use crate::game::graph::{Drift, DriftEnd, Source};
 use crate::game::rules::{draw_up_lottery, invalid};
 use crate::game::{FiniteGame, Turn};
+use rustc_hash::FxHashMap as HashMap;
 use std::fmt::Debug;
 use std::hash::BuildHasher;
 use std::rc::Rc;
@@ -44,24 +45,49 @@ fn check_depth(state: &impl Debug, depth: usize) -> Result<(), Error> {
 
 impl<G: FiniteGame> Builder<'_, G> {
     /// Whether a choice inside the tree may follow the move of nature in `state`.
-    pub(super) fn decides(&mut self, state: &G::State, depth: usize) -> Result<bool, Error> {
+    pub(super) fn decides(&mut self, state: &G::State) -> Result<bool, Error> {
+        let mut seen = std::mem::take(&mut self.seen);
+        seen.clear();
+        let decides = self.decides_behind(state, 0, &mut seen).map(|moves| moves.is_none());
+        self.seen = seen;
+        decides
+    }
+
+    /// The most moves of nature that follow one another from `state` on, after `depth` others, if no choice inside the tree may follow.
+    /// Those `seen` before are known; too many for those still in hand, to which there is a way back.
+    fn decides_behind(
+        &mut self,
+        state: &G::State,
+        depth: usize,
+        seen: &mut HashMap<G::State, usize>,
+    ) -> Result<Option<usize>, Error> {
         if self.drift_index.contains_key(&(self.canonical)(state)) {
-            return Ok(false);
+            return Ok(Some(0));
+        }
+        if let Some(moves) = seen.get(state) {
+            check_depth(state, depth + moves)?;
+            return Ok(Some(*moves));
         }
         check_depth(state, depth)?;
         let lottery = self.lottery(state)?;
-        let mut found = false;
+        let mut most = 0;
         for (next, _) in lottery.iter() {
-            found |= match self.game.turn(next) {
-                Turn::Player(_) | Turn::Both => !self.game.rests(next),
-                Turn::Nature => self.decides(next, depth + 1)?,
-                Turn::Over => false,
-            };
-            if found {
-                break;
+            match self.game.turn(next) {
+                Turn::Player(_) | Turn::Both if !self.game.rests(next) => return Ok(None),
+                Turn::Nature => {
+                    if most == 0 {
+                        seen.insert(*state, DEEPEST + 1);
+                    }
+                    let Some(moves) = self.decides_behind(next, depth + 1, seen)? else { return Ok(None) };
+                    most = most.max(moves + 1);
+                }
+                Turn::Player(_) | Turn::Both | Turn::Over => {}
             }
         }
-        Ok(found)
+        if depth + most > 0 {
+            seen.insert(*state, most);
+        }
+        Ok(Some(most))
     }
 
     /// Whether nature's move in `state` leads on to several states, so that it is worth a value of its own.
@@ -71,22 +97,38 @@ impl<G: FiniteGame> Builder<'_, G> {
         Ok(several)
     }
 
-    /// Whether no move of nature from `state` up to the next resting state tells about a type.
-    pub(super) fn tells_nothing(&mut self, state: &G::State, depth: usize) -> Result<bool, Error> {
+    /// Whether no move of nature from `state` up to the next resting state tells about a type. Asked of states that do not
+    /// [decide](Builder::decides), so that no circle leads back to them.
+    pub(super) fn tells_nothing(&mut self, state: &G::State) -> Result<bool, Error> {
+        let mut seen = std::mem::take(&mut self.seen);
+        seen.clear();
+        let tells_nothing = self.tells_nothing_behind(state, &mut seen);
+        self.seen = seen;
+        tells_nothing
+    }
+
+    /// The same, those `seen` before being known to tell nothing, or still in hand.
+    fn tells_nothing_behind(
+        &mut self,
+        state: &G::State,
+        seen: &mut HashMap<G::State, usize>,
+    ) -> Result<bool, Error> {
         if self.drift_index.contains_key(&(self.canonical)(state)) {
             return Ok(true);
         }
         let lottery = self.lottery(state)?;
-        let mut nothing = !lottery.informative;
+        if lottery.informative {
+            return Ok(false);
+        }
         for (next, _) in lottery.iter() {
-            if !nothing || depth > DEEPEST {
-                break;
-            }
-            if self.game.turn(next) == Turn::Nature {
-                nothing = self.tells_nothing(next, depth + 1)?;
+            if self.game.turn(next) == Turn::Nature
+                && seen.insert(*next, 0).is_none()
+                && !self.tells_nothing_behind(next, seen)?
+            {
+                return Ok(false);
             }
         }
-        Ok(nothing)
+        Ok(true)
     }
 
     /// The number of the drift that begins on entering `state`, if it has one.

@@ -74,7 +74,7 @@ impl<G: FiniteGame> Builder<'_, G> {
             Some(if path.after { Source::Next(rest) } else { Source::Now(rest) })
         } else if let Some(drift) = self.known_drift(state, path.after) {
             Some(Source::Drift(drift))
-        } else if self.tells_nothing(state, 0)? && self.divides(state)? {
+        } else if self.tells_nothing(state)? && self.divides(state)? {
             Some(Source::Drift(self.drift(state, path.after, 0)?))
         } else {
             None

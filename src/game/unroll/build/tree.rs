@@ -57,7 +57,7 @@ impl<G: FiniteGame> Builder<'_, G> {
                 (Some(hidden), _) => self.hidden_choice(&mut growth, state, path, hidden),
                 (None, Turn::Player(player)) if inside => self.choice(&mut growth, state, path, player)?,
                 (None, Turn::Both) if inside => self.choice_of_both(&mut growth, state, path, at as u32)?,
-                (None, Turn::Nature) if self.decides(&state, 0)? => self.chance(&mut growth, state, path)?,
+                (None, Turn::Nature) if self.decides(&state)? => self.chance(&mut growth, state, path)?,
                 _ => Node::Leaf(self.leaf(&state, path)?),
             };
             self.out.graph.nodes[at] = node;
