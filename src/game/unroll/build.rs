@@ -103,6 +103,8 @@ struct Builder<'g, G: FiniteGame> {
     out: Unrolled<G>,
     /// The drift that begins on entering a state, before and after the period has ended.
     drift_index: DriftIndex<G::State>,
+    /// Of each drift: whether resting states lie behind it.
+    leads_on: Vec<bool>,
     /// Lotteries drawn up lately.
     lotteries: Vec<Option<Rc<Lottery<G::State>>>>,
     hasher: FxBuildHasher,
@@ -161,6 +163,7 @@ impl<'g, G: FiniteGame> Builder<'g, G> {
             canonical,
             out,
             drift_index: HashMap::default(),
+            leads_on: Vec::new(),
             lotteries: vec![None; LOTTERIES],
             hasher: FxBuildHasher,
             seen: HashMap::default(),

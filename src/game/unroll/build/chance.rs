@@ -184,6 +184,8 @@ impl<G: FiniteGame> Builder<'_, G> {
                 }
             }
         }
+        let leads_on = steps.iter().any(|(_, source)| self.leads_on(*source));
+        self.leads_on.push(leads_on);
         self.out.graph.cumulative.extend(steps.iter().scan(0.0, |sum, (probability, _)| {
             *sum += probability;
             Some(*sum)
@@ -200,6 +202,14 @@ impl<G: FiniteGame> Builder<'_, G> {
         let number = (self.out.graph.drifts.len() - 1) as u32;
         self.drift_index.entry(*state).or_default()[usize::from(after)] = Some(number);
         Ok(number)
+    }
+
+    /// Whether somebody may choose behind `source`.
+    pub(super) fn leads_on(&self, source: Source) -> bool {
+        match source {
+            Source::Now(_) | Source::Next(_) => true,
+            Source::Drift(drift) => self.leads_on[drift as usize],
+        }
     }
 
     /// Nature's choices in `state`.

@@ -105,9 +105,11 @@ impl<G: FiniteGame> Builder<'_, G> {
         source: Source,
         behind: &mut Behind,
     ) -> Result<(), Error> {
+        // Where nobody chooses any more no belief is needed.
+        let leads_on = self.leads_on(source);
         let graph = &mut self.out.graph;
         for player in Player::BOTH {
-            if path.moved[player.index()] && !graph.grids[player.index()].can_round() {
+            if leads_on && path.moved[player.index()] && !graph.grids[player.index()].can_round() {
                 return Err(Error::unsupported(
                     format!(
                         "beliefs about {} types of {player:?} would have to be rounded at {state:?}",
