@@ -122,3 +122,28 @@ fn moves_of_nature_in_a_circle_at_the_start_are_refused() {
     ];
     assert!(refused(ENDING, 2).contains("two periods end"));
 }
+
+#[test]
+fn moves_of_nature_in_a_circle_behind_a_choice_are_refused() {
+    const STOPS: &[Stop] = &[
+        Stop { to: &[(1.0, 1)], ..MOVES },
+        Stop { to: &[(0.5, 2), (0.5, 3)], ..NATURE },
+        Stop { to: &[(0.5, 3), (0.5, 1)], ..NATURE },
+        OVER,
+    ];
+    let error = refused(STOPS, 2);
+    assert!(error.contains("a cycle of them"), "{error}");
+}
+
+#[test]
+fn a_circle_within_a_period_is_named_by_a_state_on_it() {
+    const STOPS: &[Stop] = &[
+        Stop { to: &[(1.0, 1)], ..MOVES },
+        Stop { to: &[(0.5, 2), (0.5, 3)], ..NATURE },
+        Stop { to: &[(1.0, 1)], ..MOVES },
+        Stop { to: &[(1.0, 4)], ..MOVES },
+        OVER,
+    ];
+    let error = refused(STOPS, 2);
+    assert!(error.contains("state 2") && error.contains("without the period ending"), "{error}");
+}

@@ -23,7 +23,7 @@ pub(super) fn in_order_of_work<G: FiniteGame>(mut game: Unrolled<G>) -> Result<U
 /// Sorts the tables, and returns the new number of each resting state.
 ///
 /// # Errors
-/// A cycle within a period: a vertex on it.
+/// A cycle within a period: a resting state on it, if there is one, else a drift.
 fn sort_graph(graph: &mut Graph) -> Result<Vec<u32>, Vertex> {
     let rests = graph.trees.len();
     let total = rests + graph.drifts.len();
@@ -44,7 +44,13 @@ fn sort_graph(graph: &mut Graph) -> Result<Vec<u32>, Vertex> {
                         let needs = dependencies(graph, needed);
                         stack.push((needed, needs, 0));
                     }
-                    1 => return Err(needed),
+                    1 => {
+                        // A state says more than a move of nature: those have only numbers here.
+                        let circle = stack.iter().rev().map(|(vertex, ..)| *vertex);
+                        let circle = circle.take_while(|vertex| vertex.0 != needed.0);
+                        let mut circle = std::iter::once(needed).chain(circle);
+                        return Err(circle.find(|vertex| vertex.0 < rests).unwrap_or(needed));
+                    }
                     _ => {}
                 }
             } else {
