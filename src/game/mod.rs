@@ -164,7 +164,7 @@ pub trait Game: Sync {
         [0.0, 0.0]
     }
 
-    /// Adds what `state` contributes, on entering it, to each of [`Game::TALLIES`].
+    /// Adds what `state` contributes, on entering it, to each of [`Game::TALLIES`]. Finite.
     fn tally(&self, _state: &Self::State, _tallies: &mut [f64]) {}
 
     /// Adds what the last `state` of an episode contributes to each of [`Game::TALLIES`].

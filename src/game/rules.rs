@@ -49,6 +49,14 @@ pub(crate) fn checked_payoff(state: &impl Debug, types: Types, payoff: Payoffs) 
     ))
 }
 
+/// Refuses what has been counted up to `state`, if it is not finite.
+pub(crate) fn check_tallies(state: &impl Debug, tallies: &[f64]) -> Result<(), Error> {
+    if tallies.iter().all(|x| x.is_finite()) {
+        return Ok(());
+    }
+    Err(invalid(state, format!("the tallies {tallies:?} must be finite")))
+}
+
 /// Draws up nature's choices in `state`: appends the states that may come next to `nexts`, and to `chances` the probability of each by pairs
 /// of types. Moves that lead to the same state are one.
 pub(crate) fn draw_up_lottery<G: FiniteGame>(

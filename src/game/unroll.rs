@@ -52,7 +52,7 @@ impl<G: FiniteGame> Unrolled<G> {
     ///
     /// # Errors
     /// Rules that break the contract of [`Game`](super::Game) or [`FiniteGame`], with the state: no legal
-    /// action, probabilities that are negative, not finite or do not sum to one, payoffs that are not finite,
+    /// action, probabilities that are negative, not finite or do not sum to one, payoffs or tallies that are not finite,
     /// a cycle within a period, chance that correlates the types, two ends of a period between resting states,
     /// a choice that does not rest behind the end of the last period, beliefs of three or more types that would have to be rounded.
     ///

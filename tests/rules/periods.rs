@@ -18,11 +18,21 @@ struct Stop {
     rests: bool,
     ends_period: bool,
     pays: f64,
+    /// What is counted on entering, and in the last state of an episode.
+    counts: f64,
+    leaves: f64,
     to: &'static [(f64, u8)],
 }
 
-const MOVES: Stop =
-    Stop { turn: Turn::Player(Player::First), rests: true, ends_period: false, pays: 0.0, to: &[] };
+const MOVES: Stop = Stop {
+    turn: Turn::Player(Player::First),
+    rests: true,
+    ends_period: false,
+    pays: 0.0,
+    counts: 0.0,
+    leaves: 0.0,
+    to: &[],
+};
 const NATURE: Stop = Stop { turn: Turn::Nature, ..MOVES };
 const OVER: Stop = Stop { turn: Turn::Over, ..MOVES };
 
@@ -30,6 +40,8 @@ impl Game for Route {
     type State = u8;
     type Action = ();
     type Outcome = u8;
+
+    const TALLIES: &'static [&'static str] = &["stops"];
 
     fn prior(&self, _player: Player) -> &[f64] {
         &[1.0]
@@ -57,6 +69,12 @@ impl Game for Route {
     }
     fn outcome(&self, state: &u8) -> u8 {
         *state
+    }
+    fn tally(&self, state: &u8, tallies: &mut [f64]) {
+        tallies[0] += self.stops[usize::from(*state)].counts;
+    }
+    fn final_tally(&self, state: &u8, tallies: &mut [f64]) {
+        tallies[0] += self.stops[usize::from(*state)].leaves;
     }
 }
 
@@ -146,4 +164,35 @@ fn a_circle_within_a_period_is_named_by_a_state_on_it() {
     ];
     let error = refused(STOPS, 2);
     assert!(error.contains("state 2") && error.contains("without the period ending"), "{error}");
+}
+
+#[test]
+fn what_is_counted_must_be_finite_wherever_it_is() {
+    const ROUTE: [Stop; 6] = [
+        Stop { to: &[(1.0, 1)], ..MOVES },
+        Stop { to: &[(0.4, 2), (0.3, 3), (0.3, 4)], ..NATURE },
+        Stop { to: &[(1.0, 5)], ..MOVES },
+        Stop { ends_period: true, to: &[(1.0, 0)], ..MOVES },
+        OVER,
+        OVER,
+    ];
+    const COUNTED: [(usize, [Stop; 6]); 7] = {
+        let mut routes = [(0, ROUTE), (1, ROUTE), (2, ROUTE), (4, ROUTE), (5, ROUTE), (4, ROUTE), (0, ROUTE)];
+        let mut i = 0;
+        while i < routes.len() {
+            let (at, route) = &mut routes[i];
+            if i < 5 {
+                route[*at].counts = f64::INFINITY;
+            } else {
+                route[*at].leaves = f64::NAN;
+            }
+            i += 1;
+        }
+        routes
+    };
+    assert!(Unrolled::new(&Route { stops: &ROUTE, periods: 2 }).is_ok());
+    for (at, stops) in &COUNTED {
+        let error = refused(stops, 2);
+        assert!(error.contains(&format!("state {at}")) && error.contains("must be finite"), "{at}: {error}");
+    }
 }

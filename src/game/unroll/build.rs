@@ -7,7 +7,7 @@ mod tree;
 use super::image::DriftIndex;
 use super::{Unrolled, append};
 use crate::game::graph::{Graph, Horizon, Source, Tables};
-use crate::game::rules::{checked_payoff, faults, invalid};
+use crate::game::rules::{check_tallies, checked_payoff, faults, invalid};
 use crate::game::{BeliefGrid, FiniteGame, Payoffs, Player, Turn};
 use crate::{Error, Problem};
 use chance::{LOTTERIES, Lottery};
@@ -212,11 +212,16 @@ impl<'g, G: FiniteGame> Builder<'g, G> {
                 *total += delta * x;
             }
         }
-        self.game.tally(state, path.tally_mut());
+        self.count(state, path.tally_mut())
+    }
+
+    /// Adds what entering `state` counts to tallies.
+    fn count(&self, state: &G::State, tallies: &mut [f64]) -> Result<(), Error> {
+        self.game.tally(state, tallies);
         if self.game.turn(state) == Turn::Over {
-            self.game.final_tally(state, path.tally_mut());
+            self.game.final_tally(state, tallies);
         }
-        Ok(())
+        check_tallies(state, tallies)
     }
 
     /// Extends `path` by leaving `state`.
@@ -271,6 +276,7 @@ impl<'g, G: FiniteGame> Builder<'g, G> {
                 let payoff = self.payoffs(&state, |game, types| game.horizon_payoff(&state, types))?;
                 let mut tally = vec![0.0; G::TALLIES.len()];
                 self.game.final_tally(&state, &mut tally);
+                check_tallies(&state, &tally)?;
                 horizon.payoff = self.out.graph.tables.store(&payoff);
                 horizon.tally = self.out.graph.tables.store(&tally);
                 horizon.outcome = self.outcome(&state);

@@ -152,7 +152,7 @@ impl<G: FiniteGame> Builder<'_, G> {
         }
         let payoff = self.payoffs(state, |game, types| game.payoff(state, types))?;
         let mut tally = vec![0.0; G::TALLIES.len()];
-        self.game.tally(state, &mut tally);
+        self.count(state, &mut tally)?;
         let ends_period = self.game.ends_period(state);
         if ends_period && after {
             return Err(two_periods_end(state));
@@ -165,8 +165,7 @@ impl<G: FiniteGame> Builder<'_, G> {
                 Turn::Over => {
                     let payoff = self.payoffs(next, |game, types| game.payoff(next, types))?;
                     let mut tally = vec![0.0; G::TALLIES.len()];
-                    self.game.tally(next, &mut tally);
-                    self.game.final_tally(next, &mut tally);
+                    self.count(next, &mut tally)?;
                     ends.push(DriftEnd {
                         probability,
                         payoff: self.out.graph.tables.store(&payoff),
