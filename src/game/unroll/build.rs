@@ -13,6 +13,7 @@ use crate::{Error, Problem};
 use chance::{LOTTERIES, Lottery};
 use leaf::Behind;
 use rustc_hash::{FxBuildHasher, FxHashMap as HashMap};
+use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::rc::Rc;
 
@@ -101,6 +102,8 @@ struct Builder<'g, G: FiniteGame> {
     /// The state that stands for a state and for others that the game need not tell apart.
     canonical: &'g dyn Fn(&G::State) -> G::State,
     out: Unrolled<G>,
+    /// The classes of endings, numbered in the order in which they are found.
+    outcomes: BTreeMap<G::Outcome, u32>,
     /// The drift that begins on entering a state, before and after the period has ended.
     drift_index: DriftIndex<G::State>,
     /// Of each drift: whether resting states lie behind it.
@@ -162,6 +165,7 @@ impl<'g, G: FiniteGame> Builder<'g, G> {
             game,
             canonical,
             out,
+            outcomes: BTreeMap::new(),
             drift_index: HashMap::default(),
             leads_on: Vec::new(),
             lotteries: vec![None; LOTTERIES],
@@ -240,31 +244,25 @@ impl<'g, G: FiniteGame> Builder<'g, G> {
 
     /// The number of the class of an ending in `state`, new if need be.
     fn outcome(&mut self, state: &G::State) -> u32 {
-        let outcome = self.game.outcome(state);
-        let known = self.out.outcomes.iter().position(|other| *other == outcome);
-        known.unwrap_or_else(|| {
-            self.out.outcomes.push(outcome);
-            self.out.outcomes.len() - 1
-        }) as u32
+        let next = self.outcomes.len() as u32;
+        *self.outcomes.entry(self.game.outcome(state)).or_insert(next)
     }
 
     /// Puts the classes of endings in order.
     fn sort_outcomes(&mut self) {
+        let outcomes = std::mem::take(&mut self.outcomes);
+        let mut position = vec![0; outcomes.len()];
+        for (rank, number) in (0..).zip(outcomes.values()) {
+            position[*number as usize] = rank;
+        }
         let out = &mut self.out;
-        let mut sorted = out.outcomes.clone();
-        sorted.sort();
-        let position: Vec<u32> = out
-            .outcomes
-            .iter()
-            .map(|outcome| sorted.iter().position(|other| other == outcome).unwrap_or(0) as u32)
-            .collect();
         let ends = out.graph.ends.iter_mut().map(|end| &mut end.outcome);
         let drift_ends = out.graph.drift_ends.iter_mut().map(|end| &mut end.outcome);
         let horizon = out.graph.horizon.iter_mut().map(|end| &mut end.outcome);
         // A resting state that begins no period has no class of its own; where play never ends there is none at all.
         let sorted_position = |outcome: u32| position.get(outcome as usize).copied().unwrap_or(0);
         ends.chain(drift_ends).chain(horizon).for_each(|outcome| *outcome = sorted_position(*outcome));
-        out.outcomes = sorted;
+        out.outcomes = outcomes.into_keys().collect();
     }
 
     /// What each resting state pays and counts if the last period leaves play there.
