@@ -153,7 +153,7 @@ pub trait Game: Sync {
         false
     }
 
-    /// Number of periods of an episode.
+    /// Number of periods of an episode; for solvers that make tables at most 1,048,576, with those of [`FiniteGame::burn_in`].
     fn periods(&self) -> usize {
         1
     }

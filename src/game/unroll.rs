@@ -55,6 +55,7 @@ impl<G: FiniteGame> Unrolled<G> {
     /// action, probabilities that are negative, not finite or do not sum to one, payoffs or tallies that are not finite,
     /// a cycle within a period, chance that correlates the types, two ends of a period between resting states,
     /// a choice that does not rest behind the end of the last period, beliefs of three or more types that would have to be rounded.
+    /// More than 1,048,576 periods, those of the burn-in included.
     ///
     /// # Complexity
     /// Time and memory linear in the number of reachable states, moves and entries of lotteries.

@@ -196,3 +196,13 @@ fn what_is_counted_must_be_finite_wherever_it_is() {
         assert!(error.contains(&format!("state {at}")) && error.contains("must be finite"), "{at}: {error}");
     }
 }
+
+#[test]
+fn more_periods_than_tables_can_have_are_refused() {
+    const STOPS: &[Stop] = &[Stop { ends_period: true, to: &[(1.0, 0)], ..MOVES }];
+    assert!(Unrolled::new(&Route { stops: STOPS, periods: 1 << 20 }).is_ok());
+    for periods in [(1 << 20) + 1, usize::MAX] {
+        let error = refused(STOPS, periods);
+        assert!(error.contains("periods") && error.contains("at most 1048576"), "{error}");
+    }
+}

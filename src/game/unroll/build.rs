@@ -117,6 +117,9 @@ struct Builder<'g, G: FiniteGame> {
     behind: Behind,
 }
 
+/// Most periods, those of the burn-in included.
+const MOST_PERIODS: usize = 1 << 20;
+
 fn two_periods_end(state: &impl Debug) -> Error {
     Error::unsupported(
         format!("two periods end between resting states, the second at {state:?}"),
@@ -133,6 +136,10 @@ fn frame(
     tallies: usize,
 ) -> Result<Graph, Error> {
     let mut problems = faults(&priors, discount, periods);
+    if periods.saturating_add(burn_in) > MOST_PERIODS {
+        let found = format!("{periods}, and {burn_in} of burn-in");
+        problems.push(Problem::new("periods", found, format!("must be at most {MOST_PERIODS} in all")));
+    }
     for (player, (grid, prior)) in Player::BOTH.iter().zip(grids.iter().zip(&priors)) {
         if grid.types() != prior.len() {
             let (key, found) = (format!("belief_grid({player:?})"), format!("{} types", grid.types()));
