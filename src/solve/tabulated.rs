@@ -31,7 +31,8 @@ pub struct Tabulated<G: Game> {
 }
 
 impl Profile {
-    /// This profile of `game`, unrolled as `tables`, as a strategy of either player.
+    /// This profile of `game`, unrolled as `tables`, as a strategy of either player. Where the tables do not have a state, the strategy does
+    /// what the profile does in the one that the game [takes it for](FiniteGame::forget).
     ///
     /// # Errors
     /// A profile that was made for another game; players with several types, whose choices depend on public beliefs about
@@ -59,8 +60,10 @@ impl Profile {
                 let policy = self.policy(period, rest, 0, tree.slots as usize);
                 let choice = &policy[slot as usize..][..count as usize];
                 if choice.iter().sum::<f64>() > 0.0 {
-                    let key = (player, period + location.ended, game.forget(&location.state));
-                    choices.insert(key, choice.to_vec());
+                    let key = |state| (player, period + location.ended, state);
+                    // Where the tables keep what the game forgets, states that it takes for the same may differ in what is done.
+                    choices.entry(key(game.forget(&location.state))).or_insert_with(|| choice.to_vec());
+                    choices.insert(key(location.state), choice.to_vec());
                 }
             }
         }
@@ -70,8 +73,9 @@ impl Profile {
 
 impl<G: FiniteGame> Strategy<G> for Tabulated<G> {
     fn mix(&self, view: &View<'_, G>, actions: &[G::Action], chances: &mut [f64]) {
-        let key = (view.player, view.period, view.game.forget(view.state));
-        match self.choices.get(&key).filter(|choice| choice.len() == chances.len()) {
+        let choice = |state| self.choices.get(&(view.player, view.period, state));
+        let choice = choice(*view.state).or_else(|| choice(view.game.forget(view.state)));
+        match choice.filter(|choice| choice.len() == chances.len()) {
             Some(choice) => chances.copy_from_slice(choice),
             None => Uniform.mix(view, actions, chances),
         }

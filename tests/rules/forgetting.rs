@@ -1,7 +1,8 @@
 //! What a game may forget: of states that it takes for the same, the chances must be the same, however they are told.
 
 use bargain::game::{FiniteGame, Game, Payoffs, Player, Turn, Types, Unrolled};
-use bargain::solve::QuantalResponse;
+use bargain::solve::{Profile, QuantalResponse, Tabulated};
+use bargain::strategy::{Strategy, View};
 
 /// Holds both ways in which tables come to be played to the same answer: one unrolling, and one for each.
 fn played<G: FiniteGame>(game: &G) -> [Result<f64, String>; 2] {
@@ -194,4 +195,43 @@ fn what_tells_about_a_type_may_not_be_forgotten() {
     }
     let game = Secret { chance: &[0.3, 0.3], prior: &[0.5, 0.5], ..SECRET };
     assert!(played(&game).into_iter().all(|payoff| payoff.is_ok()));
+}
+
+/// Does the first action until the secret has leaked, and then the second.
+struct Watchful;
+
+impl Watchful {
+    fn at(leaked: bool) -> [f64; 2] {
+        if leaked { [0.0, 1.0] } else { [1.0, 0.0] }
+    }
+}
+
+impl Strategy<Secret> for Watchful {
+    fn mix(&self, view: &View<'_, Secret>, _actions: &[u8], chances: &mut [f64]) {
+        chances.copy_from_slice(&Watchful::at(view.state.1));
+    }
+}
+
+#[test]
+fn a_profile_over_full_states_is_a_strategy_that_forgets_nothing() {
+    for tossed in [false, true] {
+        let game = Secret { tossed, ..SECRET };
+        let [full, image] = [Unrolled::with_memory(&game), Unrolled::new(&game)].map(Result::unwrap);
+        let [full, image] = [full, image].map(|tables| {
+            let profile = Profile::tabulate(&game, &tables, &Watchful, &Watchful).unwrap();
+            profile.strategy(&game, &tables).unwrap()
+        });
+        let chances = |strategy: &Tabulated<Secret>, leaked| {
+            let (state, mut chances) = ((Stage::Choice, leaked), [0.5; 2]);
+            let (player, own, period) = (Player::Second, 0, 1);
+            let view = View { game: &game, state: &state, player, own, belief: &[1.0], period };
+            strategy.mix(&view, &[0, 1], &mut chances);
+            chances
+        };
+        for leaked in [false, true] {
+            assert_eq!(chances(&full, leaked), Watchful::at(leaked));
+            // Tables without memory do as if it had not leaked.
+            assert_eq!(chances(&image, leaked), Watchful::at(false));
+        }
+    }
 }
