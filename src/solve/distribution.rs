@@ -9,7 +9,8 @@ use crate::math::Sum;
 
 /// What a play gives, exactly: the probability of each class of ending and expectations of counts and payoffs.
 ///
-/// "Exactly" means without sampling error: what remains is the rounding of floating-point numbers, below 1e-12.
+/// "Exactly" means without sampling error: what remains is the rounding of floating-point numbers, below 1e-12. A prior and nature's
+/// probabilities may miss a sum of one by up to 1e-9, and are taken as they are: the probabilities here then miss it, too.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Distribution<O> {
     /// Each class of ending with its probability, in order.

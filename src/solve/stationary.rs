@@ -66,7 +66,8 @@ impl Stationary {
         Stationary { response: Response::Best(ties), search, tolerance: 1e-9, periods: 10_000 }
     }
 
-    /// With logit quantal responses, of the precision and the tolerance of `solver`.
+    /// With logit quantal responses, of the precision and the tolerance of `solver`. Where its searches would [begin](QuantalResponse::start)
+    /// does not matter here: the first begins at uniform choices, and every other at those of the period after.
     pub fn quantal(solver: QuantalResponse) -> Self {
         let response = solver.response();
         Stationary { response, search: solver.search, tolerance: 1e-9, periods: 10_000 }
