@@ -73,7 +73,7 @@ struct Lots {
 enum Lot {
     Choice,
     Lots(u8),
-    Lot(u8, u8),
+    Drawn(u8, u8),
     Again,
     Won(u8, bool),
 }
@@ -94,7 +94,7 @@ impl Game for Lots {
     fn turn(&self, state: &Lot) -> Turn {
         match state {
             Lot::Choice => Turn::Player(Player::First),
-            Lot::Lots(_) | Lot::Lot(..) => Turn::Nature,
+            Lot::Lots(_) | Lot::Drawn(..) => Turn::Nature,
             Lot::Again => Turn::Player(Player::Second),
             Lot::Won(..) => Turn::Over,
         }
@@ -108,7 +108,7 @@ impl Game for Lots {
     fn payoff(&self, state: &Lot, [own, _]: Types) -> Payoffs {
         match state {
             Lot::Won(stake, true) => [1.0 + f64::from(*stake) * (own as f64 - 1.0), -1.0],
-            Lot::Lot(_, lot) => [0.1 * f64::from(*lot), 0.2],
+            Lot::Drawn(_, lot) => [0.1 * f64::from(*lot), 0.2],
             _ => [0.0; 2],
         }
     }
@@ -126,10 +126,10 @@ impl FiniteGame for Lots {
     fn lottery(&self, state: &Lot, [own, _]: Types, mut add: impl FnMut(f64, Lot)) {
         match *state {
             Lot::Lots(stake) => {
-                add(self.first[own], Lot::Lot(stake, 0));
-                add(1.0 - self.first[own], Lot::Lot(stake, 1));
+                add(self.first[own], Lot::Drawn(stake, 0));
+                add(1.0 - self.first[own], Lot::Drawn(stake, 1));
             }
-            Lot::Lot(stake, lot) => {
+            Lot::Drawn(stake, lot) => {
                 let chance = if lot == 0 { 0.3 } else { 0.6 };
                 add(chance, Lot::Won(stake, true));
                 add(1.0 - chance, if self.again && lot == 1 { Lot::Again } else { Lot::Won(stake, false) });
