@@ -10,7 +10,7 @@ use crate::game::graph::{Graph, Horizon, Source, Tables};
 use crate::game::rules::{check_tallies, checked_payoff, faults, invalid};
 use crate::game::{BeliefGrid, FiniteGame, Payoffs, Player, Turn};
 use crate::{Error, Problem};
-use chance::{LOTTERIES, Lottery};
+use chance::{LOTTERIES, Lottery, Seen};
 use leaf::Behind;
 use rustc_hash::{FxBuildHasher, FxHashMap as HashMap};
 use std::collections::BTreeMap;
@@ -111,8 +111,8 @@ struct Builder<'g, G: FiniteGame> {
     /// Lotteries drawn up lately.
     lotteries: Vec<Option<Rc<Lottery<G::State>>>>,
     hasher: FxBuildHasher,
-    /// Room for the states that a question about chance has come to.
-    seen: HashMap<G::State, usize>,
+    /// The states that the question about chance in hand has come to.
+    seen: Seen<G::State>,
     /// Room for what the leaf in hand leads to.
     behind: Behind,
 }
@@ -177,7 +177,7 @@ impl<'g, G: FiniteGame> Builder<'g, G> {
             leads_on: Vec::new(),
             lotteries: vec![None; LOTTERIES],
             hasher: FxBuildHasher,
-            seen: HashMap::default(),
+            seen: Seen::default(),
             behind: Behind::default(),
         })
     }

@@ -6,8 +6,9 @@ use crate::game::graph::{Drift, DriftEnd, Source};
 use crate::game::rules::{draw_up_lottery, invalid};
 use crate::game::{FiniteGame, Turn};
 use rustc_hash::FxHashMap as HashMap;
+use std::collections::hash_map::Entry;
 use std::fmt::Debug;
-use std::hash::BuildHasher;
+use std::hash::{BuildHasher, Hash};
 use std::rc::Rc;
 
 /// Lotteries that are kept, each in the place that the hash of its state says: questions are asked of a state and of those that nature
@@ -32,6 +33,54 @@ impl<S> Lottery<S> {
     }
 }
 
+/// States that a question about chance looks at before it begins to remember them: most questions end before, and remembering takes time.
+const FEW: usize = 64;
+
+/// The states that a question about chance has come to.
+pub(super) struct Seen<S> {
+    looks: usize,
+    /// Of those remembered: how many moves of nature may follow one another from there on.
+    moves: HashMap<S, usize>,
+}
+
+/// What is known of a state that a question has come to.
+enum Look {
+    Seen(usize),
+    /// It has not been seen, but will be known from now on.
+    Remembered,
+    /// Nothing, nor will it be.
+    Forgotten,
+}
+
+impl<S> Default for Seen<S> {
+    fn default() -> Self {
+        Seen { looks: 0, moves: HashMap::default() }
+    }
+}
+
+impl<S: Copy + Eq + Hash> Seen<S> {
+    /// Begins another question.
+    fn forget(&mut self) {
+        self.looks = 0;
+        self.moves.clear();
+    }
+
+    /// Looks at a state, from which as many `moves` follow as far as is known until it is said better.
+    fn look(&mut self, state: &S, moves: usize) -> Look {
+        self.looks += 1;
+        if self.looks <= FEW {
+            return Look::Forgotten;
+        }
+        match self.moves.entry(*state) {
+            Entry::Occupied(known) => Look::Seen(*known.get()),
+            Entry::Vacant(place) => {
+                place.insert(moves);
+                Look::Remembered
+            }
+        }
+    }
+}
+
 /// Most moves of nature that follow one another.
 const DEEPEST: usize = 64;
 
@@ -46,46 +95,39 @@ fn check_depth(state: &impl Debug, depth: usize) -> Result<(), Error> {
 impl<G: FiniteGame> Builder<'_, G> {
     /// Whether a choice inside the tree may follow the move of nature in `state`.
     pub(super) fn decides(&mut self, state: &G::State) -> Result<bool, Error> {
-        let mut seen = std::mem::take(&mut self.seen);
-        seen.clear();
-        let decides = self.decides_behind(state, 0, &mut seen).map(|moves| moves.is_none());
-        self.seen = seen;
-        decides
+        self.seen.forget();
+        Ok(self.moves_without_choice(state, 0)?.is_none())
     }
 
     /// The most moves of nature that follow one another from `state` on, after `depth` others, if no choice inside the tree may follow.
-    /// Those `seen` before are known; too many for those still in hand, to which there is a way back.
-    fn decides_behind(
-        &mut self,
-        state: &G::State,
-        depth: usize,
-        seen: &mut HashMap<G::State, usize>,
-    ) -> Result<Option<usize>, Error> {
+    fn moves_without_choice(&mut self, state: &G::State, depth: usize) -> Result<Option<usize>, Error> {
         if self.drift_index.contains_key(&(self.canonical)(state)) {
             return Ok(Some(0));
         }
-        if let Some(moves) = seen.get(state) {
-            check_depth(state, depth + moves)?;
-            return Ok(Some(*moves));
-        }
         check_depth(state, depth)?;
+        // Too many moves for a state still in hand: there is a way back to it.
+        let is_remembered = match self.seen.look(state, DEEPEST + 1) {
+            Look::Seen(moves) => {
+                check_depth(state, depth + moves)?;
+                return Ok(Some(moves));
+            }
+            Look::Remembered => true,
+            Look::Forgotten => false,
+        };
         let lottery = self.lottery(state)?;
         let mut most = 0;
         for (next, _) in lottery.iter() {
             match self.game.turn(next) {
                 Turn::Player(_) | Turn::Both if !self.game.rests(next) => return Ok(None),
-                Turn::Nature => {
-                    if most == 0 {
-                        seen.insert(*state, DEEPEST + 1);
-                    }
-                    let Some(moves) = self.decides_behind(next, depth + 1, seen)? else { return Ok(None) };
-                    most = most.max(moves + 1);
-                }
+                Turn::Nature => match self.moves_without_choice(next, depth + 1)? {
+                    Some(moves) => most = most.max(moves + 1),
+                    None => return Ok(None),
+                },
                 Turn::Player(_) | Turn::Both | Turn::Over => {}
             }
         }
-        if depth + most > 0 {
-            seen.insert(*state, most);
+        if is_remembered {
+            self.seen.moves.insert(*state, most);
         }
         Ok(Some(most))
     }
@@ -100,35 +142,27 @@ impl<G: FiniteGame> Builder<'_, G> {
     /// Whether no move of nature from `state` up to the next resting state tells about a type. Asked of states that do not
     /// [decide](Builder::decides), so that no circle leads back to them.
     pub(super) fn tells_nothing(&mut self, state: &G::State) -> Result<bool, Error> {
-        let mut seen = std::mem::take(&mut self.seen);
-        seen.clear();
-        let tells_nothing = self.tells_nothing_behind(state, &mut seen);
-        self.seen = seen;
-        tells_nothing
+        self.seen.forget();
+        self.tells_nothing_from(state)
     }
 
-    /// The same, those `seen` before being known to tell nothing, or still in hand.
-    fn tells_nothing_behind(
-        &mut self,
-        state: &G::State,
-        seen: &mut HashMap<G::State, usize>,
-    ) -> Result<bool, Error> {
-        if self.drift_index.contains_key(&(self.canonical)(state)) {
+    fn tells_nothing_from(&mut self, state: &G::State) -> Result<bool, Error> {
+        if self.drift_index.contains_key(&(self.canonical)(state))
+            || matches!(self.seen.look(state, 0), Look::Seen(_))
+        {
             return Ok(true);
         }
         let lottery = self.lottery(state)?;
-        if lottery.informative {
-            return Ok(false);
-        }
+        let mut nothing = !lottery.informative;
         for (next, _) in lottery.iter() {
-            if self.game.turn(next) == Turn::Nature
-                && seen.insert(*next, 0).is_none()
-                && !self.tells_nothing_behind(next, seen)?
-            {
-                return Ok(false);
+            if !nothing {
+                break;
+            }
+            if self.game.turn(next) == Turn::Nature {
+                nothing = self.tells_nothing_from(next)?;
             }
         }
-        Ok(true)
+        Ok(nothing)
     }
 
     /// The number of the drift that begins on entering `state`, if it has one.
