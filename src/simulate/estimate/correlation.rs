@@ -99,9 +99,11 @@ impl Mixed {
     }
 
     fn merge(&mut self, other: &Mixed) {
-        if self.count() == 0.0 || other.count() == 0.0 {
-            // What may be too large to be multiplied, even with nothing, is kept as it is.
-            *self = if self.count() == 0.0 { *other } else { *self };
+        if other.count() == 0.0 {
+            return;
+        }
+        if self.count() == 0.0 {
+            *self = *other; // As it is: it may be too large to be multiplied, even by nothing.
             return;
         }
         let share = other.count() / (self.count() + other.count());

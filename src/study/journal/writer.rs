@@ -57,16 +57,7 @@ impl Writer {
             files::sync_folder_of(path);
             bytes = beginning;
         }
-        let state = State {
-            file,
-            end: 0,
-            waiting: Vec::new(),
-            trouble: None,
-            unwritable: None,
-            unsynced: None,
-            synced: Instant::now(),
-        };
-        Ok((Writer { path: path.to_owned(), state: Mutex::new(state) }, bytes))
+        Ok((Writer { path: path.to_owned(), state: Mutex::new(State::new(file)) }, bytes))
     }
 
     /// Drops what stands behind a place, and goes on from there.
@@ -94,6 +85,12 @@ impl Drop for State {
 }
 
 impl State {
+    /// Of a file in which nothing has been written yet.
+    fn new(file: File) -> Self {
+        let (waiting, synced) = (Vec::new(), Instant::now());
+        State { file, end: 0, waiting, trouble: None, unwritable: None, unsynced: None, synced }
+    }
+
     /// Cuts the file behind the last whole record.
     fn cut(&mut self) -> io::Result<()> {
         self.file.set_len(self.end)?;
@@ -174,15 +171,7 @@ mod tests {
         let path = std::path::Path::new("/dev/null");
         let mut writer = Writer {
             path: path.to_owned(),
-            state: Mutex::new(State {
-                file: OpenOptions::new().write(true).open(path).unwrap(),
-                end: 0,
-                waiting: Vec::new(),
-                trouble: None,
-                unwritable: None,
-                unsynced: None,
-                synced: Instant::now(),
-            }),
+            state: Mutex::new(State::new(OpenOptions::new().write(true).open(path).unwrap())),
         };
         writer.state.get_mut().unwrap().sync();
         writer.keep(1, &2.0);

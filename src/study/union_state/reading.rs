@@ -85,7 +85,7 @@ impl World {
     fn read_together(worlds: &[&World]) -> Result<Vec<Reading>, Error> {
         let Some(first) = worlds.first() else { return Ok(Vec::new()) };
         let ladder = first.ladder()?;
-        let solved = Self::solve_together(worlds)?;
+        let solved = Self::solve_together(worlds, ladder.levels)?;
         solved.iter().map(|(game, equilibrium)| Reading::of(game, equilibrium, ladder.clone())).collect()
     }
 }

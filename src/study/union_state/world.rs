@@ -5,7 +5,7 @@ use crate::Error;
 use crate::solve::Equilibrium;
 use crate::study::Forecast;
 use crate::union_state::scenario::Scenario;
-use crate::union_state::{Ladder, Outcome, Programmes, UnionState, Wording};
+use crate::union_state::{Ladder, Level, Outcome, Programmes, UnionState, Wording};
 use std::collections::BTreeSet;
 
 /// A scenario over the bundled programmes, of which some wordings may be forbidden.
@@ -75,7 +75,7 @@ impl World {
     /// # Errors
     /// Those of [`World::ladder`], [`UnionState::with_levels`] and [`QuantalResponse::solve`](crate::solve::QuantalResponse::solve).
     pub fn solve(&self) -> Result<(UnionState, Equilibrium<UnionState>), Error> {
-        Ok(Self::solve_together(&[self])?.remove(0))
+        Ok(Self::solve_together(&[self], self.ladder()?.levels)?.remove(0))
     }
 
     /// Whether the two differ at most in where play begins.
@@ -83,12 +83,12 @@ impl World {
         self.scenario.parameters() == other.scenario.parameters() && self.forbidden == other.forbidden
     }
 
-    /// The games of worlds with the same rules, and their equilibria, from one solution.
+    /// The games of worlds with the same rules and so the same levels, and their equilibria, from one solution.
     pub(super) fn solve_together(
         worlds: &[&World],
+        levels: [Level; 5],
     ) -> Result<Vec<(UnionState, Equilibrium<UnionState>)>, Error> {
         let Some(first) = worlds.first() else { return Ok(Vec::new()) };
-        let levels = first.ladder()?.levels;
         let games = worlds.iter().map(|world| UnionState::with_levels(&world.scenario, levels));
         let games = games.collect::<Result<Vec<_>, Error>>()?;
         let equilibria = solve_games(&games, &first.scenario)?;
