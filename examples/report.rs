@@ -1,8 +1,8 @@
 //! Question: how do the union-state talks end, from 2019 and from 2021, and which unknown parameters matter? As a page.
 //!
-//! `cargo run --release --example report` takes a minute or two on two cores. It solves and samples both bundled scenarios, sweeps
-//! two parameters, screens the priors by Morris's method for the class that history realised in 2021, and writes `out/union_state.html`:
-//! one file that needs no network. Arguments, if any: the number of trajectories of the screening; what to screen, if not all priors.
+//! `cargo run --release --example report` takes a minute or two on two cores. It solves and samples both bundled scenarios, sweeps two
+//! parameters, screens the priors by Morris's method for the class that history realised in 2021, and writes `out/union_state.html`:
+//! one file, no network. Arguments, if any: the number of trajectories of the screening, and of levels of the sweep; what to screen.
 //! Ctrl-C ends it with a page of what is there, marked as such; run again, the screening, which takes longest, goes on where it was.
 
 use bargain::math::interval::Confidence;
@@ -33,8 +33,8 @@ fn outcomes(scenario: &Scenario) -> Result<Report, Error> {
 }
 
 /// The end by what the West is worth to Minsk under sanctions and by how dangerous its streets are.
-fn sweep(scenario: &Scenario) -> Result<Swept<Outcome>, Error> {
-    let axis = |key, to| Axis::range(key, 0.0, to, 4);
+fn sweep(scenario: &Scenario, levels: u64) -> Result<Swept<Outcome>, Error> {
+    let axis = |key, to| Axis::range(key, 0.0, to, levels as usize);
     let design = Design::grid([axis("minsk.multivector_rent[2]", 0.6)?, axis("collapse.per_pain", 0.12)?])?;
     let forecast = |point: &_| forecast(&scenario.with_draw(point)?);
     Sweep::new(&design).exact(forecast, &mut Progress::new("points").until_ctrl_c()?)
@@ -66,7 +66,7 @@ fn main() -> Result<(), Error> {
     let page = Page::new("How do the union-state talks end, from 2019 and from 2021?").section(both);
     let page = reports.iter().fold(page, |p, r| p.section(Section::new(&r.manifest.title).result(r)));
     let page = scenarios.iter().fold(page, Page::scenario);
-    let (swept, by_two) = (sweep(&scenarios[1])?, Section::new("From 2021, by two parameters"));
+    let (swept, by_two) = (sweep(&scenarios[1], trajectories)?, Section::new("From 2021, by two parameters"));
     let command = format!("cargo run --release --example report -- {}", words.join(" "));
     let page = page.section(by_two.result(&Tidy::union_state(&swept, &scenarios[1])));
     let page = page.provenance(reports.iter().fold(Provenance::new().command(command), Provenance::report));

@@ -4,8 +4,7 @@
 use crate::figures;
 use crate::nasty;
 use roxmltree::{Document, Node};
-use skrifa::instance::{LocationRef, Size};
-use skrifa::{FontRef, MetadataProvider};
+use ttf_parser::Face;
 
 /// How far letters reach above and below their line, in their size: capitals, brackets, and what hangs.
 const ABOVE: f64 = 0.76;
@@ -21,10 +20,10 @@ struct Placed<'a> {
 /// Width of a text in pixels; letters that the font lacks are as wide as high.
 fn width(text: &str, size: f64, bold: bool) -> f64 {
     let font = if bold { dejavu::sans::bold() } else { dejavu::sans::regular() };
-    let font = FontRef::new(font).unwrap();
-    let metrics = font.glyph_metrics(Size::new(size as f32), LocationRef::default());
-    let letter = |c: char| font.charmap().map(c).and_then(|glyph| metrics.advance_width(glyph));
-    text.chars().map(|c| letter(c).map_or(size, f64::from)).sum()
+    let face = Face::parse(font, 0).unwrap();
+    let unit = size / f64::from(face.units_per_em());
+    let letter = |c: char| face.glyph_index(c).and_then(|glyph| face.glyph_hor_advance(glyph));
+    text.chars().map(|c| letter(c).map_or(size, |width| f64::from(width) * unit)).sum()
 }
 
 fn placed<'a>(node: Node<'a, 'a>) -> Placed<'a> {
