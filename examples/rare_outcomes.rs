@@ -22,13 +22,14 @@ fn clock() -> f64 {
 /// Variance of an episode relative to the squared probability, seconds, places.
 type Cost = [f64; 3];
 
-/// Plays episodes on this thread; prints what the column of absorption says, and what it costs beside `plain`.
+/// Plays episodes on this thread, plain ones unless it is told what those cost; prints what the column of absorption says, and the
+/// cost.
 type Places<E> = fn(&<E as Episodes>::Scratch) -> u64;
 fn report<E: Episodes>(
     name: &str,
     game: &E,
     episodes: usize,
-    (p, plain, places): (f64, Cost, Places<E>),
+    (p, plain, places): (f64, Option<Cost>, Places<E>),
 ) -> Cost {
     let (mut scratch, mut row, mut moments) = (game.scratch(), vec![0.0; game.width()], Moments::new(1));
     let began = clock();
@@ -37,7 +38,9 @@ fn report<E: Episodes>(
         moments.push(&[row[row.len() - Outcome::ALL.len()]]);
     }
     let [seconds, places] = [clock() - began, places(&scratch) as f64].map(|cost| cost / episodes as f64);
-    let relative = moments.covariance(0, 0) / (p * p);
+    // Plain episodes are too few to see their own variance.
+    let relative = if plain.is_some() { moments.covariance(0, 0) / (p * p) } else { (1.0 - p) / p };
+    let plain = plain.unwrap_or([relative, seconds, places]);
     let (mean, error) = (moments.mean()[0], moments.standard_error(0));
     let gain = |cost: f64, plain_cost: f64| plain[0] * plain_cost / (relative * cost);
     let (z, micros) = ((mean - p) / error, seconds * 1e6);
@@ -63,21 +66,21 @@ fn main() -> Result<(), Error> {
     println!("absorption within {quarters} quarters: {p:.4e}; guess: {guess:.4e}, made in {took:.2?}");
 
     let walk = Splitting::of(&play, |_, _, _| 0.0, &[])?;
-    let [_, seconds, places] = report("plain", &walk, 200_000, (p, [1.0; 3], |memory| memory.places()));
+    let [_, seconds, places] = report("plain", &walk, 200_000, (p, None, |memory| memory.places()));
     let plain = [(1.0 - p) / p, seconds, places];
     let tilted = ImportanceSampling::guided(&play, &rare, &guide)?;
-    report("tilted by the guess", &tilted, 50_000, (p, plain, |memory| memory.places()));
+    report("tilted by the guess", &tilted, 50_000, (p, Some(plain), |memory| memory.places()));
     let signed =
         |state: &State, _, _| 100_f64.powi(state.signed.into()) * 10_f64.powi(state.implemented.into());
     let tilted = ImportanceSampling::new(&play, &rare, signed)?;
-    report("tilted by level signed", &tilted, 200_000, (p, plain, |memory| memory.places()));
+    report("tilted by level signed", &tilted, 200_000, (p, Some(plain), |memory| memory.places()));
     for copies in [2, 4, 10] {
         let (name, split) =
             (format!("split by {copies} at the guess"), Splitting::guided(&play, &guide, copies)?);
-        report(&name, &split, 20_000, (p, plain, |memory| memory.places()));
+        report(&name, &split, 20_000, (p, Some(plain), |memory| memory.places()));
     }
     let levels = [(1.0, 5), (2.0, 5), (3.0, 5), (4.0, 5)];
     let split = Splitting::of(&play, |state: &State, _, _| state.signed.into(), &levels)?;
-    report("split by level signed", &split, 100_000, (p, plain, |memory| memory.places()));
+    report("split by level signed", &split, 100_000, (p, Some(plain), |memory| memory.places()));
     Ok(())
 }

@@ -1,9 +1,9 @@
 //! Question: when two sides haggle over a pie that shrinks with time, does it pay to concede late?
 //!
 //! `cargo run --release --example tournament` takes a few seconds. It prints a ranking of tactics of alternating offers with the
-//! payoffs of every pair, which differences are significant, and how far each tactic is from a best reply to itself. Then the
-//! same for tit for tat and its rivals in a repeated dilemma whose players make mistakes. Argument, if any: the number of episodes of
-//! each pair. Ctrl-C ends it with a partial result.
+//! payoffs of every pair, which differences are significant, and how far each tactic is from a best reply to itself. Then
+//! ranking, payoffs and differences for tit for tat and its rivals in a repeated dilemma whose players make mistakes. Argument, if
+//! any: the number of episodes of each pair. Ctrl-C ends it with a partial result.
 
 use bargain::game::catalogue::{AlternatingOffers, DilemmaPayoffs, RepeatedDilemma};
 use bargain::report::Progress;

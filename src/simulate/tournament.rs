@@ -115,7 +115,7 @@ impl<'a, G: Game> Tournament<'a, G> {
     ///
     /// # Errors
     /// Fewer than two strategies; names that are not distinct; a strategy whose numbers are not probabilities; payoffs that
-    /// are not finite.
+    /// are not finite, or whose squares are not.
     pub fn play(&self) -> Result<Standings, Error> {
         self.observe(&mut ())
     }
@@ -176,12 +176,16 @@ impl<'a, G: Game> Tournament<'a, G> {
     fn check_payoffs(&self, record: &Record) -> Result<(), Error> {
         let name = |i: usize| &self.entries[i].0;
         let count = self.entries.len();
-        let infinite = |moments: &&Moments| moments.mean().iter().any(|x| !x.is_finite());
+        let finite = |moments: &Moments, seat: usize| {
+            moments.mean()[seat].is_finite() && moments.covariance(seat, seat).is_finite()
+        };
+        let infinite = |moments: &Moments| (0..2).any(|seat| !finite(moments, seat));
         let problems = record.pairs.iter().enumerate().filter(|(_, moments)| infinite(moments));
         let problems: Vec<_> = problems
             .map(|(k, moments)| {
                 let key = format!("payoffs of {} against {}", name(k / count), name(k % count));
-                Problem::new(key, format!("{:?}", moments.mean()), "must be finite numbers")
+                let expected = "must be finite numbers, and so must their squares";
+                Problem::new(key, format!("{:?}", moments.mean()), expected)
             })
             .collect();
         if problems.is_empty() { Ok(()) } else { Err(Error::invalid(problems)) }

@@ -10,7 +10,7 @@ use crate::game::{Demands, Move, Player};
 /// A player's risk limit is the largest probability of a conflict at which it would still rather insist than take the
 /// opponent's demand: (own − offered) / (own − disagreement), where *own* is what its own demand is worth to it and
 /// *offered* what the opponent's is. Who has the smaller limit, or an equal one, concedes the smallest step there is (of several, the
-/// one worth most to the opponent); the other repeats its demand.
+/// one worth most to the opponent), though never to less than disagreement; the other repeats its demand.
 /// The first proposal is the player's best. An offer that is worth no less than its own demand is accepted. If both play so,
 /// demands meet within one step of the agreement with the largest Nash product.
 ///
@@ -47,7 +47,7 @@ impl Zeuthen {
 impl<G: Demands> Strategy<G> for Zeuthen {
     fn mix(&self, view: &View<'_, G>, actions: &[G::Action], chances: &mut [f64]) {
         let View { game, state, player, own, .. } = *view;
-        let worth = |deal| game.worth(deal, player, own);
+        let (worth, none) = (|deal| game.worth(deal, player, own), game.disagreement(player, own));
         let find = |wanted| actions.iter().position(|action| game.meaning(state, *action) == wanted);
         let Some(mine) = game.demand(state, player) else {
             // The best proposal; an offer that is as good is accepted.
@@ -62,7 +62,7 @@ impl<G: Demands> Strategy<G> for Zeuthen {
         }
         let concedes = offered.is_some_and(|theirs| Zeuthen::concedes(view, mine, theirs));
         let lower = actions.iter().enumerate().filter_map(|(i, action)| match game.meaning(state, *action) {
-            Move::Propose(deal) if worth(deal) < worth(mine) => {
+            Move::Propose(deal) if (none..worth(mine)).contains(&worth(deal)) => {
                 Some((i, (worth(deal), other_worth(view, deal))))
             }
             _ => None,

@@ -26,7 +26,7 @@ use crate::solve::Play;
 use crate::study::journal::{Head, Journal, Kept};
 use serde::{Deserialize, Serialize};
 
-/// Episodes that must have ended differently for the interval of a difference to be the normal one.
+/// Episodes that must have ended otherwise than most for the interval of a difference to be the normal one.
 const DISCORDANT: u64 = 30;
 
 /// How two plays of a tabulated game share their chance; `docs/variance.md` says what each gains.
@@ -83,12 +83,12 @@ pub struct Versus<O> {
 pub struct Difference {
     /// Without sampling error; nothing where only episodes are known.
     pub exact: Option<Exact>,
-    /// From paired episodes. The interval is the normal one. For a probability of whose ending fewer than 30 episodes differ it
-    /// is a conservative one: the exact intervals (Clopper & Pearson 1934) of the shares that end so in one case only, either at
+    /// From paired episodes. The interval is the normal one. For a probability where fewer than 30 episodes did otherwise
+    /// than most (differed, or did not, or differed the other way) it is a conservative one: the exact intervals (Clopper & Pearson 1934) of the shares that end so in one case only, either at
     /// half the error, subtracted.
     pub sampled: Estimate,
     /// How many times as many episodes two independent runs would need for the same error of a probability; nothing for
-    /// other numbers, and if no episode differed.
+    /// other numbers, and if no episode differed or all did alike.
     pub gain: Option<f64>,
 }
 
@@ -257,17 +257,43 @@ impl Comparison {
     }
 }
 
-/// The conservative interval, if few episodes ended so in one case only.
+/// The conservative interval, if few episodes ended otherwise than most: so in both cases or in neither, so in the one only, so in the
+/// other only.
 fn few<O: Copy + Ord>(sample: &Sample<(O, O)>, class: O, level: Confidence) -> Option<Interval> {
     let only = |meant: fn((bool, bool)) -> bool| -> u64 {
         let ended = |(case, reference): (O, O)| meant((case == class, reference == class));
         sample.counts().iter().filter(|(pair, _)| ended(*pair)).map(|(_, count)| count).sum()
     };
     let [case, reference] = [only(|ended| ended == (true, false)), only(|ended| ended == (false, true))];
-    if case + reference >= DISCORDANT {
+    let alike = sample.episodes() - case - reference;
+    if sample.episodes() - case.max(reference).max(alike) >= DISCORDANT {
         return None;
     }
     let each = Confidence::new(0.5 + 0.5 * level.level()).ok()?;
     let [case, reference] = [case, reference].map(|count| clopper_pearson(count, sample.episodes(), each));
     Some(Interval { low: case.low - reference.high, high: case.high - reference.low })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DISCORDANT, few};
+    use crate::math::interval::Confidence;
+    use crate::simulate::{Estimator, Sample};
+
+    /// All but some of a thousand episodes end in class 1 in the case and in class 0 in the reference, or the other way about, or in
+    /// neither; the others end in both alike.
+    #[test]
+    fn the_interval_is_conservative_where_few_episodes_do_otherwise_than_most() {
+        for (most, truth) in [((1, 0), 0.9999), ((0, 1), -0.9999), ((2, 2), 0.0)] {
+            for others in [0, DISCORDANT - 1, DISCORDANT] {
+                let mut sample = Sample::new(Vec::new());
+                (0..1000 - others).for_each(|_| sample.push(most, &[0.0; 2]));
+                let other = if most == (2, 2) { (1, 0) } else { (2, 2) };
+                (0..others).for_each(|_| sample.push(other, &[0.0; 2]));
+                let found = few(&sample, 1, Confidence::P95);
+                assert_eq!(found.is_some(), others < DISCORDANT, "{most:?}, {others}");
+                assert!(others > 0 || found.is_some_and(|interval| interval.contains(truth)), "{found:?}");
+            }
+        }
+    }
 }

@@ -89,7 +89,8 @@ impl Programmes {
     /// Issues from tables of the same columns as the bundled ones, each a file name (for messages) and its text.
     ///
     /// # Errors
-    /// All missing columns, numbers out of range, unknown wordings, repeated rows and rows of issues that are none, with file and line.
+    /// All missing columns, numbers out of range, unknown wordings, repeated rows, rows of issues that are none, numbers of an issue
+    /// whose wordings are given in full, with file and line.
     pub fn from_csv(
         wordings: (&str, &str),
         programmes: (&str, &str),
@@ -268,6 +269,9 @@ fn explicit(table: &Table<'_>, problems: &mut Vec<Problem>) -> BTreeMap<String, 
         let numbers = ["value_moscow_musd", "benefit_minsk_musd", "sovereignty_points"];
         let [Some(v), Some(b), Some(s)] = numbers.map(|key| row.number(key, problems)) else { continue };
         let Some(in_menu) = row.yes_or_no("in_menu", problems) else { continue };
+        if wording == Wording::Drop && [v, b, s] != [0.0; 3] {
+            problems.push(row.problem("wording", "what is dropped is worth nothing and costs nothing"));
+        }
         let terms = Terms { payoffs: [v / MILLIONS, b / MILLIONS], concession: s };
         let rows = explicit.entry(no.to_owned()).or_default();
         if rows.iter().any(|other| other.wording == wording) {
@@ -308,11 +312,18 @@ fn issues(
         numbers.push(no);
         let Some(supranational) = row.yes_or_no("supranational", problems) else { continue };
         let mut terms = vec![Row { wording: Wording::Drop, terms: nothing, in_menu: true }];
+        let keys = ["value_moscow_musd", "benefit_minsk_musd", "sovereignty_points"];
         if let Some(given) = explicit.get(no) {
+            for key in keys.into_iter().filter(|key| row.text(key, &mut Vec::new()).is_some()) {
+                problems
+                    .push(row.problem(key, "must be empty: the wordings of this issue are given in full"));
+            }
+            if supranational != given.iter().any(|row| row.wording == Wording::Supranational) {
+                problems.push(row.problem("supranational", "is not what the wordings given in full say"));
+            }
             terms.extend(given.iter().filter(|row| row.wording != Wording::Drop).cloned());
             terms.sort_by_key(|row| row.wording);
         } else {
-            let keys = ["value_moscow_musd", "benefit_minsk_musd", "sovereignty_points"];
             let [Some(v), Some(b), Some(s)] = keys.map(|key| row.number(key, problems)) else { continue };
             for (&wording, [by_v, by_b, by_s]) in factors {
                 if wording != Wording::Drop && (supranational || wording != Wording::Supranational) {

@@ -108,7 +108,7 @@ impl fmt::Display for Outcome {
 /// | `investments in lock-in` | quarters that Moscow opens with an investment, whether it succeeds or not |
 /// | `support` | quarters that it opens with a loan |
 /// | `reneging` | quarters in which Minsk rejects what is neither an offer nor an ultimatum: it goes back on a signed package, refuses an investment, or retaliates against a cut; also where nothing is signed |
-/// | `level signed` | level of the package signed at the end, 0 to 4 |
+/// | `level signed` | level of the package signed at the end, 0 to 4; of a package signed in the very quarter in which Minsk's leadership goes nothing counts |
 /// | `level implemented` | level implemented at the end, 0 to 4 |
 /// | `lock-in` | lock-in at the end, 0 to 3 |
 /// | `surviving paper` | levels implemented, and signed but not implemented, that are left after what ended the talks, in expectation; all of them if nothing did before the horizon |

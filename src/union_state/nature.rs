@@ -77,9 +77,9 @@ pub(super) fn leader(
     add(remains * (1.0 - collapse) * (1.0 - turnover), stays);
 }
 
-/// Probabilities that a level falls, stays, rises.
+/// Probabilities that a level falls, stays, rises. Where it is sure to move, rounding must not leave less than nothing for staying.
 fn steps(level: u8, [fall, rise]: [f64; 2]) -> [(f64, u8); 3] {
-    [(fall, level.saturating_sub(1)), (1.0 - fall - rise, level), (rise, level + 1)]
+    [(fall, level.saturating_sub(1)), ((1.0 - fall - rise).max(0.0), level), (rise, level + 1)]
 }
 
 /// Chances that protest calms and that it rises.

@@ -204,6 +204,26 @@ fn rows_of_energy_terms_that_belong_to_no_issue_are_named() {
 }
 
 #[test]
+fn terms_given_twice_or_for_nothing_are_errors() {
+    let table = |name: &'static str| {
+        let path = format!("{}/src/union_state/data/{name}", env!("CARGO_MANIFEST_DIR"));
+        std::fs::read_to_string(path).unwrap()
+    };
+    let [wordings, programmes, energy] = ["wordings.csv", "programmes.csv", "energy_terms.csv"].map(table);
+    let programmes = programmes.replacen("regulator,,,,yes,15", "regulator,7,,,no,15", 1);
+    let energy = energy.trim_end().to_owned() + "\n22,drop,1,0,0,yes,,judgement\n";
+    let error = Programmes::from_csv(("w.csv", &wordings), ("p.csv", &programmes), ("e.csv", &energy));
+    let error = error.unwrap_err().to_string();
+    for expected in [
+        "p.csv:22: value_moscow_musd = 7: must be empty",
+        "p.csv:22: supranational = no: is not what",
+        "e.csv:14: wording = drop: what is dropped",
+    ] {
+        assert!(error.contains(expected), "{error}");
+    }
+}
+
+#[test]
 fn the_frontier_begins_with_what_is_best_for_the_second_among_what_is_best_for_the_first() {
     let terms = |first, second| Terms { payoffs: [first, second], concession: 0.0 };
     for unit in [1.0, 1e-13, 1e5] {

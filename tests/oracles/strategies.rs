@@ -142,6 +142,17 @@ fn zeuthens_concession_is_the_one_that_the_opponent_likes_best() {
     }
 }
 
+/// What is left at the far end is worth less to the second player than no agreement.
+#[test]
+fn zeuthen_concedes_nothing_that_is_worse_than_disagreement() {
+    let game = Concessions { steps: 2, second: |x: f64| 1.0 - 3.0 * x };
+    let state = Table { demands: [Some(2), Some(0)], mover: Player::Second };
+    let view = View { game: &game, state: &state, player: Player::Second, own: 0, belief: &[1.0], period: 1 };
+    let mut chances = [0.0; 3];
+    Zeuthen.mix(&view, &[0, 1, 2], &mut chances);
+    assert_eq!(chances, [1.0, 0.0, 0.0]);
+}
+
 /// A proposer and a responder of one round have no future, so the one-step rule is the equilibrium.
 #[test]
 fn one_step_quantal_response_is_the_equilibrium_of_the_ultimatum_game() {

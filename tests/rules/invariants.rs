@@ -113,6 +113,16 @@ fn oil_levels_that_differ_in_nothing_are_one_level() {
     assert!(a.payoffs.iter().zip(b.payoffs).all(|(x, y)| (x - y).abs() < 1e-11));
 }
 
+/// Protest at 1 without sanctions then calms with 0.906 and rises with 0.094, which leaves 1 - 0.906 - 0.094 = -2.8e-17 for staying.
+#[test]
+fn a_level_that_is_sure_to_move_stays_with_no_less_than_nothing() {
+    let sure =
+        ["protest.move_ceiling", "protest.calm_base", "protest.calm_ceiling"].map(|key| (key, 1.0.into()));
+    let (_, exact) = solve(&scenario("union_state_2019", &sure), 4.0);
+    let sum: f64 = exact.outcomes.iter().map(|(_, p)| p).sum();
+    assert!((sum - 1.0).abs() < 1e-12, "{sum}");
+}
+
 #[test]
 fn under_complete_information_every_node_is_solved_at_once() {
     let ends = list(&[0.0, 1.0]);

@@ -10,7 +10,7 @@ use bargain::game::catalogue::{Proposal, Ultimatum};
 use bargain::game::{Game, Payoffs, Player, Turn, Types};
 use bargain::math::significance::two_sided;
 use bargain::simulate::{Cancel, Comparison, Standings, StopReason, Tournament};
-use bargain::strategy::{FixedDemand, MemoryOne, OneStepQuantal, Uniform, View};
+use bargain::strategy::{FixedDemand, MemoryOne, OneStepQuantal, Strategy, Uniform, View};
 use std::ops::ControlFlow;
 
 /// Axelrod's payoffs.
@@ -407,4 +407,52 @@ fn both_seats_count_alike() {
     let standings = tournament.episodes(2).unwrap().play().unwrap();
     assert_eq!((standings.ranking[0].seats, standings.ranking[0].score.value), ([0.75, 0.25], 0.5));
     assert_eq!((standings.ranking[0].name.as_str(), standings.ranking[1].rank), ("demand", 1));
+}
+
+/// Always the action of this number.
+struct Always(usize);
+
+impl Strategy<Matrix> for Always {
+    fn mix(&self, _: &View<'_, Matrix>, _: &[usize], chances: &mut [f64]) {
+        chances.fill(0.0);
+        chances[self.0] = 1.0;
+    }
+}
+
+/// Payoffs of the first that sum to nothing but for rounding: 0.1 + 0.2 - 0.3 is 5.6e-17.
+#[test]
+fn what_rounding_leaves_of_a_score_is_not_significant() {
+    let row = [0.0, 0.1, 0.2, -0.3, 0.0];
+    let rows: Vec<Vec<f64>> = (0..5)
+        .map(|i| {
+            (0..5)
+                .map(|j| {
+                    if i == 0 {
+                        row[j]
+                    } else if j == 0 {
+                        -row[i]
+                    } else {
+                        0.0
+                    }
+                })
+                .collect()
+        })
+        .collect();
+    let game = Matrix::zero_sum(&rows.iter().map(Vec::as_slice).collect::<Vec<_>>());
+    let entries: Vec<_> = (0..5).map(|i| (format!("action {i}"), Always(i))).collect();
+    let tournament =
+        entries.iter().fold(Tournament::new(&game, 1), |t, (name, always)| t.enter(name, always));
+    let standings = tournament.episodes(100).unwrap().play().unwrap();
+    let tie = comparison(&standings, "action 0", "action 4");
+    assert_eq!((tie.p_value, tie.significant), (1.0, false), "{:?}", tie.difference);
+    assert!(comparison(&standings, "action 1", "action 3").significant);
+}
+
+#[test]
+fn payoffs_whose_squares_are_infinite_are_errors_that_name_the_pair() {
+    let game = Matrix::zero_sum(&[&[1e200, -1e200], &[-1e200, 1e200]]);
+    let even = |_: &View<'_, Matrix>, _: &[usize], chances: &mut [f64]| chances.fill(0.5);
+    let tournament = Tournament::new(&game, 1).enter("even", &even).enter("heads", &Always(0));
+    let error = tournament.episodes(100).unwrap().play().unwrap_err().to_string();
+    assert!(error.contains("payoffs of even against heads"), "{error}");
 }

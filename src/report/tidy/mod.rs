@@ -228,7 +228,10 @@ fn manifest_of(path: &Path, manifest: &impl Serialize) -> Result<PathBuf, Error>
 }
 
 /// Texts that pandas or R take for an empty cell.
-const MISSING: [&str; 9] = ["", "NA", "N/A", "n/a", "NULL", "null", "NaN", "nan", "None"];
+const MISSING: [&str; 19] = [
+    "", "NA", "N/A", "n/a", "NULL", "null", "NaN", "nan", "None", "<NA>", "#N/A", "#NA", "#N/A N/A", "-NaN",
+    "-nan", "1.#IND", "-1.#IND", "1.#QNAN", "-1.#QNAN",
+];
 
 /// The classes of a sweep by name, none of which a reader takes for an empty cell.
 fn named<O: Copy>(swept: &Swept<O>, name: impl Fn(O) -> String) -> Vec<String> {

@@ -8,7 +8,7 @@ use crate::math::significance::{holm, two_sided_student};
 use crate::simulate::{Estimate, Moments, StopReason};
 use serde::Serialize;
 
-/// Scores that differ by less than this part of their size differ by rounding only.
+/// Scores that differ by less than this part of the payoffs they are means of differ by rounding only.
 const ROUNDING: f64 = 1e-12;
 
 /// The result of a [`Tournament`](super::Tournament). Its `Display` is a table for reading.
@@ -135,17 +135,20 @@ pub(super) fn standings(
 }
 
 fn comparisons(record: &Record, level: f64, confidence: Confidence) -> Result<Vec<Comparison>, Error> {
-    let mut comparisons: Vec<Comparison> = couples(record.scores.len())
+    let count = record.scores.len();
+    let payoff = |i: usize, j: usize, seat: usize| record.pairs[i * count + j].mean()[seat].abs();
+    let size =
+        |i: usize| (0..count).map(|j| payoff(i, j, 0) + payoff(j, i, 1)).sum::<f64>() / (2.0 * count as f64);
+    let mut comparisons: Vec<Comparison> = couples(count)
         .zip(&record.differences)
         .map(|((earlier, later), moments)| {
-            let [a, b] = [earlier, later].map(|i| estimate(&record.scores[i], 0, confidence));
             let difference = estimate(moments, 0, confidence);
             Comparison {
                 earlier,
                 later,
                 difference,
-                independent_error: independent_error(&record.pairs, record.scores.len(), (earlier, later)),
-                p_value: p_value(difference, moments.count(), a.value.abs() + b.value.abs()),
+                independent_error: independent_error(&record.pairs, count, (earlier, later)),
+                p_value: p_value(difference, moments.count(), size(earlier) + size(later)),
                 adjusted: 1.0,
                 significant: false,
             }
@@ -175,7 +178,7 @@ fn independent_error(pairs: &[Moments], count: usize, (earlier, later): (usize, 
     (variance.max(0.0) / episodes).sqrt() / (2.0 * count as f64)
 }
 
-/// The p-value of a mean difference over `episodes` of scores of this size.
+/// The p-value of a mean difference over `episodes` of scores that are means of payoffs of this size.
 fn p_value(difference: Estimate, episodes: u64, size: f64) -> f64 {
     if difference.value.abs() <= ROUNDING * size {
         return 1.0;

@@ -2,6 +2,7 @@
 
 use crate::prior::Prior;
 use crate::{Error, Problem};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A named parameter with its levels.
@@ -25,10 +26,11 @@ impl Axis {
         if levels.is_empty() {
             problems.push(Problem::new(name, "[]", "must have at least one level"));
         }
-        let mut sorted: Vec<(usize, f64)> = levels.iter().copied().enumerate().collect();
+        // The sum makes a zero of a negative zero.
+        let mut sorted: Vec<(usize, f64)> = levels.iter().map(|x| x + 0.0).enumerate().collect();
         sorted.sort_by(|x, y| x.1.total_cmp(&y.1).then(x.0.cmp(&y.0)));
         let repeated = sorted.windows(2).filter(|pair| pair[0].1 == pair[1].1).map(|pair| pair[1].0);
-        let again: Vec<usize> = repeated.collect();
+        let again: BTreeSet<usize> = repeated.collect();
         for (i, x) in levels.iter().enumerate() {
             if !x.is_finite() {
                 problems.push(Problem::new(format!("{name}[{i}]"), x, "must be a finite number"));

@@ -186,3 +186,9 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_second_of_two_zeros_is_the_one_too_many() {
+    let error = Axis::levels("a", [0.0, -0.0]).unwrap_err().to_string();
+    assert!(error.starts_with("a[1] = -0"), "{error}");
+}
