@@ -67,7 +67,8 @@ impl StochasticGame {
                     let expected = "must hold probabilities that sum to at most one";
                     problems.push(Problem::new(key(), format!("{row:?}"), expected));
                 }
-                longest = longest.max(sum);
+                // A sum of one may have been rounded down.
+                longest = longest.max(if sum >= 1.0 - 1e-12 { sum.max(1.0) } else { sum });
             }
             rows.push(table);
         }

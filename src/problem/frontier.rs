@@ -37,16 +37,16 @@ const VISIBLE: f64 = 1e-12;
 const HALVINGS: usize = 60;
 
 impl ConcessionCost {
-    /// A convex cost; both coefficients finite, 0 or more.
+    /// A convex cost; both coefficients 0 or more, at most 1e100.
     ///
     /// # Errors
     /// Each coefficient outside that range.
     pub fn new(linear: f64, quadratic: f64) -> Result<Self, Error> {
         let problems: Vec<Problem> = [("linear", linear), ("quadratic", quadratic)]
             .into_iter()
-            .filter(|(_, x)| !(0.0..f64::INFINITY).contains(x))
+            .filter(|(_, x)| !(0.0..=1e100).contains(x))
             .map(|(key, x)| {
-                Problem::new(format!("cost of concession, {key}"), x, "must be a finite number, 0 or more")
+                Problem::new(format!("cost of concession, {key}"), x, "must be a number from 0 to 1e100")
             })
             .collect();
         if problems.is_empty() {

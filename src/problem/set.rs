@@ -180,6 +180,8 @@ pub(super) fn on_edge([a, b]: [[f64; 2]; 2], at: f64) -> f64 {
 
 /// The corners of the Pareto frontier of the hull of points (Andrew's monotone chain 1979, upper half).
 fn corners(mut points: Vec<[f64; 2]>) -> Vec<[f64; 2]> {
+    // The sum makes a zero of a negative zero.
+    points.iter_mut().flatten().for_each(|x| *x += 0.0);
     // From the first player's best down; of equals, the better for the second player first.
     points.sort_by(|a, b| b[0].total_cmp(&a[0]).then(b[1].total_cmp(&a[1])));
     let mut chain: Vec<[f64; 2]> = Vec::new();

@@ -8,7 +8,8 @@ const NAME: usize = 32;
 
 /// A number for reading: fixed decimals, or powers of ten where those would show nothing, or of three decimals and more one digit only.
 pub(super) fn number(x: f64, decimals: usize) -> String {
-    let last = 10f64.powi(-(decimals as i32));
+    // The sum makes a zero of a negative zero.
+    let (x, last) = (x + 0.0, 10f64.powi(-(decimals as i32)));
     let smallest = if decimals < 3 { 0.5 * last } else { 9.5 * last };
     if x != 0.0 && x.abs() < smallest { format!("{x:.1e}") } else { format!("{x:.decimals$}") }
 }

@@ -7,7 +7,7 @@ use super::section::{OnPage, Section};
 use super::table::{Cell, Table};
 use crate::Error;
 use crate::report::figure::thousands;
-use crate::report::plot::{Bars, Caption, Width};
+use crate::report::plot::{Bars, Caption, Value, Width};
 use crate::study::Certificate;
 use crate::study::union_state::backtest::{Backtested, MODEL, PeriodForecast, UNCERTAIN};
 use crate::union_state::Class;
@@ -45,12 +45,18 @@ fn figure(found: &Backtested) -> Result<String, Error> {
     let caption = match found.draws {
         0 => Caption::exact(found.periods.len() as u64, "periods"),
         draws => Caption::sampled(draws, "draws of the parameters for each period", found.seed)
-            .note(format!("Exact but for \u{201c}{UNCERTAIN}\u{201d}, a mean over draws.")),
+            .note(format!("Exact but for \u{201c}{UNCERTAIN}\u{201d}, a mean over draws."))
+            .confidence(found.all.confidence),
     };
     let figure = Bars::new("What was given to what came", axis, caption).width(Width::Page);
     let figure = found.all.forecasters.iter().fold(figure, |figure, scored| {
         let came = found.periods.iter().map(|p| format!("{}: {}", p.period.from, spoken(p.period.realised)));
-        figure.series(&scored.name, came.zip(scored.realised.iter().copied()))
+        let given = found.periods.iter().zip(&scored.realised).map(|(period, given)| {
+            let uncertain = period.uncertain.as_ref().filter(|_| scored.name == UNCERTAIN);
+            let mean = uncertain.and_then(|found| found.outcome(period.period.realised));
+            mean.map_or(Value::from(*given), |quantity| Value::from(quantity.mean))
+        });
+        figure.series(&scored.name, came.zip(given))
     });
     figure.to_svg()
 }

@@ -109,7 +109,8 @@ fn share(quantity: &Quantity) -> Cell {
         (None, _) => Cell::empty().beside("never varies"),
         (Some(_), Some(raw)) => Cell::percent(0.0, 1).beside(format!("cut off from a variance of {raw:.1e}")),
         (Some(share), None) => {
-            Cell::percent(share.value, 1).beside(format!("± {:.1}", 100.0 * share.standard_error))
+            let error = Cell::number(100.0 * share.standard_error, 1).into_text();
+            Cell::percent(share.value, 1).beside(format!("± {error}"))
         }
     }
 }

@@ -89,9 +89,9 @@ impl<O: Copy + Ord> Swept<O> {
         (0..self.parameters.len()).filter(|at| self.levels(*at).len() > 1).collect()
     }
 
-    /// The values of a parameter, increasing.
+    /// The values of a parameter, increasing; the sum makes a zero of a negative zero.
     fn levels(&self, at: usize) -> Vec<f64> {
-        let mut levels: Vec<f64> = self.points.iter().map(|point| point.values[at]).collect();
+        let mut levels: Vec<f64> = self.points.iter().map(|point| point.values[at] + 0.0).collect();
         levels.sort_by(f64::total_cmp);
         levels.dedup();
         levels
@@ -137,8 +137,7 @@ fn heatmap<O: Copy + Ord + Display>(
     let [columns, rows] = [across, up].map(|at| swept.levels(at));
     let mut grid: Vec<Option<&Point>> = vec![None; columns.len() * rows.len()];
     for point in &swept.points {
-        let place =
-            |levels: &[f64], at: usize| levels.partition_point(|x| x.total_cmp(&point.values[at]).is_lt());
+        let place = |levels: &[f64], at: usize| levels.partition_point(|x| *x < point.values[at]);
         let cell = &mut grid[place(&rows, up) * columns.len() + place(&columns, across)];
         if cell.replace(point).is_some() {
             return section;

@@ -99,7 +99,10 @@ impl Cell {
 
     /// A share in percent, with so many decimals.
     pub fn percent(share: f64, decimals: usize) -> Self {
-        Cell::of_number(format!("{:.decimals$} %", 100.0 * share), share)
+        match share.is_finite() {
+            true => Cell::of_number(format!("{:.decimals$} %", 100.0 * share), share),
+            false => Cell::number(share, decimals),
+        }
     }
 
     /// An interval. Sorts by its lower end.

@@ -114,7 +114,7 @@ impl Bars {
     /// The figure as an SVG document.
     ///
     /// # Errors
-    /// No bars, names that are empty or occur twice, numbers that are not finite, intervals from high to low, a realised
+    /// No bars, outcomes whose names are empty or occur twice in a series, numbers that are not finite, intervals from high to low, a realised
     /// outcome that is not there: all of them at once.
     pub fn to_svg(&self) -> Result<String, Error> {
         self.check()?;

@@ -65,7 +65,7 @@ impl FrontierPlot {
         let frontier: Vec<[f64; 2]> = match set.corners() {
             Some(corners) => corners.to_vec(),
             None => (0..=POINTS)
-                .map(|i| left[0] + f64::from(i) / f64::from(POINTS) * (right[0] - left[0]))
+                .map(|i| (left[0] + f64::from(i) / f64::from(POINTS) * (right[0] - left[0])).min(right[0]))
                 .filter_map(|x| Some([x, set.second(x)?]))
                 .collect(),
         };

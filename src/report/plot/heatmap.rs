@@ -217,7 +217,7 @@ impl Heatmap {
                     .position(|name| *name == cell.modal)
                     .map_or(String::new(), |k| LETTERS[k].to_string());
                 let label = |text, y| Label::new(text, [middle, y]).middle().size(size).colour(ink);
-                let number = format!("{:.2}", cell.probability);
+                let number = format!("{:.2}", cell.probability + 0.0);
                 sheet.text(label(&letter, centre - 0.15 * size).bold());
                 sheet.text(label(&number, centre + 0.95 * size));
             }

@@ -9,6 +9,9 @@ const APART: f64 = 6.0;
 /// Values that differ by a smaller part of their size are drawn as one.
 const ROUNDING: f64 = 1e-9;
 
+/// So are those that differ by less than this: parts of it would not be numbers with all their digits.
+const SMALLEST: f64 = 1e-300;
+
 /// A linear axis between two places of the sheet, with ticks at round numbers.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Scale {
@@ -26,7 +29,7 @@ impl Scale {
         let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), x| (l.min(x), h.max(x)));
         let (low, high) = match (low, high) {
             (low, high) if differ(low, high) => (low, high),
-            (low, high) if low.is_finite() && low != 0.0 => (low.min(0.0), high.max(0.0)),
+            (low, high) if low.is_finite() && low.abs() > SMALLEST => (low.min(0.0), high.max(0.0)),
             _ => (0.0, 1.0),
         };
         let rough = (high - low) / ticks.max(1) as f64;
@@ -109,7 +112,7 @@ impl Scale {
 
 /// Whether there is an axis from `low` to `high` whose ticks differ.
 fn differ(low: f64, high: f64) -> bool {
-    high - low > ROUNDING * low.abs().max(high.abs())
+    high - low > (ROUNDING * low.abs().max(high.abs())).max(SMALLEST)
 }
 
 /// A number for reading, with three decimals; tiny and huge ones as powers of ten.

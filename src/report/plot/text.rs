@@ -1,6 +1,6 @@
 //! How wide text is, and where it is broken into lines, without a font at hand.
 
-/// Width of text in pixels: that of DejaVu Sans, rounded up by classes of letters; other sans-serif fonts are narrower.
+/// Width of text in pixels: that of DejaVu Sans by classes of letters, rounded up but for rare ones; other sans-serif fonts are narrower.
 pub(super) fn width(text: &str, size: f64) -> f64 {
     let em = |c: char| match c {
         'i' | 'j' | 'l' | '\'' | '|' | '\u{202f}' => 0.29,

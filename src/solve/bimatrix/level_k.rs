@@ -3,7 +3,8 @@
 use crate::game::{Bimatrix, MixedProfile, Player, best};
 use crate::{Error, Problem};
 
-/// Actions whose payoffs differ by less than this share of the player's range of payoffs are equally good.
+/// Actions whose payoffs differ by less than this share of the player's range of payoffs, and by no more than rounding may do, are
+/// equally good.
 const TIE: f64 = 1e-12;
 
 /// What a player does among equally good actions.
@@ -130,7 +131,9 @@ impl LevelK {
             let strategies = Player::BOTH.map(|player| {
                 let values = game.values(player, &met(&levels, player.other()));
                 let [low, high] = game.range(player);
-                self.ties.among(&values, TIE * (high - low))
+                let others = game.actions(player.other()) as f64;
+                let rounding = 2.0 * others * f64::EPSILON * low.abs().max(high.abs());
+                self.ties.among(&values, TIE * (high - low) + rounding)
             });
             levels.push(MixedProfile::normalised(strategies));
         }

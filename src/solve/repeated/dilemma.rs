@@ -25,17 +25,17 @@ pub struct PrisonersDilemma {
 
 impl PrisonersDilemma {
     /// The payoffs temptation > reward > punishment > sucker: of defecting against a cooperator, of mutual cooperation, of mutual defection,
-    /// of cooperating against a defector; finite.
+    /// of cooperating against a defector; of size 1e100 at most.
     ///
     /// # Errors
-    /// Payoffs that are not finite, or not in that order.
+    /// Payoffs that are not such numbers, or not in that order.
     pub fn new(payoffs: [f64; 4]) -> Result<Self, Error> {
         let ordered = payoffs.windows(2).all(|pair| pair[0] > pair[1]);
-        if !(ordered && payoffs.iter().all(|payoff| payoff.is_finite())) {
+        if !(ordered && payoffs.iter().all(|payoff| payoff.abs() <= 1e100)) {
             return Err(Error::invalid([Problem::new(
                 "payoffs",
                 format!("{payoffs:?}"),
-                "must be finite numbers with temptation > reward > punishment > sucker",
+                "must be numbers of size 1e100 at most with temptation > reward > punishment > sucker",
             )]));
         }
         let [temptation, reward, punishment, sucker] = payoffs;

@@ -31,7 +31,7 @@ impl NashReversion {
     ///
     /// # Errors
     /// Actions that the stage game does not have, a profile of another shape, or one whose regret exceeds 1e-9 of a player's
-    /// range of payoffs.
+    /// range of payoffs by more than rounding may.
     pub fn new(stage: &Bimatrix, actions: [usize; 2], equilibrium: &MixedProfile) -> Result<Self, Error> {
         let promised = MixedProfile::pure(stage, actions)?;
         let regret = stage.regret(equilibrium)?;
@@ -39,7 +39,9 @@ impl NashReversion {
             .into_iter()
             .filter(|player| {
                 let [low, high] = stage.range(*player);
-                regret[player.index()] > 1e-9 * (high - low)
+                let actions = (stage.actions(Player::First) + stage.actions(Player::Second)) as f64;
+                let rounding = 4.0 * actions * f64::EPSILON * low.abs().max(high.abs());
+                regret[player.index()] > 1e-9 * (high - low) + rounding
             })
             .map(|player| {
                 let found = format!("regret {}", regret[player.index()]);

@@ -110,9 +110,10 @@ impl ShapleyIteration {
                 profile.push(solution.profile);
             }
             error_bound = (modulus * residual + gap.max(0.0)) / (1.0 - modulus);
-            if error_bound <= tolerance {
-                let size = values.iter().fold(largest, |size, value| value.abs().max(size));
-                error_bound += ROUNDING * size / (1.0 - modulus);
+            let size = values.iter().fold(largest, |size, value| value.abs().max(size));
+            let rounding = ROUNDING * size / (1.0 - modulus);
+            if error_bound <= tolerance + rounding {
+                error_bound += rounding;
                 let regret = game.regret(&profile)?;
                 return Ok(ShapleyValue { values, profile, residual, error_bound, regret, iterations });
             }

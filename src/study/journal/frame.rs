@@ -101,7 +101,7 @@ impl<'a> Frames<'a> {
         let (check, rest) = rest.split_at(BEHIND);
         if checksum::<BEHIND>(self.place as u64, content) != *check {
             // A record whose bytes did not all reach the disk is the last one.
-            return (!rest.is_empty()).then(|| Err(self.damaged()));
+            return rest.iter().any(|byte| *byte != 0).then(|| Err(self.damaged()));
         }
         self.place += BEFORE + length + BEHIND;
         self.number += 1;

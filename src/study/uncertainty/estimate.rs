@@ -181,15 +181,16 @@ impl Column {
             sum.add(*x);
             sum
         });
-        let value = sum.value() / self.values.len() as f64;
+        let Interval { low, high } = self.range;
+        // Probabilities may be a rounding error outside theirs.
+        let value = (sum.value() / self.values.len() as f64).clamp(low, high);
         let groups = Groups::new(self, scramblings, value);
         let standard_error = groups.squared_error(groups.total, None).sqrt();
         let half = confidence.t(groups.sums.len() as u64 - 1) * standard_error;
-        let Interval { low, high } = self.range;
         let same = self.values.iter().all(|x| *x == self.values[0]);
         let interval = match self.trials.filter(|_| same) {
             Some(trials) => wilson((value * trials as f64).round() as u64, trials, confidence),
-            None => Interval { low: (value - half).max(low), high: (value + half).min(high) },
+            None => Interval { low: (value - half).clamp(low, high), high: (value + half).clamp(low, high) },
         };
         let mut sorted = self.values.clone();
         sorted.sort_by(f64::total_cmp);

@@ -73,7 +73,11 @@ impl<O: Copy + Ord> Uncertain<O> {
         classes.sort();
         classes.dedup();
         let probability = |row: &Row<O>, class: O| {
-            row.outcomes.iter().filter(|(outcome, _)| *outcome == class).map(|(_, p)| p).sum::<f64>()
+            row.outcomes
+                .iter()
+                .filter(|(outcome, _)| *outcome == class)
+                .map(|(_, p)| p)
+                .fold(0.0, |sum, p| sum + p)
         };
         let summary = |column: &Column| column.summary(scramblings.as_deref(), run.confidence);
         let (mut outcomes, mut probabilities) = (Vec::new(), Vec::new());

@@ -57,11 +57,12 @@ impl Alteration {
             Alteration::Pool(key, prior) => {
                 let pair = value(key)?;
                 let numbers: Vec<f64> = pair.as_array().into_iter().flatten().filter_map(number).collect();
-                let ([first, second], Some(p)) =
-                    (numbers[..].try_into().unwrap_or([f64::NAN; 2]), number(&value(prior)?))
-                else {
-                    let expected = "must be a probability".to_owned();
-                    return Err(Error::invalid([Problem::new(prior, value(prior)?, expected)]));
+                let &[first, second] = &numbers[..] else {
+                    return Err(Error::invalid([Problem::new(key, pair, "must be a pair of numbers")]));
+                };
+                let prior_value = value(prior)?;
+                let Some(p) = number(&prior_value).filter(|p| (0.0..=1.0).contains(p)) else {
+                    return Err(Error::invalid([Problem::new(prior, prior_value, "must be a probability")]));
                 };
                 (key, mapped(&pair, &|_| (1.0 - p) * first + p * second))
             }

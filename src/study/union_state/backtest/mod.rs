@@ -243,7 +243,8 @@ impl Backtest {
         let realised = periods.iter().map(|p| (p.period.root.as_str(), p.period.realised.index()));
         let record = Verification::new(&Class::ALL.map(Class::name), &realised.collect::<Vec<_>>())?;
         let mut record = record.confidence(self.confidence);
-        let model = |p: &&PeriodForecast| Class::ALL.map(|class| p.model.probability(class)).to_vec();
+        let model =
+            |p: &&PeriodForecast| Class::ALL.map(|class| p.model.probability(class).clamp(0.0, 1.0)).to_vec();
         record = record.forecaster(MODEL, periods.iter().map(model).collect())?;
         let uncertain: Option<Vec<Vec<f64>>> =
             periods.iter().map(|p| p.uncertain.as_ref().map(mean)).collect();

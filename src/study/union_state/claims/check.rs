@@ -206,7 +206,7 @@ impl Check {
             [from, to] if (from.weight, to.weight) == (-1.0, 1.0) => format!("{from} → {to}"),
             arms => {
                 let signed = |arm: &Arm| match arm.weight {
-                    1.0 => arm.to_string(),
+                    1.0 if arms.len() == 1 => arm.to_string(),
                     weight => format!("{weight:+} × ({arm})"),
                 };
                 arms.iter().map(signed).collect::<Vec<_>>().join(" ")
