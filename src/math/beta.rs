@@ -13,7 +13,7 @@ const LARGE: f64 = 30.0;
 /// O(√(a + b)): steps of the continued fraction.
 ///
 /// # Reference
-/// DLMF 8.17.22, evaluated by the method of Lentz (1976).
+/// DLMF 8.17.22, evaluated by the method of Lentz (1976), and 8.17.8.
 pub(crate) fn beta_distribution(a: f64, b: f64, x: f64) -> f64 {
     if x <= 0.0 {
         return 0.0;
@@ -24,6 +24,9 @@ pub(crate) fn beta_distribution(a: f64, b: f64, x: f64) -> f64 {
     // The fraction converges fast up to about the mean.
     if x < (a + 1.0) / (a + b + 2.0) {
         front(a, b, x) / a / fraction(a, b, x)
+    } else if x < 1e-3 && (a + b) * x < 600.0 {
+        // What so small a number leaves of one has few of its digits.
+        front(a, b, x) / a * series(a, b, x)
     } else {
         1.0 - front(b, a, 1.0 - x) / b / fraction(b, a, 1.0 - x)
     }
@@ -43,16 +46,37 @@ pub(crate) fn beta_quantile(a: f64, b: f64, p: f64) -> f64 {
 
 /// x^a (1 − x)^b / B(a, b).
 fn front(a: f64, b: f64, x: f64) -> f64 {
-    if a.min(b) < LARGE {
-        return (a * x.ln() + b * (-x).ln_1p() + ln_gamma(a + b) - ln_gamma(a) - ln_gamma(b)).exp();
+    let stirling = |z: f64| (1.0 / 12.0 - (1.0 / 360.0 - 1.0 / (1260.0 * z * z)) / (z * z)) / z;
+    let (small, large) = (a.min(b), a.max(b));
+    if small < LARGE {
+        // ln Γ(a + b) − ln Γ(large), where the two may be huge and nearly the same.
+        let rise = if large < LARGE {
+            ln_gamma(a + b) - ln_gamma(large)
+        } else {
+            let spread = (large - 0.5) * (small / large).ln_1p() + small * ((a + b).ln() - 1.0);
+            spread + stirling(a + b) - stirling(large)
+        };
+        return (a * x.ln() + b * (-x).ln_1p() + rise - ln_gamma(small)).exp();
     }
     // The powers and the gamma functions nearly cancel: taken relative to the mode of both (Loader 2000).
     let n = a + b;
     let beyond = x * n - a;
     let powers = a * (beyond / a).ln_1p() + b * (-beyond / b).ln_1p();
-    let stirling = |z: f64| (1.0 / 12.0 - (1.0 / 360.0 - 1.0 / (1260.0 * z * z)) / (z * z)) / z;
     let gammas = stirling(n) - stirling(a) - stirling(b);
     (powers + gammas).exp() * (a / n * b / (2.0 * std::f64::consts::PI)).sqrt()
+}
+
+/// The hypergeometric series F(a + b, 1; a + 1; x), all of whose terms are positive.
+fn series(a: f64, b: f64, x: f64) -> f64 {
+    let (mut term, mut sum) = (1.0, 1.0);
+    for n in 0..10_000 {
+        term *= (a + b + f64::from(n)) * x / (a + 1.0 + f64::from(n));
+        sum += term;
+        if term < 1e-17 * sum {
+            break;
+        }
+    }
+    sum
 }
 
 /// The continued fraction, from its leading one on.
@@ -103,6 +127,23 @@ mod tests {
                 mass *= f64::from(n - k + 1) / f64::from(k) * p / (1.0 - p);
                 let found = beta_distribution(f64::from(k), f64::from(n - k + 1), p);
                 assert!((found - tail).abs() < 1e-12, "n {n}, k {k}: {found}, not {tail}");
+            }
+        }
+    }
+
+    /// With one small and one huge parameter b x is nearly a gamma variate, whose distribution is a sum of Poisson probabilities.
+    #[test]
+    fn one_small_and_one_huge_parameter_give_the_gamma_distribution() {
+        for b in [1e8, 1e11, 1e14_f64] {
+            for y in [1.0, 5.0, 12.0_f64] {
+                let terms = (1..5).scan(1.0, |term, k| {
+                    *term *= y / f64::from(k);
+                    Some(*term)
+                });
+                let exact = 1.0 - (-y).exp() * (1.0 + terms.sum::<f64>());
+                let found = beta_distribution(5.0, b, y / b);
+                assert!((found - exact).abs() < 40.0 / b + 1e-12, "{b}, {y}: {found}, not {exact}");
+                assert!((beta_quantile(5.0, b, found) - y / b).abs() < 1e-9 * y / b);
             }
         }
     }

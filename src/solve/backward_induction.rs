@@ -12,7 +12,8 @@ use std::sync::Arc;
 /// sequential one where only players who do not move again have private types.
 ///
 /// Ties are broken by a rule and not counted; [`PublicTree::subgame_perfect`](super::tree::PublicTree::subgame_perfect) counts
-/// and shows them, and finds every pure outcome of small games. Where beliefs depend on pure choices that in turn depend
+/// and shows them, and [`subgame_perfect_outcomes`](super::tree::PublicTree::subgame_perfect_outcomes) finds every pure outcome of small
+/// games. Where beliefs depend on pure choices that in turn depend
 /// on the beliefs, or where both players move at once and no pair of pure actions is in equilibrium, iteration may fail;
 /// [`Convergence::missed`](super::Convergence::missed) then counts the places.
 ///

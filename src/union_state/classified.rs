@@ -39,7 +39,7 @@ pub enum Cuts {
 /// | supply war | supplies were cut at least once, whatever was signed; [`Cuts`] says which count |
 /// | binding | level 3 or 4 stands signed |
 /// | watered down | level 1 or 2 stands signed, from before the start or since |
-/// | rescue | nothing is signed, and Moscow has lent: at the reference 0.3 bn$, half a per cent of a year's GDP, the threshold of the record |
+/// | rescue | nothing is signed, and Moscow has lent: at the reference 0.3 bn$, a little less than the threshold of the record, half a per cent of a year's GDP |
 /// | deadlock | none of these |
 ///
 /// What the game cannot say: whether authority handed over has been in force for a year (absorption), whether a successor is

@@ -1,7 +1,7 @@
 //! Stochastic and repeated games whose stages are bimatrix games, by closed forms and independent routes.
 
 use bargain::game::{Bimatrix, MixedProfile, Player, StationaryProfile, StochasticGame};
-use bargain::solve::bimatrix::QuantalBranch;
+use bargain::solve::bimatrix::{LevelK, QuantalBranch, TieBreak};
 use bargain::solve::repeated::{NashReversion, PrisonersDilemma, SelfEnforcingTransfer};
 use bargain::solve::stochastic::{ShapleyIteration, StationaryQuantal};
 
@@ -233,4 +233,34 @@ pub fn self_enforcing_packages() {
             close(range.critical_discount, critical, tolerance, "critical discount");
         },
     );
+}
+
+/// 0.7 + 0.2 + 0.1 is less than one by rounding; so is what a patient game's bound can come down to.
+#[test]
+fn rounding_makes_no_game_end_and_no_solution_miss() {
+    let stages = |n| vec![Bimatrix::zero_sum(vec![vec![0.23, 0.74], vec![0.67, -0.25]]).unwrap(); n];
+    let endless = StochasticGame::new(stages(3), |_, _, _| vec![0.7, 0.2, 0.1], [1.0; 2]);
+    assert!(endless.unwrap_err().to_string().contains("must be below 1"));
+    let patient = StochasticGame::new(stages(1), |_, _, _| vec![1.0], [0.999; 2]).unwrap();
+    let found = ShapleyIteration::new().solve(&patient).unwrap();
+    // The value of the stage, for ever.
+    let value = (0.23 * -0.25 - 0.74 * 0.67) / (0.23 - 0.25 - 0.74 - 0.67) * 1000.0;
+    assert!((found.values[0] - value).abs() <= found.error_bound + 1e-12 * value, "{found:?}, not {value}");
+    assert!(found.error_bound < 1e-8, "{found:?}");
+}
+
+/// Rock, paper, scissors with payoffs moved by a constant: rounding of the values exceeds 1e-9 of their range.
+#[test]
+fn an_equilibrium_is_one_wherever_payoffs_begin() {
+    for constant in [0.0, 1e6, 1e9] {
+        let game = Bimatrix::from_function([3, 3], |i, j| {
+            let x = [0.0, -1.0, 1.0][(3 + i - j) % 3];
+            [constant + x, constant - x]
+        });
+        let game = game.unwrap();
+        let even = MixedProfile::uniform(&game);
+        assert!(NashReversion::new(&game, [0, 0], &even).is_ok(), "{constant}");
+        let levels = LevelK::new(TieBreak::Split).solve(&game, 1).unwrap().levels;
+        assert_eq!(levels[1].of(Player::First), [1.0 / 3.0; 3], "{constant}");
+    }
 }

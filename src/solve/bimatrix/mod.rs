@@ -10,7 +10,8 @@
 //! | players of bounded depth of reasoning | [`LevelK`], [`PoissonHierarchy`] |
 //! | what simple learning leads to | [`FictitiousPlay`], [`RegretMatching`] |
 //!
-//! Every answer carries its certificate: the regret of each player, the residual of the equations, or bounds on the value.
+//! Every answer carries its certificate: the regret of each player, the residual of the equations, or bounds on the value; a hierarchy,
+//! which is no equilibrium, the weight of the levels left out.
 
 mod enumeration;
 mod learning;
