@@ -298,6 +298,15 @@ fn a_sweep_over_one_parameter_is_areas_and_samples_have_intervals() {
 }
 
 #[test]
+fn zeros_of_either_sign_are_one_level() {
+    let points = [[1.0, 0.0], [1.0, 1.0], [-0.0, 0.0], [0.0, 1.0]].map(Vec::from).to_vec();
+    let design = Design::table(&["proposer.precision", "responder precision"], points).unwrap();
+    let swept = Sweep::new(&design).exact(sweeps::forecast, &mut ()).unwrap();
+    let document = parsed(&page_of(Section::new("S").result(&swept)).to_html().unwrap());
+    assert_eq!(all(&document, "figure").len(), 1, "the points are a grid");
+}
+
+#[test]
 fn levels_of_a_sweep_are_written_without_rounding_errors() {
     let (third, tenths) = (1.0 / 3.0, 3.0 * 0.1);
     let points = vec![vec![tenths, third], vec![1e-300, 1.0]];

@@ -144,6 +144,14 @@ mod tests {
     }
 
     #[test]
+    fn the_smallest_numbers_have_an_axis() {
+        for values in [[0.0, 5e-324], [5e-324, 5e-324], [1e-310, 2e-310], [-1e-299, 1e-299]] {
+            let ticks = Scale::of(values.into_iter(), [0.0, 100.0], 5).ticks();
+            assert!((2..=8).contains(&ticks.len()), "{values:?}: {ticks:?}");
+        }
+    }
+
+    #[test]
     fn small_numbers_do_not_vanish() {
         assert_eq!(short(1.2e-9), "1.2e−9");
         assert_eq!(short(1.49e6), "1.49e6");

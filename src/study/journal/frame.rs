@@ -158,6 +158,17 @@ mod tests {
     }
 
     #[test]
+    fn a_last_record_of_zeros_before_more_zeros_was_cut_short() {
+        let (mut file, ends) = file();
+        file[ends[3] + BEFORE..].fill(0);
+        assert_eq!(read(&file), (3, ends[3], false));
+        file.resize(file.len() + 40, 0);
+        assert_eq!(read(&file), (3, ends[3], false));
+        push(&mut file, b"more");
+        assert_eq!(read(&file), (3, ends[3], true));
+    }
+
+    #[test]
     fn a_file_cut_anywhere_has_its_whole_records() {
         let (file, ends) = file();
         for len in 0..=file.len() {

@@ -238,6 +238,14 @@ mod tests {
     }
 
     #[test]
+    fn intervals_of_what_is_sure_but_for_rounding_go_from_low_to_high() {
+        for (p, sure) in [(1.0 + f64::EPSILON, 1.0), (-5e-10, 0.0)] {
+            let found = column(&[p; 3], 0.0, 0.0).summary(None, Confidence::P95).mean;
+            assert_eq!((found.value, found.interval), (sure, Interval { low: sure, high: sure }));
+        }
+    }
+
+    #[test]
     fn scramblings_of_one_draw_are_independent_draws() {
         let values = [0.2, 0.4, 0.9, 0.1, 0.35];
         let column = column(&values, 0.1, 0.01);
