@@ -6,17 +6,19 @@ mod common;
 
 use bargain::game::catalogue::Agreement;
 use bargain::math::interval::Confidence;
+use bargain::prior::Draw;
 use bargain::report::{Format, Tidy};
 use bargain::simulate::{Shard, StopReason};
-use bargain::study::design::Design;
+use bargain::study::design::{Axis, Design};
 use bargain::study::sweep::{Sweep, Swept};
-use bargain::study::{Certificate, Forecast};
+use bargain::study::{Certificate, Forecast, Journal, union_state};
 use bargain::union_state::{Outcome, scenario::Scenario};
 use bargain::{Error, Problem};
-use common::stop::on_one_thread;
+use common::stop::{StopAfter, on_one_thread};
 use common::sweeps::{folder, forecast, play, precisions};
 use std::ops::ControlFlow;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 #[test]
 fn a_sweep_gives_what_its_points_give() {
@@ -72,6 +74,69 @@ fn failing_points_are_kept_with_their_error_and_the_sweep_goes_on() {
         assert!(error.contains("tally `odd` = inf: must be a finite number"), "{error}");
     }
     assert_eq!(swept.failures().count(), 4);
+}
+
+/// What the flagship comes to at points with different starts: protest 3 is no level.
+fn by_start(
+    scenario: &Scenario,
+    solutions: &AtomicUsize,
+    points: &[Draw],
+) -> Vec<Result<Forecast<Outcome>, Error>> {
+    assert_eq!(points.len(), 3, "a group is whole, whatever is asked for");
+    solutions.fetch_add(1, Ordering::Relaxed);
+    union_state::forecasts(scenario, points)
+}
+
+#[test]
+fn points_that_differ_only_in_where_play_begins_share_a_solution() {
+    let scenario = Scenario::bundled("union_state_2021").unwrap().with("horizon.play", 1).unwrap();
+    let scenario = scenario.with("horizon.burn_in", 0).unwrap();
+    let axes = [("start.protest", vec![1.0, 2.0, 3.0]), ("collapse.per_pain", vec![0.03, 0.06])];
+    let design = Design::grid(axes.map(|(name, levels)| Axis::levels(name, levels).unwrap())).unwrap();
+    let free = |name: &str| name.starts_with("start.");
+    let solutions = AtomicUsize::new(0);
+    let forecasts = |points: &[Draw]| by_start(&scenario, &solutions, points);
+    let swept = Sweep::new(&design).exact_together(free, forecasts, &mut ()).unwrap();
+    assert_eq!(solutions.load(Ordering::Relaxed), 2);
+    let one = |point: &Draw| union_state::forecast(&scenario.with_draw(point)?);
+    let alone = Sweep::new(&design).exact(one, &mut ()).unwrap();
+    assert_eq!(swept.failures().map(|(number, _)| number).collect::<Vec<_>>(), [4, 5]);
+    assert_eq!(swept.failures().collect::<Vec<_>>(), alone.failures().collect::<Vec<_>>());
+    for (x, y) in swept.points.iter().zip(&alone.points) {
+        assert_eq!((x.number, &x.values), (y.number, &y.values));
+        for &outcome in &alone.outcomes {
+            let [p, q] = [swept.probability(x, outcome), alone.probability(y, outcome)];
+            let difference = p.map_or(0.0, |p| p.value) - q.map_or(0.0, |q| q.value);
+            assert!(difference.abs() < 1e-7, "{outcome} at {:?}: {difference:e}", x.values);
+        }
+    }
+    // The same bits in shards that cut through groups, and from a journal.
+    let shards = (0..4).map(|index| {
+        let shard = Shard::new(index, 4).unwrap();
+        Sweep::new(&design).shard(shard).exact_together(free, forecasts, &mut ()).unwrap()
+    });
+    assert_eq!(Swept::merge(shards.collect()).unwrap(), swept);
+    let journal = Journal::new(folder("together").join("sweep.journal"));
+    let kept = Sweep::new(&design).resume(&journal);
+    let part = on_one_thread(|| kept.exact_together(free, forecasts, &mut StopAfter(1)).unwrap());
+    assert_eq!(
+        (part.stop, part.points.len()),
+        (StopReason::Cancelled, 1),
+        "the second point is of the other group"
+    );
+    assert_eq!(part.points[0], swept.points[0]);
+    assert_eq!(kept.exact_together(free, forecasts, &mut ()).unwrap(), swept);
+    let other = kept.exact_together(|name| name == "collapse.per_pain", forecasts, &mut ()).unwrap_err();
+    assert!(other.to_string().contains("together along"), "{other}");
+}
+
+#[test]
+fn forecasts_of_a_group_that_are_too_few_fail_its_points() {
+    let none = |_: &[Draw]| -> Vec<Result<Forecast<Agreement>, Error>> { Vec::new() };
+    let swept = Sweep::new(&precisions(2)).exact_together(|_| true, none, &mut ()).unwrap();
+    let errors: Vec<&str> = swept.failures().map(|(_, error)| error).collect();
+    assert_eq!(errors.len(), 4);
+    assert!(errors[0].contains("forecasts = 0: must be 4, one for each point"), "{errors:?}");
 }
 
 #[test]

@@ -29,6 +29,7 @@
 
 mod record;
 mod result;
+mod together;
 
 pub use result::{Found, Point, Swept};
 

@@ -32,6 +32,7 @@ pub use world::World;
 use super::Forecast;
 use crate::Error;
 use crate::game::{FiniteGame, Game, Unrolled};
+use crate::prior::Draw;
 use crate::solve::{Equilibrium, Play, QuantalResponse};
 use crate::union_state::{Outcome, UnionState, scenario::Scenario};
 use std::{iter, slice};
@@ -78,4 +79,21 @@ pub fn play(scenario: &Scenario) -> Result<Play<UnionState>, Error> {
 pub fn forecast(scenario: &Scenario) -> Result<Forecast<Outcome>, Error> {
     let (game, equilibrium) = solve(scenario)?;
     Forecast::of(&game, &equilibrium)
+}
+
+/// What the scenario comes to with the values of each point, in their order. Points that differ only in where play begins (`start.…`)
+/// share a solution, the same to the tolerance as solved one by one: [`Equilibrium::begun_at`].
+///
+/// # Errors
+/// For each point those of [`Scenario::with_draw`] and [`solve`].
+pub fn forecasts(scenario: &Scenario, points: &[Draw]) -> Vec<Result<Forecast<Outcome>, Error>> {
+    let scenarios: Vec<Result<Scenario, Error>> =
+        points.iter().map(|point| scenario.with_draw(point)).collect();
+    let worlds: Vec<World> = scenarios.iter().flatten().cloned().map(World::new).collect();
+    let mut readings = World::read_all(&worlds).into_iter();
+    let forecast = |scenario| match scenario {
+        Ok(_) => readings.next().map(|reading| Ok(reading?.forecast)),
+        Err(error) => Some(Err(error)),
+    };
+    scenarios.into_iter().filter_map(forecast).collect()
 }
