@@ -22,9 +22,11 @@ fn clock() -> f64 {
 /// Variance of an episode relative to the squared probability, seconds, places.
 type Cost = [f64; 3];
 
+/// Places that an episode has visited.
+type Places<E> = fn(&<E as Episodes>::Scratch) -> u64;
+
 /// Plays episodes on this thread, plain ones unless it is told what those cost; prints what the column of absorption says, and the
 /// cost.
-type Places<E> = fn(&<E as Episodes>::Scratch) -> u64;
 fn report<E: Episodes>(
     name: &str,
     game: &E,
@@ -41,7 +43,7 @@ fn report<E: Episodes>(
     // Plain episodes are too few to see their own variance.
     let relative = if plain.is_some() { moments.covariance(0, 0) / (p * p) } else { (1.0 - p) / p };
     let plain = plain.unwrap_or([relative, seconds, places]);
-    let (mean, error) = (moments.mean()[0], moments.standard_error(0));
+    let (mean, error) = (moments.mean()[0], p * (relative / episodes as f64).sqrt());
     let gain = |cost: f64, plain_cost: f64| plain[0] * plain_cost / (relative * cost);
     let (z, micros) = ((mean - p) / error, seconds * 1e6);
     print!("{name:26} {mean:.2e} ± {error:.0e} (z {z:+.1}), {relative:9.1}, {micros:5.2} µs, {places:5.1}");

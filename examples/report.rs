@@ -2,7 +2,7 @@
 //!
 //! `cargo run --release --example report` takes a minute or two on two cores. It solves and samples both bundled scenarios, sweeps two
 //! parameters, screens the priors by Morris's method for the class that history realised in 2021, and writes `out/union_state.html`:
-//! one file, no network. Arguments, if any: the number of trajectories of the screening, and of levels of the sweep; what to screen.
+//! one file, no network. Arguments, if any: trajectories of the screening (with 2 or 3 the sweep is as small); what to screen, if not all.
 //! Ctrl-C ends it with a page of what is there, marked as such; run again, the screening, which takes longest, goes on where it was.
 
 use bargain::math::interval::Confidence;
@@ -34,7 +34,7 @@ fn outcomes(scenario: &Scenario) -> Result<Report, Error> {
 
 /// The end by what the West is worth to Minsk under sanctions and by how dangerous its streets are.
 fn sweep(scenario: &Scenario, levels: u64) -> Result<Swept<Outcome>, Error> {
-    let axis = |key, to| Axis::range(key, 0.0, to, levels as usize);
+    let axis = |key, to| Axis::range(key, 0.0, to, levels.clamp(2, 4) as usize);
     let design = Design::grid([axis("minsk.multivector_rent[2]", 0.6)?, axis("collapse.per_pain", 0.12)?])?;
     let forecast = |point: &_| forecast(&scenario.with_draw(point)?);
     Sweep::new(&design).exact(forecast, &mut Progress::new("points").until_ctrl_c()?)

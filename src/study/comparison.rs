@@ -83,9 +83,9 @@ pub struct Versus<O> {
 pub struct Difference {
     /// Without sampling error; nothing where only episodes are known.
     pub exact: Option<Exact>,
-    /// From paired episodes. The interval is the normal one. For a probability where fewer than 30 episodes did otherwise
-    /// than most (differed, or did not, or differed the other way) it is a conservative one: the exact intervals (Clopper & Pearson 1934) of the shares that end so in one case only, either at
-    /// half the error, subtracted.
+    /// From paired episodes. The interval is the normal one. For a probability where fewer than 30 episodes did otherwise than most
+    /// (differed, or did not, or differed the other way) it is a conservative one: the exact intervals (Clopper & Pearson 1934) of the
+    /// shares that end so in one case only, either at half the error, subtracted.
     pub sampled: Estimate,
     /// How many times as many episodes two independent runs would need for the same error of a probability; nothing for
     /// other numbers, and if no episode differed or all did alike.

@@ -423,21 +423,10 @@ impl Strategy<Matrix> for Always {
 #[test]
 fn what_rounding_leaves_of_a_score_is_not_significant() {
     let row = [0.0, 0.1, 0.2, -0.3, 0.0];
-    let rows: Vec<Vec<f64>> = (0..5)
-        .map(|i| {
-            (0..5)
-                .map(|j| {
-                    if i == 0 {
-                        row[j]
-                    } else if j == 0 {
-                        -row[i]
-                    } else {
-                        0.0
-                    }
-                })
-                .collect()
-        })
-        .collect();
+    let mut rows = vec![vec![0.0; 5]; 5];
+    for (k, x) in row.into_iter().enumerate() {
+        (rows[0][k], rows[k][0]) = (x, -x);
+    }
     let game = Matrix::zero_sum(&rows.iter().map(Vec::as_slice).collect::<Vec<_>>());
     let entries: Vec<_> = (0..5).map(|i| (format!("action {i}"), Always(i))).collect();
     let tournament =

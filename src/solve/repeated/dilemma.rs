@@ -1,6 +1,7 @@
 //! The repeated prisoner's dilemma.
 
 use super::Temptation;
+use crate::game::LARGEST_PAYOFF;
 use crate::{Error, Problem};
 
 /// A prisoner's dilemma, repeated forever. Its answers are the least discount factors at which both keep cooperating; nothing
@@ -31,7 +32,7 @@ impl PrisonersDilemma {
     /// Payoffs that are not such numbers, or not in that order.
     pub fn new(payoffs: [f64; 4]) -> Result<Self, Error> {
         let ordered = payoffs.windows(2).all(|pair| pair[0] > pair[1]);
-        if !(ordered && payoffs.iter().all(|payoff| payoff.abs() <= 1e100)) {
+        if !(ordered && payoffs.iter().all(|payoff| payoff.abs() <= LARGEST_PAYOFF)) {
             return Err(Error::invalid([Problem::new(
                 "payoffs",
                 format!("{payoffs:?}"),

@@ -3,8 +3,8 @@
 use super::{Kept, Numbers, Record, Sweep, Swept};
 use crate::prior::Draw;
 use crate::simulate::Observer;
+use crate::study::Forecast;
 use crate::study::pieces::{self, Done};
-use crate::study::{Forecast, journal::Head};
 use crate::{Error, Problem};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -99,7 +99,7 @@ impl Kept<'_, Sweep<'_>> {
     ) -> Result<Swept<O>, Error> {
         let sweep = &self.study;
         let shared: Vec<&str> = sweep.design.names().filter(|name| free(name)).collect();
-        let head: Head = sweep.head(None)?.with("together along", shared.join(", "));
+        let head = sweep.head(None)?.with("together along", shared.join(", "));
         let groups = sweep.groups(free);
         let one = |number: u64| sweep.together(&groups[number as usize], &forecasts);
         let done = self.journal.run(head, 0..groups.len() as u64, &one, observer)?;

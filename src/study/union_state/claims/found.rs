@@ -11,7 +11,7 @@ use serde::Serialize;
 pub struct Findings {
     /// By claim, in order.
     pub claims: Vec<ClaimFound>,
-    /// Draws from the priors.
+    /// Draws from the priors that were looked at; of the last one of a stopped study some worlds may be missing.
     pub draws: u64,
     /// The seed of the draws.
     pub seed: u64,
