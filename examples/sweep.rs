@@ -4,7 +4,8 @@
 //! standing between Moscow and the West is still worth to Minsk under full sanctions (bn$ a quarter; none: isolated, 0.6: as before
 //! the sanctions), and the hazard of collapse for each unit of pain under mass protest (per quarter). It prints the most probable class
 //! of ending and the probability of a watered-down package, and writes both tables and the manifest to `out/`. All numbers are exact,
-//! of a quantal response equilibrium. Stopped by Ctrl-C or killed, it goes on from where it was. Argument, if any: levels by parameter.
+//! of a quantal response equilibrium. Stopped by Ctrl-C or killed, it goes on from where it was. Arguments, if any: levels by parameter;
+//! `endless`, and play goes on behind the horizon until values settle, each point of a row beginning at the one before it.
 
 use bargain::report::{Format, Progress, Tidy};
 use bargain::study::design::{Axis, Design};
@@ -30,18 +31,28 @@ fn print(swept: &Swept<Outcome>, levels: usize, cell: impl Fn(&Point) -> String)
 }
 
 fn main() -> Result<(), Error> {
-    let levels = std::env::args().nth(1).unwrap_or("7".to_owned());
-    let levels = levels.parse().map_err(|_| {
-        Error::invalid([Problem::new("first argument", &levels, "must be the number of levels by parameter")])
-    })?;
+    let wrong = |place, value: &str, allowed| Error::invalid([Problem::new(place, value, allowed)]);
+    let mut arguments = std::env::args().skip(1);
+    let levels = arguments.next().unwrap_or("7".to_owned());
+    let levels = levels.parse().map_err(|_| wrong("levels", &levels, "must be a number of levels"))?;
+    let endless = match arguments.next().as_deref() {
+        None => false,
+        Some("endless") => true,
+        Some(other) => return Err(wrong("argument", other, "must be `endless`")),
+    };
     let danger = Axis::range(DANGER, 0.0, 0.12, levels)?;
     let design = Design::grid([danger, Axis::range(OPENNESS, 0.0, 0.6, levels)?])?;
     let scenario = Scenario::bundled("union_state_2021")?;
-    let journal = Journal::new(format!("out/sweep_{levels}.journal")).of(scenario.digest());
-    let began = Instant::now();
-    let forecast = |point: &_| union_state::forecast(&scenario.with_draw(point)?);
-    let sweep = Sweep::new(&design).resume(&journal);
-    let swept = sweep.exact(forecast, &mut Progress::new("points").until_ctrl_c()?)?;
+    let name = if endless { "out/sweep_endless" } else { "out/sweep" };
+    let journal = Journal::new(format!("{name}_{levels}.journal")).of(scenario.digest());
+    let (began, sweep) = (Instant::now(), Sweep::new(&design).resume(&journal));
+    let mut progress = Progress::new(if endless { "rows" } else { "points" }).until_ctrl_c()?;
+    let swept = if endless {
+        let row = |points: &[_]| union_state::forecasts_without_end(&scenario, points);
+        sweep.exact_together(|key| key == OPENNESS, row, &mut progress)?
+    } else {
+        sweep.exact(|point: &_| union_state::forecast(&scenario.with_draw(point)?), &mut progress)?
+    };
     println!("{}: {} of {} points, {}\n", scenario.title(), swept.points.len(), swept.wanted, swept.stop);
     println!("  {DANGER} (per quarter and pain) by {OPENNESS} (bn$ a quarter)\n\n  most probable class");
     print(&swept, levels, |point| {
@@ -59,8 +70,11 @@ fn main() -> Result<(), Error> {
     if let Some(worst) = swept.worst() {
         println!("  at worst: {worst} bn$ (Moscow, Minsk)");
     }
-    let tidy = Tidy::union_state(&swept, &scenario).took(began.elapsed());
-    let files = tidy.write("out/sweep", &[Format::Csv])?;
+    let mut tidy = Tidy::union_state(&swept, &scenario).took(began.elapsed());
+    if endless {
+        tidy = tidy.concept("logit agent quantal response equilibrium of play without an end");
+    }
+    let files = tidy.write(name, &[Format::Csv])?;
     files.iter().for_each(|file| println!("  written: {}", file.display()));
     journal.discard()
 }

@@ -130,6 +130,27 @@ fn points_that_differ_only_in_where_play_begins_share_a_solution() {
     assert!(other.to_string().contains("together along"), "{other}");
 }
 
+/// Play that has no end is found in fewer quarters from a neighbour; a point that fails is passed over.
+#[test]
+fn points_without_an_end_begin_at_their_neighbours() {
+    let scenario = Scenario::bundled("union_state_2021").unwrap().with("horizon.play", 2).unwrap();
+    let design = |levels: &[f64]| {
+        Design::grid([Axis::levels("collapse.per_pain", levels.iter().copied()).unwrap()]).unwrap()
+    };
+    let sweep = |levels: &[f64]| {
+        let forecasts = |points: &[Draw]| union_state::forecasts_without_end(&scenario, points);
+        Sweep::new(&design(levels)).exact_together(|_| true, forecasts, &mut ()).unwrap()
+    };
+    let [swept, alone] = [sweep(&[0.06, 2.0, 0.0606]), sweep(&[0.0606])];
+    let failed: Vec<(u64, &str)> = swept.failures().collect();
+    assert!(matches!(failed[..], [(1, error)] if error.contains("collapse.per_pain")), "{failed:?}");
+    for &outcome in &alone.outcomes {
+        let near = swept.probability(&swept.points[2], outcome).unwrap().value;
+        let alone = alone.probability(&alone.points[0], outcome).unwrap().value;
+        assert!((near - alone).abs() < 1e-3, "{outcome}: {near} and {alone}");
+    }
+}
+
 #[test]
 fn forecasts_of_a_group_that_are_too_few_fail_its_points() {
     let none = |_: &[Draw]| -> Vec<Result<Forecast<Agreement>, Error>> { Vec::new() };

@@ -10,6 +10,9 @@ pub(crate) trait Number: Copy + Send + Sync + Add<Output = Self> + Mul<Output = 
 
     /// The nearest number.
     fn nearest(x: f64) -> Self;
+
+    /// Whether the two differ by no more than that.
+    fn is_near(self, other: Self, by: f64) -> bool;
 }
 
 impl Number for f64 {
@@ -19,6 +22,11 @@ impl Number for f64 {
     fn nearest(x: f64) -> Self {
         x
     }
+
+    #[inline(always)]
+    fn is_near(self, other: Self, by: f64) -> bool {
+        (self - other).abs() <= by
+    }
 }
 
 impl Number for f32 {
@@ -27,6 +35,11 @@ impl Number for f32 {
     #[inline(always)]
     fn nearest(x: f64) -> Self {
         x as f32
+    }
+
+    #[inline(always)]
+    fn is_near(self, other: Self, by: f64) -> bool {
+        (self - other).abs() <= by as f32
     }
 }
 

@@ -26,7 +26,7 @@ pub struct Convergence {
 }
 
 impl Convergence {
-    fn new(Sweeps { problems, sweeps, residual, missed }: Sweeps, tolerance: f64) -> Self {
+    pub(super) fn new(Sweeps { problems, sweeps, residual, missed }: Sweeps, tolerance: f64) -> Self {
         Convergence { problems, sweeps, residual, tolerance, missed }
     }
 }

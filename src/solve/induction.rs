@@ -11,7 +11,8 @@ use super::stage::{Stopping, Sweeps, Workspaces};
 use crate::game::{Graph, Reach, Source, reach};
 use crate::math::Double;
 use crate::math::numbers::{Number, Precision};
-use burn_in::{BurntIn, burn_in};
+use burn_in::burn_in;
+pub(super) use burn_in::{BurntIn, Until, go_back};
 use period::{Choices, step};
 
 /// Where the search for the fixed points of a period begins.
@@ -93,12 +94,18 @@ pub(super) fn solve(game: &Graph, response: Response, search: Search, near: Opti
         None => Memories::Following(memory),
         Some(near) => Memories::Near(memory, near),
     };
-    if let Some(BurntIn { next, memory, sweeps }) = burn_in(game, response, search) {
+    if let Some(BurntIn { next, memory, sweeps, .. }) = burn_in(game, response, search) {
         let left = (game.periods, next, sweeps);
         return solve_rest(game, (response, search), memories(memory), left);
     }
     let memory = Memory::new(game.slots() * game.lanes());
     solve_from(game, response, search, memories(memory))
+}
+
+/// Solves the played periods of `game`, given what is known behind them.
+pub(super) fn solve_before(game: &Graph, response: Response, search: Search, known: BurntIn) -> Induction {
+    let BurntIn { next, memory, sweeps, .. } = known;
+    solve_rest(game, (response, search), Memories::Following(memory), (game.periods, next, sweeps))
 }
 
 /// Solves `game`, each period's search starting from `memories`.

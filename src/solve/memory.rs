@@ -56,6 +56,28 @@ impl Memory {
         self
     }
 
+    /// A copy with each row of `from` numbers filled up to `to`, not fewer, with the last of the row.
+    pub fn widened(&self, (from, to): (usize, usize)) -> Memory {
+        let widened = |table: &[f32]| {
+            let mut wide = Vec::with_capacity(table.len() / from * to);
+            for row in table.chunks_exact(from) {
+                wide.extend_from_slice(row);
+                wide.resize(wide.len() + to - from, row[from - 1]);
+            }
+            wide
+        };
+        let (choice, (trend, slope)) = rayon::join(
+            || widened(&self.choice),
+            || rayon::join(|| widened(&self.trend), || widened(&self.slope)),
+        );
+        Memory { choice, trend, slope, origin: self.origin }
+    }
+
+    /// Whether it has so many numbers in each table.
+    pub fn has(&self, numbers: usize) -> bool {
+        self.choice.len() == numbers
+    }
+
     /// Begins anew, at `origin`.
     pub fn forget(&mut self, origin: Origin) {
         self.slope.fill(0.0);
@@ -115,5 +137,8 @@ mod tests {
         assert_eq!(choice, [0.0, 1.0, 2.0, 4.0, 5.0, 6.0, 8.0, 9.0, 10.0]);
         assert_eq!((trend[3], slope[8], kept), (104.0, 210.0, origin));
         assert_eq!(memory.clone().narrowed((4, 4)).slope, memory.slope);
+        let wide = memory.widened((6, 8));
+        assert_eq!(wide.choice[4..10], [4.0, 5.0, 5.0, 5.0, 6.0, 7.0]);
+        assert_eq!(wide.narrowed((8, 6)).trend, memory.trend);
     }
 }

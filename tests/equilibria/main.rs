@@ -8,6 +8,7 @@ mod flagship;
 mod begun_at;
 mod burn_in;
 mod classics;
+mod horizon;
 mod near;
 mod reference;
 mod simultaneous;

@@ -1,20 +1,49 @@
-//! The burn-in in single precision: it only says what the future behind the horizon is worth, and is most of the work.
+//! What the future behind the horizon is worth: most of the work, and done in single precision where that is good enough.
 
 use super::period::{Choices, step};
 use super::{Search, Slice, Start, TREND, horizon_values};
 use crate::game::{Graph, Reach};
-use crate::math::numbers::Precision;
+use crate::math::Double;
+use crate::math::numbers::{Number, Precision};
 use crate::math::single::{Single, SingleWork, Vectors, in_single};
 use crate::solve::memory::{Memory, Origin};
 use crate::solve::response::Response;
-use crate::solve::stage::{Sizes, Sweeps, Workspaces};
+use crate::solve::stage::{Kernels, Sizes, Sweeps, Workspaces};
+use rayon::prelude::*;
+
+/// How far back the burn-in goes.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::solve) enum Until {
+    /// So many periods.
+    Periods(usize),
+    /// Until half of each player's values change by no more than `change` in a period, or `most` periods.
+    Settled { change: f64, most: usize },
+}
 
 /// What is known when the burn-in is over.
-pub(super) struct BurntIn {
+#[derive(Debug, Clone)]
+pub(in crate::solve) struct BurntIn<T = f64> {
     /// Values of the resting states at the horizon.
-    pub next: Vec<f64>,
+    pub next: Vec<T>,
     pub memory: Memory,
     pub sweeps: Sweeps,
+    /// Periods gone back.
+    pub periods: usize,
+    /// Whether it went as far as it was to.
+    pub is_settled: bool,
+}
+
+impl<T> BurntIn<T> {
+    fn new(next: Vec<T>, memory: Memory) -> Self {
+        BurntIn { next, memory, sweeps: Sweeps::default(), periods: 0, is_settled: false }
+    }
+}
+
+impl BurntIn {
+    /// What is known at the end of `game`: its payoffs there.
+    fn at_the_end(game: &Graph) -> Self {
+        BurntIn::new(horizon_values(game), Memory::new(game.slots() * game.lanes()))
+    }
 }
 
 /// The least tolerance that single precision is trusted to meet: its rounding errors are 6e-8 of a logit.
@@ -25,14 +54,43 @@ struct BurnIn<'a> {
     game: &'a Graph,
     response: Response,
     search: Search,
+    /// Where to begin, if not at the end of the game.
+    from: Option<&'a BurntIn>,
+    until: Until,
 }
 
 /// Payoffs times precision are no larger, so that single precision can hold sums of them by reach that was scaled up.
 const LARGEST_LOGIT: f64 = 1e10;
 
-/// The burn-in in single precision. Nothing if there are no kernels for the game, payoffs are too large for it, or the tolerance is too
-/// small or was missed (where payoffs are so large that rounding errors show): then double precision is called for.
+/// The burn-in in single precision, as many periods as the game has. Nothing if it has none, or if double precision is called for.
 pub(super) fn burn_in(game: &Graph, response: Response, search: Search) -> Option<BurntIn> {
+    if game.burn_in == 0 || game.periods == 0 {
+        return None;
+    }
+    in_single_precision(BurnIn { game, response, search, from: None, until: Until::Periods(game.burn_in) })
+}
+
+/// Goes back from what is known at `from`, or else from the end of the game.
+pub(in crate::solve) fn go_back(
+    game: &Graph,
+    (response, search): (Response, Search),
+    from: Option<&BurntIn>,
+    until: Until,
+) -> BurntIn {
+    let in_single = in_single_precision(BurnIn { game, response, search, from, until });
+    in_single.unwrap_or_else(|| {
+        let from = from.map_or_else(
+            || BurntIn::at_the_end(game),
+            |from| BurntIn::new(from.next.clone(), from.memory.clone()),
+        );
+        continued(&Workspaces::new(Double::new(), game), (response, search), from, until)
+    })
+}
+
+/// The burn-in in single precision. Nothing if there are no kernels for the game, payoffs are too large for it, or what was asked for
+/// is too small or was missed (where payoffs are so large that rounding errors show): then double precision is called for.
+fn in_single_precision(work: BurnIn<'_>) -> Option<BurntIn> {
+    let BurnIn { game, response, search, .. } = work;
     let drawn = matches!(search.start, Start::Random { .. });
     if !Sizes::of(game).are_common()
         || drawn
@@ -42,11 +100,8 @@ pub(super) fn burn_in(game: &Graph, response: Response, search: Search) -> Optio
     {
         return None;
     }
-    if game.burn_in == 0 || game.periods == 0 {
-        return None;
-    }
-    let burnt_in = in_single(BurnIn { game, response, search });
-    (burnt_in.sweeps.missed == 0).then_some(burnt_in)
+    let burnt_in = in_single(work);
+    (burnt_in.sweeps.missed == 0 && burnt_in.is_settled).then_some(burnt_in)
 }
 
 /// The largest size of a payoff times precision, each counted as one if it is smaller.
@@ -60,27 +115,75 @@ impl SingleWork for BurnIn<'_> {
     type Output = BurntIn;
 
     fn call<V: Vectors>(self, precision: Single<V>) -> BurntIn {
-        let BurnIn { game, response, search } = self;
-        let lanes = Single::<V>::lanes(game.lanes());
+        let BurnIn { game, response, search, from, until } = self;
+        let (narrow, wide) = (game.lanes(), Single::<V>::lanes(game.lanes()));
+        let widened = |values: &[f64]| relaid(values, (narrow, wide), |x| x as f32);
+        let from = match from {
+            Some(from) => BurntIn::new(widened(&from.next), from.memory.widened((narrow, wide))),
+            None => BurntIn::new(widened(&horizon_values(game)), Memory::new(game.slots() * wide)),
+        };
         let workspaces = Workspaces::new(precision, game);
-        let mut memory = Memory::new(game.slots() * lanes);
-        let mut slice = Slice::<f32>::new(game, lanes);
-        let mut next = relaid(&horizon_values(game), (game.lanes(), lanes), |x| x as f32);
-        let everything = Reach::all(game);
-        let mut sweeps = Sweeps::default();
-        for _ in 0..game.burn_in {
-            if search.start == Start::Uniform {
-                memory.forget(Origin::Uniform);
-            }
-            let choices =
-                Choices::Sought { memory: memory.borrow(), stopping: search.burn_in, policy: &mut [] };
-            sweeps = sweeps.merge(step(&workspaces, (response, &everything), choices, &next, &mut slice));
-            memory.learned(TREND);
-            std::mem::swap(&mut next, &mut slice.rests);
-        }
-        let next = relaid(&next, (lanes, game.lanes()), f64::from);
-        BurntIn { next, memory: memory.narrowed((lanes, game.lanes())), sweeps }
+        let BurntIn { next, memory, sweeps, periods, is_settled } =
+            continued(&workspaces, (response, search), from, until);
+        let next = relaid(&next, (wide, narrow), f64::from);
+        BurntIn { next, memory: memory.narrowed((wide, narrow)), sweeps, periods, is_settled }
     }
+}
+
+/// Goes back period by period, each search beginning where that of the period after came to.
+fn continued<P: Kernels>(
+    workspaces: &Workspaces<'_, P>,
+    (response, search): (Response, Search),
+    from: BurntIn<P::Number>,
+    until: Until,
+) -> BurntIn<P::Number> {
+    let game = workspaces.game;
+    let lanes = P::lanes(game.lanes());
+    let mut slice = Slice::new(game, lanes);
+    let everything = Reach::all(game);
+    let (change, most) = match until {
+        Until::Periods(periods) => (None, periods),
+        Until::Settled { change, most } => (Some(change), most),
+    };
+    let mut now = BurntIn { is_settled: change.is_none(), ..from };
+    for period in 0..most {
+        match search.start {
+            Start::Following => {}
+            Start::Uniform => now.memory.forget(Origin::Uniform),
+            Start::Random { seed } => {
+                now.memory.forget(Origin::Random(seed.wrapping_add((period as u64) << 32)));
+            }
+        }
+        let memory = now.memory.borrow();
+        let choices = Choices::Sought { memory, stopping: search.burn_in, policy: &mut [] };
+        let sweeps = step(workspaces, (response, &everything), choices, &now.next, &mut slice);
+        now.sweeps = now.sweeps.merge(sweeps);
+        now.memory.learned(TREND);
+        now.periods += 1;
+        std::mem::swap(&mut now.next, &mut slice.rests);
+        if change.is_some_and(|change| most_are_near(&now.next, &slice.rests, lanes, change)) {
+            now.is_settled = true;
+            break;
+        }
+    }
+    now
+}
+
+/// Whether for each player half of its values, which stand in rows of so many, differ by no more than that.
+fn most_are_near<T: Number>(a: &[T], b: &[T], row: usize, by: f64) -> bool {
+    /// Rows looked at by a worker at once, of both players in turn.
+    const ROWS: usize = 1 << 10;
+    let count = |(a, b): (&[T], &[T])| {
+        let rows = a.chunks_exact(row).zip(b.chunks_exact(row));
+        rows.enumerate().fold([0; 2], |mut near, (i, (a, b))| {
+            near[i % 2] += a.iter().zip(b).filter(|(x, y)| x.is_near(**y, by)).count();
+            near
+        })
+    };
+    let both = |[a, b]: [usize; 2], [c, d]: [usize; 2]| [a + c, b + d];
+    let pieces = a.par_chunks(ROWS * row).zip(b.par_chunks(ROWS * row));
+    let near = pieces.map(count).reduce(|| [0; 2], both);
+    near.into_iter().all(|near| 4 * near >= a.len())
 }
 
 /// `numbers` in rows of another length, filled up with the last of each, in another precision.

@@ -33,7 +33,7 @@ use super::Forecast;
 use crate::Error;
 use crate::game::{FiniteGame, Game, Unrolled};
 use crate::prior::Draw;
-use crate::solve::{Equilibrium, Play, QuantalResponse};
+use crate::solve::{Equilibrium, Horizon, Play, QuantalResponse};
 use crate::union_state::{Outcome, UnionState, scenario::Scenario};
 use std::{iter, slice};
 
@@ -56,11 +56,15 @@ fn solve_game<G: FiniteGame>(game: &G, scenario: &Scenario) -> Result<Equilibriu
 fn solve_games<G: FiniteGame>(games: &[G], scenario: &Scenario) -> Result<Vec<Equilibrium<G>>, Error> {
     let Some((first, others)) = games.split_first() else { return Ok(Vec::new()) };
     let starts: Vec<G::State> = others.iter().map(Game::start).collect();
-    let rationality = &scenario.parameters().rationality;
-    let solver = QuantalResponse::new([rationality.moscow, rationality.minsk])?;
-    let solved = solver.solve_unrolled(Unrolled::for_play_from(first, &starts)?);
+    let solved = solver(scenario)?.solve_unrolled(Unrolled::for_play_from(first, &starts)?);
     let others = starts.iter().map(|start| solved.begun_at(first, start)).collect::<Result<Vec<_>, _>>()?;
     Ok(iter::once(solved).chain(others).collect())
+}
+
+/// The precisions of a scenario, as a solver.
+fn solver(scenario: &Scenario) -> Result<QuantalResponse, Error> {
+    let rationality = &scenario.parameters().rationality;
+    QuantalResponse::new([rationality.moscow, rationality.minsk])
 }
 
 /// The play of a scenario's quantal response equilibrium.
@@ -96,4 +100,28 @@ pub fn forecasts(scenario: &Scenario, points: &[Draw]) -> Vec<Result<Forecast<Ou
         Err(error) => Some(Err(error)),
     };
     scenarios.into_iter().filter_map(forecast).collect()
+}
+
+/// Half of each side's values change by no more than this in a quarter when play behind the horizon counts as settled, in bn$.
+pub const SETTLED: f64 = 1e-5;
+
+/// What the scenario comes to with the values of each point, in their order, if play had no end: behind the horizon it goes on until
+/// values have [settled](SETTLED), however long the scenario's burn-in is. That takes some 150 quarters at the first point and less at the
+/// others, which begin at what play behind the horizon was worth at the point before. So neighbours should follow each other.
+///
+/// # Errors
+/// For each point those of [`Scenario::with_draw`], [`UnionState::new`] and [`QuantalResponse::horizon`].
+pub fn forecasts_without_end(scenario: &Scenario, points: &[Draw]) -> Vec<Result<Forecast<Outcome>, Error>> {
+    let mut known: Option<Horizon> = None;
+    let forecast = |point: &Draw| {
+        let scenario = scenario.with_draw(point)?;
+        let (game, solver) = (UnionState::new(&scenario)?, solver(&scenario)?);
+        let tables = Unrolled::for_play(&game)?;
+        let near = known.as_ref().and_then(|known| solver.horizon_near(&tables, known, SETTLED).ok());
+        let horizon = near.map_or_else(|| solver.horizon(&tables, SETTLED), Ok)?;
+        let equilibrium = solver.solve_before(tables, &horizon)?;
+        known = Some(horizon);
+        Forecast::of(&game, &equilibrium)
+    };
+    points.iter().map(forecast).collect()
 }
