@@ -3,11 +3,11 @@
 //! `cargo run --release --example tournament` takes a few seconds. It prints a ranking of tactics of alternating offers with the
 //! payoffs of every pair, which differences are significant, and how far each tactic is from a best reply to itself. Then
 //! ranking, payoffs and differences for tit for tat and its rivals in a repeated dilemma whose players make mistakes. Argument, if
-//! any: the number of episodes of each pair. Ctrl-C ends it with a partial result.
+//! any: the number of episodes of each pair. Ctrl-C ends it with a partial result and a checkpoint, from which it goes on.
 
 use bargain::game::catalogue::{AlternatingOffers, DilemmaPayoffs, RepeatedDilemma};
 use bargain::report::Progress;
-use bargain::simulate::Tournament;
+use bargain::simulate::{Checkpoint, StopReason, Tournament};
 use bargain::strategy::{FixedDemand, MemoryOne, OneStepQuantal, TimeDependent};
 use bargain::{Error, Problem};
 
@@ -28,7 +28,12 @@ fn main() -> Result<(), Error> {
         .enter("obstinate", &obstinate)
         .enter("quantal", &quantal)
         .episodes(episodes)?;
-    println!("Alternating offers\n\n{}", tactics.observe(&mut observer)?);
+    let kept = [1, 2].map(|i| Checkpoint::new(format!("out/tournament_{i}_{episodes}.checkpoint")));
+    let standings = tactics.resume(&kept[0], &mut observer)?;
+    println!("Alternating offers\n\n{standings}");
+    if standings.stop == StopReason::Cancelled {
+        return Ok(());
+    }
     let exact = tactics.exact()?;
     for (i, name) in exact.names.iter().enumerate() {
         let [first, second] = exact.regret[i][i];
@@ -50,6 +55,10 @@ fn main() -> Result<(), Error> {
         .enter("win-stay", &shifty)
         .enter("defector", &defector)
         .episodes(episodes)?;
-    println!("\nRepeated dilemma\n\n{}", reciprocity.observe(&mut observer)?);
+    let standings = reciprocity.resume(&kept[1], &mut observer)?;
+    println!("\nRepeated dilemma\n\n{standings}");
+    if standings.stop == StopReason::Finished {
+        kept.iter().try_for_each(Checkpoint::discard)?;
+    }
     Ok(())
 }

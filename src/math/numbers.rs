@@ -11,8 +11,8 @@ pub(crate) trait Number: Copy + Send + Sync + Add<Output = Self> + Mul<Output = 
     /// The nearest number.
     fn nearest(x: f64) -> Self;
 
-    /// Whether the two differ by no more than that.
-    fn is_near(self, other: Self, by: f64) -> bool;
+    /// How far the two are apart.
+    fn distance(self, other: Self) -> f64;
 }
 
 impl Number for f64 {
@@ -24,8 +24,8 @@ impl Number for f64 {
     }
 
     #[inline(always)]
-    fn is_near(self, other: Self, by: f64) -> bool {
-        (self - other).abs() <= by
+    fn distance(self, other: Self) -> f64 {
+        (self - other).abs()
     }
 }
 
@@ -38,8 +38,8 @@ impl Number for f32 {
     }
 
     #[inline(always)]
-    fn is_near(self, other: Self, by: f64) -> bool {
-        (self - other).abs() <= by as f32
+    fn distance(self, other: Self) -> f64 {
+        f64::from((self - other).abs())
     }
 }
 

@@ -32,17 +32,22 @@ impl Copula {
         let mut problems = Vec::new();
         for (i, j) in (0..size).flat_map(|i| (0..=i).map(move |j| (i, j))) {
             let (x, y) = (matrix[(i, j)], matrix[(j, i)]);
-            let mut fault = |x: f64, expected: &str| {
-                problems.push(Problem::new(format!("{name}[{i}][{j}]"), x, expected))
-            };
+            let here = || format!("{name}[{i}][{j}]");
             if i == j {
                 if (x - 1.0).abs() > ROUNDING || x.is_nan() {
-                    fault(x, "must be 1: a number has correlation 1 with itself");
+                    let expected = "must be 1: a number has correlation 1 with itself";
+                    problems.push(Problem::new(here(), x, expected));
                 }
             } else if !(x.abs() <= 1.0 && y.abs() <= 1.0) {
-                fault(if x.abs() <= 1.0 { y } else { x }, "must be a correlation between -1 and 1");
+                for (x, (i, j)) in
+                    [(x, (i, j)), (y, (j, i))].into_iter().filter(|(x, _)| x.is_nan() || x.abs() > 1.0)
+                {
+                    let key = format!("{name}[{i}][{j}]");
+                    problems.push(Problem::new(key, x, "must be a correlation between -1 and 1"));
+                }
             } else if (x - y).abs() > ROUNDING {
-                fault(x, &format!("must equal [{j}][{i}], which is {y}: the matrix is symmetric"));
+                let expected = format!("must equal [{j}][{i}], which is {y}: the matrix is symmetric");
+                problems.push(Problem::new(here(), x, expected));
             }
         }
         if !problems.is_empty() {
@@ -59,6 +64,11 @@ impl Copula {
                 Err(Error::invalid([Problem::new(name, "", expected)]))
             }
         }
+    }
+
+    /// The same for other members, as many.
+    pub fn of(self, members: Vec<usize>) -> Self {
+        Copula { members, ..self }
     }
 
     /// The positions of the members.

@@ -200,7 +200,7 @@ impl Prior {
             Family::Table { values } => values.iter().copied().filter(|(x, _)| within.contains(*x)).collect(),
             _ => Vec::new(),
         };
-        let left = if discrete { kept.iter().map(|(_, p)| p).sum() } else { first.up_to(last) };
+        let left = if discrete { kept.iter().map(|(_, p)| p).sum::<f64>() + 0.0 } else { first.up_to(last) };
         let mass = left / self.cut.map_or(1.0, |cut| cut.low.up_to(cut.high));
         let expected = if !(mass >= LEAST_MASS && within.low <= within.high) {
             format!("must hold at least {LEAST_MASS:e} of the prior's probability; it holds {mass:.1e}")

@@ -71,10 +71,20 @@ impl Family {
             Family::Normal { mean, deviation } => Tails::of_normal((x - mean) / deviation),
             Family::LogNormal { location, scale } => Tails::of_normal((x.ln() - location) / scale),
             Family::Beta { a, b } => {
-                let below = beta_below(a, b, x);
-                // Of a small x, 1 - x has lost digits; so has 1 - below where little is left above.
-                let complement = x < 0.5 && below < 0.999;
-                Tails { below, above: if complement { 1.0 - below } else { beta_below(b, a, 1.0 - x) } }
+                // Of a small x, 1 - x has lost digits, and of a large one the function may; so has one less what is nearly one.
+                let (mut below, mut above) = (f64::NAN, f64::NAN);
+                if x < 0.5 {
+                    below = beta_below(a, b, x);
+                } else {
+                    above = beta_below(b, a, 1.0 - x);
+                }
+                let rest = |known: f64| known < 0.999;
+                if x < 0.5 {
+                    above = if rest(below) { 1.0 - below } else { beta_below(b, a, 1.0 - x) };
+                } else {
+                    below = if rest(above) { 1.0 - above } else { beta_below(a, b, x) };
+                }
+                Tails { below, above }
             }
             Family::Gamma { shape, rate } => {
                 let scaled = rate * x;

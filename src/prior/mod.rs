@@ -33,5 +33,5 @@ mod tests;
 
 pub use distribution::Prior;
 pub use points::Points;
-pub(crate) use read::read;
+pub(crate) use read::{Priored, read};
 pub use set::{Draw, Note, Priors};

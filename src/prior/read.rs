@@ -81,7 +81,7 @@ impl Priors {
     /// # Errors
     /// Every fault of the text at once, each with line, key, value, what is allowed, and the nearest valid name.
     pub fn from_toml(name: &str, text: &str) -> Result<Self, Error> {
-        let (priors, problems) = read(name, text);
+        let Priored { priors, problems, .. } = read(name, text);
         if problems.is_empty() { Ok(priors) } else { Err(Error::invalid(problems)) }
     }
 
@@ -101,13 +101,24 @@ impl Priors {
     }
 }
 
-/// The priors that a text holds without fault, and the faults, by line.
-pub(crate) fn read(name: &str, text: &str) -> (Priors, Vec<Problem>) {
+/// What a text says.
+pub(crate) struct Priored {
+    /// The priors that it holds without fault.
+    pub priors: Priors,
+    /// The keys of the others, with their lines.
+    pub faulty: Vec<(String, usize)>,
+    /// The faults, by line.
+    pub problems: Vec<Problem>,
+}
+
+/// Reads priors; `name` stands for the file.
+pub(crate) fn read(name: &str, text: &str) -> Priored {
     let mut priors = Priors::new();
     let mut reader = Reader { text: Text(text), file: name.into(), problems: Vec::new(), broken: false };
     if text.len() > LARGEST_FILE {
         let problem = too_large(text.len() as u64);
-        return (priors, vec![Problem { file: Some(name.to_owned()), ..problem }]);
+        let problems = vec![Problem { file: Some(name.to_owned()), ..problem }];
+        return Priored { priors, faulty: Vec::new(), problems };
     }
     let (document, errors) = DeTable::parse_recoverable(text);
     for error in errors {
@@ -135,15 +146,18 @@ pub(crate) fn read(name: &str, text: &str) -> (Priors, Vec<Problem>) {
                     error.problems().iter().for_each(|problem| reader.report(problem.clone(), place.clone()));
                 }
             }
-            None => faulty.push(key),
+            None => faulty.push((key, line)),
         }
     }
     if let Some(groups) = document.get_ref().get("correlated") {
         reader.groups(groups, &faulty, &mut priors);
     }
+    if reader.broken {
+        faulty.clear(); // A key may be half of what was meant.
+    }
     let mut problems = reader.problems;
     problems.sort_by_key(|problem| problem.line.unwrap_or(0));
-    (priors, problems)
+    Priored { priors, faulty, problems }
 }
 
 fn too_large(size: u64) -> Problem {
@@ -216,8 +230,11 @@ impl Reader<'_> {
             sources: table.get("sources").map(|value| self.sources(key, value)).unwrap_or_default(),
         };
         let prior = self.distribution(key, place, table);
-        let prior = match (prior, table.get("within")) {
-            (Some(prior), Some(within)) => self.within(key, &prior, within),
+        let within = table.get("within").map(|within| (within, self.ends(key, within)));
+        let prior = match (prior, within) {
+            (Some(prior), Some((value, ends))) => {
+                ends.and_then(|[low, high]| self.accept(key, (value, value), prior.within(low, high)))
+            }
             (prior, _) => prior,
         };
         prior.filter(|_| self.problems.len() == before).map(|prior| (prior, note))
@@ -228,14 +245,16 @@ impl Reader<'_> {
         let args = self.required(key, (place, "args"), table);
         let family = dist.and_then(|dist| self.family(key, dist));
         let numbers = args.and_then(|args| self.numbers(&format!("{key}.args"), args));
+        let given = table.get("weights");
+        let weights = given.map(|weights| self.numbers(&format!("{key}.weights"), weights));
         let ((family, arguments), numbers) = (family?, numbers?);
-        let weights = match table.get("weights") {
-            Some(weights) if family != "table" => {
-                self.wrong(&format!("{key}.weights"), weights, "belongs to a table only");
+        let weights = match (given, weights) {
+            (Some(given), _) if family != "table" => {
+                self.wrong(&format!("{key}.weights"), given, "belongs to a table only");
                 return None;
             }
-            Some(weights) => self.numbers(&format!("{key}.weights"), weights)?,
-            None => vec![1.0; numbers.len()],
+            (_, Some(weights)) => weights?,
+            (_, None) => vec![1.0; numbers.len()],
         };
         let args = args?;
         if family != "table" && numbers.len() != arguments.len() {
@@ -258,27 +277,34 @@ impl Reader<'_> {
             ("fixed", &[value]) => Prior::fixed(value),
             _ => Prior::table(&numbers.into_iter().zip(weights).collect::<Vec<_>>()),
         };
-        self.accept(key, args, prior)
+        self.accept(key, (args, given.unwrap_or(args)), prior)
     }
 
-    /// What a constructor made, or its faults.
-    fn accept(&mut self, key: &str, value: Node<'_, '_>, prior: Result<Prior, Error>) -> Option<Prior> {
+    /// What a constructor made, or its faults: at `value`, those of weights at theirs.
+    fn accept(
+        &mut self,
+        key: &str,
+        (value, weights): (Node<'_, '_>, Node<'_, '_>),
+        prior: Result<Prior, Error>,
+    ) -> Option<Prior> {
         match prior {
             Ok(prior) => Some(prior),
             Err(error) => {
                 for problem in error.problems() {
+                    let place = if problem.key.starts_with("weights") { weights } else { value };
                     let problem = Problem { key: format!("{key}: {}", problem.key), ..problem.clone() };
-                    self.report(problem, value.span());
+                    self.report(problem, place.span());
                 }
                 None
             }
         }
     }
 
-    fn within(&mut self, key: &str, prior: &Prior, value: Node<'_, '_>) -> Option<Prior> {
+    /// The ends of `within`.
+    fn ends(&mut self, key: &str, value: Node<'_, '_>) -> Option<[f64; 2]> {
         let full = format!("{key}.within");
         match self.numbers(&full, value)?[..] {
-            [low, high] => self.accept(key, value, prior.within(low, high)),
+            [low, high] => Some([low, high]),
             _ => {
                 self.wrong(&full, value, "must be [low, high]");
                 None

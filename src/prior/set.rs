@@ -134,11 +134,17 @@ impl Priors {
             }
             members.push(at);
         }
-        if !problems.is_empty() {
-            return Err(Error::invalid(problems));
+        let matrix = Copula::new(&format!("{group}.matrix"), (0..names.len()).collect(), matrix);
+        match matrix {
+            Ok(copula) if problems.is_empty() => {
+                self.copulas.push(copula.of(members));
+                Ok(())
+            }
+            matrix => {
+                problems.extend(matrix.err().iter().flat_map(|error| error.problems().to_vec()));
+                Err(Error::invalid(problems))
+            }
         }
-        self.copulas.push(Copula::new(&format!("{group}.matrix"), members, matrix)?);
-        Ok(())
     }
 
     /// The same priors with no groups: each parameter independent of the others.
@@ -204,7 +210,7 @@ impl Priors {
         places.map(|(entry, z)| entry.prior.at(Tails::of_normal(*z))).collect()
     }
 
-    fn position(&self, name: &str) -> Option<usize> {
+    pub(super) fn position(&self, name: &str) -> Option<usize> {
         self.entries.iter().position(|entry| *entry.name == *name)
     }
 

@@ -1,6 +1,6 @@
 //! Claims and their verdicts: a table for reading, one for documents, one for programs.
 
-use super::table::number;
+use super::table::{number, percent};
 use crate::Error;
 use crate::study::union_state::claims::{CheckFound, ClaimFound, Findings, Verdict};
 use std::fmt::{self, Display};
@@ -26,7 +26,7 @@ impl Display for Findings {
                 let [reference, mean] = [check.reference, check.mean.value].map(|x| number(x, DECIMALS));
                 writeln!(f, "      {} ({}), expected {}", check.measure, check.unit, check.expected)?;
                 writeln!(f, "      {}", check.varied)?;
-                let agreeing = format!("{:.0} % of draws agree", 100.0 * check.agreeing);
+                let agreeing = format!("{} of draws agree", percent(check.agreeing));
                 let between = interval(check);
                 writeln!(
                     f,
@@ -154,13 +154,13 @@ impl Findings {
                     _ => check.verdict.to_string(),
                 };
                 text += &format!(
-                    "| {name} | {}, {} | {} | {} | {reference} | {mean} {} | {:.0} % | {verdict} |\n",
+                    "| {name} | {}, {} | {} | {} | {reference} | {mean} {} | {} | {verdict} |\n",
                     check.measure,
                     check.unit,
                     check.varied,
                     check.expected,
                     interval(check),
-                    100.0 * check.agreeing
+                    percent(check.agreeing)
                 );
             }
         }

@@ -62,13 +62,10 @@ impl Display for Scores {
             writeln!(f)?;
         }
         let n = self.occasions.len();
-        writeln!(f, "  n = {n}, less is better; the least p-value possible is {}", optional(least(n)))
+        let least =
+            self.least_p_value().map(|p| format!("; the least p-value possible is {}", number(p, DECIMALS)));
+        writeln!(f, "  n = {n}, less is better{}", least.unwrap_or_default())
     }
-}
-
-/// The least p-value of the test by flipping signs.
-fn least(n: usize) -> Option<f64> {
-    i32::try_from(n).ok().map(|n| 2.0 * 0.5_f64.powi(n))
 }
 
 /// The forecasts for one period, class by class, with that which came marked.

@@ -11,7 +11,24 @@ pub(super) fn number(x: f64, decimals: usize) -> String {
     // The sum makes a zero of a negative zero.
     let (x, last) = (x + 0.0, 10f64.powi(-(decimals as i32)));
     let smallest = if decimals < 3 { 0.5 * last } else { 9.5 * last };
-    if x != 0.0 && x.abs() < smallest { format!("{x:.1e}") } else { format!("{x:.decimals$}") }
+    if x != 0.0 && x.abs() < smallest {
+        return format!("{x:.1e}");
+    }
+    // What is nearly sure is not sure: digits until it differs from one, and one more.
+    let is_one = |digits: &usize| (1.0 - x) < 0.5 * 10f64.powi(-(*digits as i32));
+    let digits = if x < 1.0 && is_one(&decimals) { (decimals..DIGITS).find(|at| !is_one(at)) } else { None };
+    let digits = digits.map_or(decimals, |digits| digits + 1);
+    format!("{x:.digits$}")
+}
+
+/// No number has more decimals.
+const DIGITS: usize = 9;
+
+/// A share in percent, without decimals: all only if it is all, none only if it is none.
+pub(super) fn percent(share: f64) -> String {
+    let rounded = (100.0 * share).round();
+    let rounded = if share < 1.0 { rounded.min(99.0) } else { rounded };
+    format!("{:.0} %", if share > 0.0 { rounded.max(1.0) } else { rounded })
 }
 
 fn rows(f: &mut fmt::Formatter<'_>, rows: &[Measured], marked: Option<&str>) -> fmt::Result {
@@ -59,7 +76,7 @@ impl fmt::Display for Report {
 
 #[cfg(test)]
 mod tests {
-    use super::number;
+    use super::{number, percent};
 
     #[test]
     fn small_numbers_do_not_vanish() {
@@ -71,5 +88,15 @@ mod tests {
         assert_eq!(number(9.4e-5, 5), "9.4e-5");
         assert_eq!(number(9.6e-5, 5), "0.00010");
         assert_eq!(number(0.06, 1), "0.1");
+    }
+
+    #[test]
+    fn what_is_nearly_sure_is_not_sure() {
+        assert_eq!(number(0.999_996_2, 5), "0.9999962");
+        assert_eq!(number(1.0, 5), "1.00000");
+        assert_eq!(number(1.000_001, 5), "1.00000");
+        assert_eq!(number(0.99998, 5), "0.99998");
+        assert_eq!(number(1.0 - 1e-12, 5), "1.00000");
+        assert_eq!([0.0, 0.001, 0.5, 0.997, 1.0].map(percent), ["0 %", "1 %", "50 %", "99 %", "100 %"]);
     }
 }

@@ -23,8 +23,8 @@ fn row(f: &mut fmt::Formatter<'_>, name: &str, quantity: &Quantity) -> fmt::Resu
     match (split.share, split.cut_off) {
         (None, _) => writeln!(f, " never varies"),
         (Some(share), None) => {
-            let error = 100.0 * share.standard_error;
-            writeln!(f, "{:>7.1} % ± {error:.1}", 100.0 * share.value)
+            let [share, error] = [share.value, share.standard_error].map(|x| number(100.0 * x, 1));
+            writeln!(f, "{share:>7} % ± {error}")
         }
         (Some(_), Some(raw)) => writeln!(f, "{:>7.1} %, cut off from a variance of {raw:.1e}", 0.0),
     }

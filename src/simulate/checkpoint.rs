@@ -12,7 +12,7 @@ use crate::Error;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::io::ErrorKind;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 /// Where and how often a run is saved.
@@ -46,9 +46,17 @@ impl Checkpoint {
     }
 
     /// What is played.
-    #[cfg(feature = "mpi")]
     pub(super) fn what(&self) -> &str {
         &self.of
+    }
+
+    /// Whether there is something to go on from.
+    pub(super) fn is_there(&self) -> Result<bool, Error> {
+        self.path.try_exists().map_err(|error| Error::io("look for", &self.path, error))
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.path
     }
 
     /// Removes the file, once the result is safe elsewhere.
@@ -93,13 +101,42 @@ impl MonteCarlo {
     }
 }
 
-/// Saves a run now and then.
-pub(super) struct Saver<'a> {
+/// When to save, and how that went.
+pub(super) struct Saving<'a> {
     checkpoint: &'a Checkpoint,
-    head: Head,
     saved: Instant,
     /// Why the last attempt failed.
     trouble: Option<Error>,
+}
+
+impl<'a> Saving<'a> {
+    pub fn new(checkpoint: &'a Checkpoint) -> Self {
+        Saving { checkpoint, saved: Instant::now(), trouble: None }
+    }
+
+    /// Has `write` write the file if it is time for that.
+    pub fn now_and_then(&mut self, write: impl FnOnce(&Path) -> Result<(), Error>) {
+        if self.saved.elapsed() >= self.checkpoint.every {
+            self.save(write);
+        }
+    }
+
+    fn save(&mut self, write: impl FnOnce(&Path) -> Result<(), Error>) {
+        self.trouble = write(&self.checkpoint.path).err();
+        self.saved = Instant::now();
+    }
+
+    /// Saves once more; why that failed, if it did.
+    pub fn end(&mut self, write: impl FnOnce(&Path) -> Result<(), Error>) -> Option<String> {
+        self.save(write);
+        self.trouble.as_ref().map(Error::to_string)
+    }
+}
+
+/// Saves a run now and then.
+pub(super) struct Saver<'a> {
+    saving: Saving<'a>,
+    head: Head,
 }
 
 impl<'a> Saver<'a> {
@@ -109,32 +146,25 @@ impl<'a> Saver<'a> {
         head: Head,
     ) -> Result<(Self, Forest<T>), Error> {
         let mut forest = Forest::new();
-        let path = &checkpoint.path;
-        if path.try_exists().map_err(|error| Error::io("look for", path, error))? {
-            forest = Part::read_for(path, &head)?.into_forest();
+        if checkpoint.is_there()? {
+            forest = Part::read_for(&checkpoint.path, &head)?.into_forest();
         } else {
             // What cannot be saved at the end is better known now.
-            Part::new(head.clone(), forest.clone()).write(path)?;
+            Part::new(head.clone(), forest.clone()).write(&checkpoint.path)?;
         }
-        Ok((Saver { checkpoint, head, saved: Instant::now(), trouble: None }, forest))
-    }
-
-    fn save<T: Serialize + Clone>(&mut self, forest: &Forest<T>) {
-        self.trouble = Part::new(self.head.clone(), forest.clone()).write(&self.checkpoint.path).err();
-        self.saved = Instant::now();
+        Ok((Saver { saving: Saving::new(checkpoint), head }, forest))
     }
 
     /// Saves once more; why that failed, if it did.
     pub fn end<T: Serialize + Clone>(&mut self, forest: &Forest<T>) -> Option<String> {
-        self.save(forest);
-        self.trouble.as_ref().map(Error::to_string)
+        let part = Part::new(self.head.clone(), forest.clone());
+        self.saving.end(|path| part.write(path))
     }
 }
 
 impl<T: Serialize + Clone> Keeper<T> for Saver<'_> {
     fn keep(&mut self, forest: &Forest<T>) {
-        if self.saved.elapsed() >= self.checkpoint.every {
-            self.save(forest);
-        }
+        let head = &self.head;
+        self.saving.now_and_then(|path| Part::new(head.clone(), forest.clone()).write(path));
     }
 }

@@ -1,6 +1,7 @@
-//! Files written whole or not at all.
+//! Files written whole or not at all, and files with a checksum.
 
-use crate::Error;
+use crate::{Error, Problem};
+use sha2::{Digest, Sha256};
 use std::ffi::OsString;
 use std::io::Write;
 use std::path::Path;
@@ -21,6 +22,37 @@ pub(crate) fn write(path: &Path, contents: &[u8]) -> Result<(), Error> {
         let _ = std::fs::remove_file(&beside);
         Error::io("write", path, error)
     })
+}
+
+/// Bytes of the checksum at the end of a sealed file.
+const CHECKSUM: usize = 32;
+
+/// Writes a file that begins with `magic` and ends with a checksum, whole or not at all.
+pub(super) fn write_sealed(path: &Path, magic: &[u8], contents: &[u8]) -> Result<(), Error> {
+    let mut bytes = [magic, contents].concat();
+    bytes.extend(Sha256::digest(&bytes));
+    write(path, &bytes)
+}
+
+/// The contents of such a file. `what` it should be is said of one that begins otherwise.
+pub(super) fn read_sealed(path: &Path, magic: &[u8], what: &str) -> Result<Vec<u8>, Error> {
+    let mut bytes = std::fs::read(path).map_err(|error| Error::io("read", path, error))?;
+    if !bytes.starts_with(magic) {
+        return Err(fault(path, format!("this is no {what}, or one in a format of another version")));
+    }
+    let end = bytes.len().saturating_sub(CHECKSUM);
+    if end < magic.len() || Sha256::digest(&bytes[..end])[..] != bytes[end..] {
+        let damaged = "the file is damaged or cut short: its checksum does not match; begin anew without it";
+        return Err(fault(path, damaged));
+    }
+    bytes.truncate(end);
+    Ok(bytes.split_off(magic.len()))
+}
+
+/// Something that is wrong with a file as a whole.
+pub(super) fn fault(path: &Path, expected: impl Into<String>) -> Error {
+    let problem = Problem::new("", "", expected);
+    Error::invalid([Problem { file: Some(path.display().to_string()), ..problem }])
 }
 
 /// Where a file stands, unless that is the working directory.

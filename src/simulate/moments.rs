@@ -71,7 +71,10 @@ impl Moments {
             count: count as u64,
             mean: DVector::from_fn(quantities, |i, _| sums.origin(i) + sums.total(i) * each),
             scatter: DMatrix::from_fn(quantities, quantities, |j, i| {
-                if j < i { 0.0 } else { sums.product(i, j) - sums.total(i) * (sums.total(j) * each) }
+                let product =
+                    if j < i { 0.0 } else { sums.product(i, j) - sums.total(i) * (sums.total(j) * each) };
+                // Of numbers so small that their squares vanish, the difference may be negative.
+                if i == j && product < 0.0 { 0.0 } else { product }
             }),
         });
     }
@@ -122,12 +125,13 @@ impl Moments {
         self.mean.as_slice()
     }
 
-    /// Unbiased covariance of quantities `i` and `j`; NaN before the second observation.
+    /// Unbiased covariance of quantities `i` and `j`; NaN before the second observation, and of a quantity that there is not.
     pub fn covariance(&self, i: usize, j: usize) -> f64 {
         if self.count < 2 {
             return f64::NAN;
         }
-        self.scatter[(i.max(j), i.min(j))] / (self.count - 1) as f64
+        let scatter = self.scatter.get((i.max(j), i.min(j)));
+        scatter.map_or(f64::NAN, |scatter| scatter / (self.count - 1) as f64)
     }
 
     /// Correlation of quantities `i` and `j`; NaN before the second observation, and where one of them does not vary. Its interval is
@@ -143,7 +147,8 @@ impl Moments {
 
     /// Interval of the mean of quantity `i`, by the normal approximation.
     pub fn interval(&self, i: usize, confidence: Confidence) -> Interval {
-        normal(self.mean[i], self.standard_error(i), confidence)
+        let mean = self.mean.get(i).copied().unwrap_or(f64::NAN);
+        normal(mean, self.standard_error(i), confidence)
     }
 }
 

@@ -18,9 +18,6 @@ use std::path::Path;
 /// The first bytes of a file; the number is that of the format.
 const MAGIC: &[u8] = b"bargain part of a run 1\n";
 
-/// Bytes of the checksum at the end of a file.
-const CHECKSUM: usize = 32;
-
 /// The episodes of a run, or of one of its [shards](Shard), that have been played so far.
 ///
 /// Made by [`MonteCarlo::part`] and, in a file, by [`MonteCarlo::resume`]; the parts of all shards make the whole run,
@@ -209,12 +206,8 @@ impl<T: Serialize> Part<T> {
     /// # Errors
     /// A file that cannot be written (an old one then stays as it was), and an estimator that serde cannot write.
     pub fn write(&self, path: impl AsRef<Path>) -> Result<(), Error> {
-        let mut bytes = MAGIC.to_vec();
-        bytes.extend(encoded(&self.head)?);
-        bytes.extend(encoded(&self.forest)?);
-        let checksum = Sha256::digest(&bytes);
-        bytes.extend(checksum);
-        files::write(path.as_ref(), &bytes)
+        let contents = [encoded(&self.head)?, encoded(&self.forest)?].concat();
+        files::write_sealed(path.as_ref(), MAGIC, &contents)
     }
 }
 
@@ -225,25 +218,15 @@ impl<T: DeserializeOwned> Part<T> {
     /// A file that cannot be read, is no part of a run, or is damaged: it is left as it is.
     pub fn read(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
-        let bytes = std::fs::read(path).map_err(|error| Error::io("read", path, error))?;
-        let fault = |expected: &str| {
-            let problem = Problem::new("", "", expected);
-            Error::invalid([Problem { file: Some(path.display().to_string()), ..problem }])
+        let contents = files::read_sealed(path, MAGIC, "part of a run")?;
+        let other = || {
+            let expected = "what is saved here was not estimated by this estimator, or not by this version";
+            files::fault(path, expected)
         };
-        let Some(rest) = bytes.strip_prefix(MAGIC) else {
-            return Err(fault("this is no part of a run, or one in a format of another version"));
-        };
-        let damaged = "the file is damaged or cut short: its checksum does not match; begin anew without it";
-        let split = rest.len().checked_sub(CHECKSUM).ok_or_else(|| fault(damaged))?;
-        let (rest, checksum) = rest.split_at(split);
-        if Sha256::digest(&bytes[..MAGIC.len() + split])[..] != *checksum {
-            return Err(fault(damaged));
-        }
-        let other = "what is saved here was not estimated by this estimator, or not by this version";
-        let (head, rest) = postcard::take_from_bytes::<Head>(rest).map_err(|_| fault(other))?;
-        let (forest, rest) = postcard::take_from_bytes::<Forest<T>>(rest).map_err(|_| fault(other))?;
+        let (head, rest) = postcard::take_from_bytes::<Head>(&contents).map_err(|_| other())?;
+        let (forest, rest) = postcard::take_from_bytes::<Forest<T>>(rest).map_err(|_| other())?;
         if !rest.is_empty() || !forest.is_within(head.plan.batches()) {
-            return Err(fault(other));
+            return Err(other());
         }
         Ok(Part { head, forest })
     }

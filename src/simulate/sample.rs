@@ -37,6 +37,10 @@ impl<O: Ord> TryFrom<Saved<O>> for Sample<O> {
         if !counts.is_sorted_by(|(earlier, _), (later, _)| earlier < later) {
             return Err("a sample needs its outcomes in order, each once");
         }
+        let counted = counts.iter().try_fold(0_u64, |sum, (_, count)| sum.checked_add(*count));
+        if counted != Some(moments.count()) {
+            return Err("a sample needs an outcome for each episode");
+        }
         Ok(Sample { counts, moments, tallies })
     }
 }
@@ -55,7 +59,7 @@ pub struct Estimate {
 impl Estimate {
     /// The proportion of `successes` out of `trials`, with an interval of this kind. Not a number out of no trials.
     pub fn proportion(successes: u64, trials: u64, kind: ProportionInterval, confidence: Confidence) -> Self {
-        let value = successes as f64 / trials as f64;
+        let value = successes.min(trials) as f64 / trials as f64;
         Estimate {
             value,
             standard_error: (value * (1.0 - value) / trials as f64).sqrt(),

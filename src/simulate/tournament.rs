@@ -1,6 +1,7 @@
 //! Round-robin tournaments: every strategy meets every other in both seats, with the same chance for all.
 
 mod exact;
+mod kept;
 mod standings;
 mod table;
 
@@ -18,6 +19,8 @@ use crate::parallel;
 use crate::strategy::{Strategy, View};
 use crate::stream::{Key, Purpose, Stream};
 use crate::{Error, Problem};
+use kept::Played;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -127,25 +130,44 @@ impl<'a, G: Game> Tournament<'a, G> {
     /// Those of [`Tournament::play`].
     pub fn observe(&self, observer: &mut impl Observer) -> Result<Standings, Error> {
         self.check()?;
+        let mut played = Played { batches: 0, record: Record::new(self.entries.len()) };
+        let stop = self.go_on(&mut played, observer, |_| ())?;
+        self.standings(&played.record, stop)
+    }
+
+    /// The batches of the whole tournament.
+    fn batches(&self) -> u64 {
+        self.episodes.div_ceil(BATCH)
+    }
+
+    /// Plays on from what has been played, which `keep` is shown now and then.
+    fn go_on(
+        &self,
+        played: &mut Played,
+        observer: &mut impl Observer,
+        mut keep: impl FnMut(&Played),
+    ) -> Result<StopReason, Error> {
         let entrants = self.entrants();
-        let mut record = Record::new(entrants.len());
-        let (batches, mut batch, mut stop) = (self.episodes.div_ceil(BATCH), 0, StopReason::Finished);
         let wave = (BATCHES_OF_WORKER * rayon::current_num_threads() as u64).min(WAVE);
-        while batch < batches {
-            let wave = batch..(batch + wave).min(batches);
-            batch = wave.end;
-            let parts = parallel::map(wave, |batch| self.batch(&entrants, batch));
-            parts.iter().for_each(|part| record.merge(part));
+        while played.batches < self.batches() {
+            let wave = played.batches..(played.batches + wave).min(self.batches());
+            let parts = parallel::map(wave.clone(), |batch| self.batch(&entrants, batch));
             check_chances(&self.entries, &entrants)?;
-            let done = (batch * BATCH).min(self.episodes);
-            if observer.progress(done, self.episodes).is_break() && batch < batches {
-                stop = StopReason::Cancelled;
-                break;
+            parts.iter().for_each(|part| played.record.merge(part));
+            played.batches = wave.end;
+            keep(played);
+            let done = (played.batches * BATCH).min(self.episodes);
+            if observer.progress(done, self.episodes).is_break() && played.batches < self.batches() {
+                return Ok(StopReason::Cancelled);
             }
         }
-        self.check_payoffs(&record)?;
+        Ok(StopReason::Finished)
+    }
+
+    fn standings(&self, record: &Record, stop: StopReason) -> Result<Standings, Error> {
+        self.check_payoffs(record)?;
         let confidence = Confidence::new(1.0 - self.level)?;
-        let standings = standings::standings(self.names(), &record, (self.seed, self.level), confidence)?;
+        let standings = standings::standings(self.names(), record, (self.seed, self.level), confidence)?;
         Ok(Standings { stop, ..standings })
     }
 
@@ -274,6 +296,7 @@ impl Room {
 }
 
 /// What the episodes gave.
+#[derive(Debug, Serialize, Deserialize)]
 struct Record {
     /// Payoffs of both seats, `[first][second]`.
     pairs: Vec<Moments>,
@@ -295,6 +318,12 @@ impl Record {
             scores: vec![Moments::new(1); count],
             differences: couples(count).map(|_| Moments::new(1)).collect(),
         }
+    }
+
+    /// Whether it is one of so many strategies.
+    fn is_for(&self, count: usize) -> bool {
+        let Record { pairs, scores, differences } = self;
+        [pairs.len(), scores.len(), differences.len()] == [count * count, count, couples(count).count()]
     }
 
     /// Adds the scores of a batch, `[strategy][episode]`.

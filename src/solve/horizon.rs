@@ -60,12 +60,17 @@ impl Horizon {
 }
 
 impl QuantalResponse {
-    /// Goes back from the end of the game until half of each player's values change by no more than `change` in a period, in units of payoff.
-    /// How many periods the game has before and behind its horizon does not matter.
+    /// Goes back from the end of the game until values have settled: until for each player the mean change of a value in a period, over
+    /// all states, beliefs and types, is at most `change`, in units of payoff. How many periods the game has before and behind its horizon
+    /// does not matter.
     ///
-    /// Half, since at some beliefs values may never settle: with private types several equilibria may exist, and from period to period play
-    /// goes around among them. Values that shrink towards the limit by a factor δ in a period are about change / (1 − δ) away
-    /// from it. Fixed points are sought to the [tolerance of the burn-in](QuantalResponse::burn_in_tolerance).
+    /// With private types several equilibria may exist, and at some beliefs play may go around among them from period to period for ever. Values
+    /// have then settled when half of each player's change by no more than `change` and the mean change has stopped shrinking: over ten periods by less
+    /// than half of what the discount factor alone would take. Fixed points are sought to the [tolerance of the
+    /// burn-in](QuantalResponse::burn_in_tolerance).
+    ///
+    /// Values that shrink towards their limit by a factor δ in a period are about change / (1 − δ) away from it, if all do alike. Where a
+    /// bound is wanted for every value, or discounting is weak, use [`Stationary`](super::Stationary), which asks it of every one.
     ///
     /// # Errors
     /// A change that is not in (0, 1); values that have not settled after 2,000 periods.
@@ -74,7 +79,7 @@ impl QuantalResponse {
     }
 
     /// The same, gone back from what `near` knows of a game of the same shape and nearly the same numbers. Where there is one limit it
-    /// is the same; where there are several, the one found may be another.
+    /// is as near to it; where there are several, the one found may be another.
     ///
     /// # Errors
     /// Those of [`QuantalResponse::horizon`]; a horizon of a game of another shape.
@@ -110,9 +115,7 @@ impl QuantalResponse {
             return Ok(Horizon { known, tolerance: self.search.burn_in.tolerance });
         }
         Err(Error::not_converged(
-            format!(
-                "more than half of a player's values still change by more than {change:e} after {MOST_PERIODS} periods"
-            ),
+            format!("values still change by more than {change:e} in a period after {MOST_PERIODS} periods"),
             "allow a larger change, discount more, or solve with a burn-in of some periods",
         ))
     }

@@ -1,9 +1,9 @@
 //! Play behind the horizon that goes on until values settle.
 
 use crate::common::games::Hazards;
-use bargain::game::Unrolled;
 use bargain::game::catalogue::AlternatingOffers;
-use bargain::solve::{QuantalResponse, Stationary};
+use bargain::game::{FiniteGame, Game, Payoffs, Player, Turn, Types, Unrolled};
+use bargain::solve::{Horizon, QuantalResponse, Stationary};
 use bargain::union_state::{UnionState, scenario::Scenario};
 
 fn offers(patience: f64) -> AlternatingOffers {
@@ -44,6 +44,82 @@ fn a_horizon_is_its_own_neighbour() {
     let again = solver.horizon_near(&tables, &known, 0.01).unwrap();
     assert!(known.periods() > 20, "{}", known.periods());
     assert_eq!(again.periods(), 1);
+}
+
+/// Nature picks a state in which play stays for ever, with a flow of its own. That most values stand still says nothing of the others.
+#[test]
+fn few_values_that_move_are_waited_for() {
+    let tables = |flows: [f64; 10]| Unrolled::new(&Perpetuities(flows)).unwrap();
+    let value = |flows: [f64; 10], horizon: &Horizon| {
+        solver().solve_before(tables(flows), horizon).unwrap().value()[0]
+    };
+    // A flow f is worth f / (1 - 0.9) for ever.
+    let known = solver().horizon(&tables([1.0; 10]), 1e-9).unwrap();
+    assert!((value([1.0; 10], &known) - 10.0).abs() < 1e-7);
+    let mut flows = [1.0; 10];
+    flows[0] = 2.0;
+    let near = solver().horizon_near(&tables(flows), &known, 1e-9).unwrap();
+    assert!((value(flows, &near) - 11.0).abs() < 1e-7, "{}", value(flows, &near));
+    let few = [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 1.0];
+    let alone = solver().horizon(&tables(few), 1e-9).unwrap();
+    assert!((value(few, &alone) - 4.0).abs() < 1e-7, "{}", value(few, &alone));
+}
+
+/// The flows of ten states, one of which play stays in.
+struct Perpetuities([f64; 10]);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Stay {
+    Begin,
+    At(usize),
+    Passed(usize),
+}
+
+impl Game for Perpetuities {
+    type State = Stay;
+    type Action = ();
+    type Outcome = ();
+
+    fn prior(&self, _player: Player) -> &[f64] {
+        &[1.0]
+    }
+    fn start(&self) -> Stay {
+        Stay::Begin
+    }
+    fn turn(&self, state: &Stay) -> Turn {
+        if matches!(state, Stay::At(_)) { Turn::Player(Player::First) } else { Turn::Nature }
+    }
+    fn actions(&self, _state: &Stay, actions: &mut Vec<()>) {
+        actions.push(());
+    }
+    fn play(&self, state: &Stay, _action: ()) -> Stay {
+        match *state {
+            Stay::At(i) => Stay::Passed(i),
+            other => other,
+        }
+    }
+    fn payoff(&self, state: &Stay, _types: Types) -> Payoffs {
+        [if let Stay::At(i) = *state { self.0[i] } else { 0.0 }, 0.0]
+    }
+    fn outcome(&self, _state: &Stay) {}
+    fn discount(&self) -> [f64; 2] {
+        [0.9; 2]
+    }
+    fn ends_period(&self, state: &Stay) -> bool {
+        matches!(state, Stay::Passed(_))
+    }
+    fn periods(&self) -> usize {
+        3
+    }
+}
+
+impl FiniteGame for Perpetuities {
+    fn lottery(&self, state: &Stay, _types: Types, mut add: impl FnMut(f64, Stay)) {
+        match *state {
+            Stay::Begin => (0..10).for_each(|i| add(0.1, Stay::At(i))),
+            Stay::At(i) | Stay::Passed(i) => add(1.0, Stay::At(i)),
+        }
+    }
 }
 
 #[test]

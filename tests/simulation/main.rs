@@ -8,6 +8,7 @@ mod game;
 mod shocks_by_hand;
 
 mod continuous_shocks;
+mod corners;
 mod coverage;
 mod engine;
 mod episodes;

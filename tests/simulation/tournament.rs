@@ -9,7 +9,7 @@ use crate::common::tactics::dilemma;
 use bargain::game::catalogue::{Proposal, Ultimatum};
 use bargain::game::{Game, Payoffs, Player, Turn, Types};
 use bargain::math::significance::two_sided;
-use bargain::simulate::{Cancel, Comparison, Standings, StopReason, Tournament};
+use bargain::simulate::{Cancel, Checkpoint, Comparison, Standings, StopReason, Tournament};
 use bargain::strategy::{FixedDemand, MemoryOne, OneStepQuantal, Strategy, Uniform, View};
 use std::ops::ControlFlow;
 
@@ -176,6 +176,60 @@ fn a_cancelled_tournament_is_that_of_the_episodes_it_played() {
     let whole = field.enter(&game, 11).episodes(partial.episodes).unwrap().play().unwrap();
     assert_eq!(whole.stop, StopReason::Finished);
     assert_eq!((&partial.payoffs, &partial.ranking), (&whole.payoffs, &whole.ranking));
+}
+
+/// Stopped after every stretch and taken up again, on other threads each time; and what is of something else is refused.
+#[test]
+fn a_tournament_taken_up_from_its_checkpoint_is_one_that_was_not_stopped() {
+    let (game, field) = (dilemma(5), Clumsy::new());
+    let file = std::env::temp_dir().join(format!("bargain-tournament-{}.checkpoint", std::process::id()));
+    let kept = Checkpoint::new(&file).of("dilemma");
+    kept.discard().unwrap();
+    let tournament = |seed| field.enter(&game, seed).episodes(20_001).unwrap();
+    let mut stretches = 0;
+    let resumed = loop {
+        stretches += 1;
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(1 + stretches % 7).build().unwrap();
+        let mut stop = |_, _| ControlFlow::Break(());
+        let standings = pool.install(|| tournament(11).resume(&kept, &mut stop).unwrap());
+        if standings.stop == StopReason::Finished {
+            break standings;
+        }
+        assert!(standings.unsaved.is_none());
+    };
+    assert!(stretches > 3, "{stretches}");
+    assert_eq!(resumed, tournament(11).play().unwrap());
+    assert_eq!(resumed, tournament(11).resume(&kept, &mut ()).unwrap(), "read off the file");
+
+    let saved = std::fs::read(&file).unwrap();
+    let refused = |tournament: Tournament<'_, Matrix>, kept: &Checkpoint| {
+        let refused = tournament.resume(kept, &mut ()).unwrap_err().to_string();
+        assert_eq!(std::fs::read(&file).unwrap(), saved, "left as it was");
+        refused
+    };
+    let other = refused(tournament(12), &Checkpoint::new(&file).of("another"));
+    assert!(other.contains("seed = 11: this tournament has 12") && other.contains("\"another\""), "{other}");
+    let longer = refused(tournament(11).episodes(30_000).unwrap(), &kept);
+    assert!(longer.contains("episodes = 20001: this tournament has 30000"), "{longer}");
+    let harsher = dilemma(6);
+    let harsher = refused(field.enter(&harsher, 11).episodes(20_001).unwrap(), &kept);
+    assert!(harsher.contains("first episodes"), "{harsher}");
+    let late = Uniform;
+    let more = refused(tournament(11).enter("late", &late), &kept);
+    assert!(more.contains("strategies") && more.contains("late"), "{more}");
+    let mut damaged = saved.clone();
+    damaged[saved.len() / 2] ^= 1;
+    for broken in [&damaged[..], &saved[..saved.len() - 1], b"something else"] {
+        std::fs::write(&file, broken).unwrap();
+        let error = tournament(11).resume(&kept, &mut ()).unwrap_err().to_string();
+        assert!(error.contains("checkpoint") && std::fs::read(&file).unwrap() == broken, "{error}");
+    }
+    kept.discard().unwrap();
+    let odd = Odd;
+    let refused = tournament(11).enter("odd", &odd).resume(&kept, &mut ()).unwrap_err().to_string();
+    assert!(refused.contains("odd") && !file.exists(), "{refused}");
+    let nowhere = Checkpoint::new("/dev/null/tournament.checkpoint");
+    assert!(tournament(11).resume(&nowhere, &mut ()).unwrap_err().is_io());
 }
 
 #[test]
@@ -444,4 +498,13 @@ fn payoffs_whose_squares_are_infinite_are_errors_that_name_the_pair() {
     let tournament = Tournament::new(&game, 1).enter("even", &even).enter("heads", &Always(0));
     let error = tournament.episodes(100).unwrap().play().unwrap_err().to_string();
     assert!(error.contains("payoffs of even against heads"), "{error}");
+}
+
+/// Fills in what are no probabilities.
+struct Odd;
+
+impl Strategy<Matrix> for Odd {
+    fn mix(&self, _view: &View<'_, Matrix>, _actions: &[<Matrix as Game>::Action], chances: &mut [f64]) {
+        chances.fill(0.7);
+    }
 }

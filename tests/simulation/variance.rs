@@ -14,7 +14,7 @@ use bargain::simulate::variance::{
     Antithetic, Conditional, Controlled, ImportanceSampling, Paired, Splitting, Stepwise, Stratified,
     of_outcome,
 };
-use bargain::simulate::{Direct, Episodes, Moments, MonteCarlo, Sample, Watched};
+use bargain::simulate::{Direct, Episodes, Moments, MonteCarlo, Sample, Shard, Watched};
 use bargain::solve::{Play, QuantalResponse};
 use bargain::strategy::Uniform;
 use bargain::stream::{Key, Stream};
@@ -218,6 +218,10 @@ fn a_case_controlled_by_itself_is_exact() {
     let play = quantal(&Ultimatum::with_grid(4), 3.0);
     let (exact, pilot) = (expected(&play), MonteCarlo::new(92).episodes(5000).unwrap());
     let controlled = Controlled::new(&play, (&play, &play), &pilot).unwrap();
+    // The first shard of three has no batch of its own.
+    let shard = pilot.clone().shard(Shard::new(0, 3).unwrap());
+    let sharded = Controlled::new(&play, (&play, &play), &shard).unwrap();
+    assert_eq!(sharded.coefficients(), controlled.coefficients());
     let sample = run(&controlled, 92);
     let plain = run(&play, 92);
     assert_eq!(controlled.coefficients().len(), exact.len());

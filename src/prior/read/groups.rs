@@ -2,6 +2,7 @@
 
 use super::{Node, Reader};
 use crate::Problem;
+use crate::prior::copula::Copula;
 use crate::prior::set::Priors;
 use std::ops::Range;
 use toml::Spanned;
@@ -12,7 +13,7 @@ const GROUP_KEYS: [&str; 3] = ["keys", "matrix", "why"];
 
 impl Reader<'_> {
     /// The correlated groups. Those that name a prior with a fault of its own are not reported again.
-    pub(super) fn groups(&mut self, value: Node<'_, '_>, faulty: &[String], priors: &mut Priors) {
+    pub(super) fn groups(&mut self, value: Node<'_, '_>, faulty: &[(String, usize)], priors: &mut Priors) {
         let tables = value.get_ref().as_array();
         let tables = tables.filter(|tables| tables.iter().all(|table| table.get_ref().is_table()));
         let Some(tables) = tables else {
@@ -28,10 +29,14 @@ impl Reader<'_> {
                 self.report(problem.nearest_of(name.get_ref(), GROUP_KEYS.into_iter()), name.span());
             }
             let Some((keys, matrix)) = self.group(&group, node.span(), table) else { continue };
-            if keys.iter().any(|key| faulty.iter().any(|other| other == key)) {
-                continue;
-            }
-            if let Err(error) = priors.tie(&group, &keys, &matrix) {
+            let is_faulty = |key: &&str| faulty.iter().any(|(other, _)| other == key);
+            let unknown = |key: &&str| self.broken && priors.position(key).is_none();
+            let tied = if keys.iter().any(|key| is_faulty(key) || unknown(key)) {
+                Copula::new(&format!("{group}.matrix"), (0..keys.len()).collect(), &matrix).map(|_| ())
+            } else {
+                priors.tie(&group, &keys, &matrix)
+            };
+            if let Err(error) = tied {
                 for problem in error.problems() {
                     let field = if problem.key.ends_with(".keys") { "keys" } else { "matrix" };
                     let place = table.get(field).map_or(node.span(), Spanned::span);

@@ -75,18 +75,23 @@ impl Mixed {
             let (xs, ys) =
                 ([1.0, x, x * x, x * x * x, x * x * x * x], [1.0, y, y * y, y * y * y, y * y * y * y]);
             for (p, sums) in near.sums.iter_mut().enumerate() {
-                for (q, sum) in sums.iter_mut().enumerate().take(ORDER + 1 - p).filter(|(q, _)| p + q > 1) {
+                for (q, sum) in sums.iter_mut().enumerate().take(ORDER + 1 - p).filter(|(q, _)| p + q > 0) {
                     *sum += xs[p] * ys[q];
                 }
             }
         }
-        near
+        // The means are off by their rounding; the first powers say by how much.
+        let off = [near.sums[1][0], near.sums[0][1]].map(|sum| sum / count);
+        let mut sums = [[0.0; ORDER + 1]; ORDER + 1];
+        near.add_from(off.map(|off| -off), &mut sums);
+        (sums[0][1], sums[1][0]) = (0.0, 0.0);
+        Mixed { mean: [0, 1].map(|k| near.mean[k] + off[k] + 0.0), sums }
     }
 
-    /// Adds to `sums` those of another, seen from another mean: the powers of a sum are expanded.
-    fn add_from(&self, mean: [f64; 2], sums: &mut [[f64; ORDER + 1]; ORDER + 1]) {
+    /// Adds to `sums` those of another, whose mean is so far from the one that they are seen from: the powers of a sum are expanded.
+    fn add_from(&self, off: [f64; 2], sums: &mut [[f64; ORDER + 1]; ORDER + 1]) {
         let powers = |d: f64| [1.0, d, d * d, d * d * d, d * d * d * d];
-        let [x, y] = [0, 1].map(|k| powers(self.mean[k] - mean[k]));
+        let [x, y] = off.map(powers);
         for p in 0..=ORDER {
             for q in 0..=ORDER - p {
                 for i in 0..=p {
@@ -109,13 +114,17 @@ impl Mixed {
         let share = other.count() / (self.count() + other.count());
         let mean = [0, 1].map(|k| self.mean[k] + (other.mean[k] - self.mean[k]) * share);
         let mut sums = [[0.0; ORDER + 1]; ORDER + 1];
-        self.add_from(mean, &mut sums);
-        other.add_from(mean, &mut sums);
+        [*self, *other].iter().for_each(|seen| {
+            seen.add_from([0, 1].map(|k| seen.mean[k] - mean[k]), &mut sums);
+        });
         // These are zero about the mean but for rounding.
         (sums[0][1], sums[1][0]) = (0.0, 0.0);
         *self = Mixed { mean, sums };
     }
 }
+
+/// Correlations nearer to ±1 differ from it by rounding: one column is then a line of the other.
+const ROUNDING: f64 = 64.0 * f64::EPSILON;
 
 impl Correlation {
     /// Nothing seen yet of the two columns.
@@ -150,12 +159,12 @@ impl Correlation {
         }
         let error = (variance.max(0.0) / n).sqrt();
         let off = 1.0 - r * r;
-        let interval = if off <= 0.0 {
-            Interval { low: r, high: r }
-        } else {
-            let half = confidence.z() * error / off;
-            Interval { low: (r.atanh() - half).tanh(), high: (r.atanh() + half).tanh() }
-        };
+        if off <= ROUNDING {
+            let r = r.signum();
+            return Estimate { value: r, standard_error: 0.0, interval: Interval { low: r, high: r } };
+        }
+        let half = confidence.z() * error / off;
+        let interval = Interval { low: (r.atanh() - half).tanh(), high: (r.atanh() + half).tanh() };
         Estimate { value: r, standard_error: error, interval }
     }
 }
@@ -172,7 +181,8 @@ impl<O> Estimator<O> for Correlation {
     fn push_block(&mut self, outcomes: &[O], rows: &[f64]) {
         let width = rows.len().checked_div(outcomes.len()).unwrap_or(0).max(1);
         let [first, second] = &self.columns;
-        let pairs = rows.chunks_exact(width).filter_map(|row| Some([first.of(row)?, second.of(row)?]));
+        let rows = rows.chunks_exact(width).take(outcomes.len());
+        let pairs = rows.filter_map(|row| Some([first.of(row)?, second.of(row)?]));
         let moments = Mixed::of(pairs);
         self.missing += outcomes.len() as u64 - moments.count() as u64;
         self.moments.merge(&moments);

@@ -62,7 +62,12 @@ impl Edges {
         }
         // Before there is a problem for each of millions of edges.
         Edges::new([low, high])?;
-        Edges::new((0..=bins).map(edge).collect::<Vec<_>>())
+        let edges: Vec<f64> = (0..=bins).map(edge).collect();
+        if !edges.is_sorted_by(|edge, next| edge < next) {
+            let expected = format!("must be fewer: there are not as many numbers between {low} and {high}");
+            return Err(Error::invalid([Problem::new("bins", bins, expected)]));
+        }
+        Edges::new(edges)
     }
 
     /// The edges.

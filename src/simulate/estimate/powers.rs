@@ -40,7 +40,14 @@ impl Powers {
         }
         // The mean is off by its rounding; the first power says by how much.
         let [first, second, third, fourth] = sums;
-        Powers { count, mean: about + first / count as f64, second, third, fourth }
+        let (n, d) = (count as f64, first / count as f64);
+        Powers {
+            count,
+            mean: about + d,
+            second: (second - first * d).max(0.0),
+            third: third - d * (3.0 * second - 2.0 * first * d),
+            fourth: fourth - d * (4.0 * third - d * (6.0 * second - 3.0 * n * d * d)),
+        }
     }
 
     pub fn merge(&mut self, other: &Powers) {

@@ -141,7 +141,11 @@ pub(super) fn inside(level: f64) -> bool {
 /// The quantile of a sketch; not a number if nothing was seen.
 pub(super) fn quantile(sketch: &Sketch, level: f64, confidence: Confidence) -> Estimate {
     let count = sketch.count();
-    let rank = ((level * count as f64).ceil() as u64).clamp(1, count.max(1));
+    let mut rank = ((level * count as f64).ceil() as u64).clamp(1, count.max(1));
+    // The product may have been rounded up.
+    if rank > 1 && (rank - 1) as f64 / count as f64 >= level {
+        rank -= 1;
+    }
     let (low, high) = quantile_ranks(level, count, confidence);
     let interval = Interval {
         low: sketch.bounds_of_rank(low).map_or(f64::NEG_INFINITY, |bounds| bounds.0),
@@ -181,7 +185,11 @@ fn shortfall(
     // Moments of the excess of the quantile over the numbers, zero for those above it. Within a bin the variance is no more
     // than (high − mean)(mean − low).
     let mut quantile = last.low;
-    if last.count > 1 && last.low == last.high {
+    if last.low < last.high {
+        // It lies somewhere in the bin: seen from the upper end, the numbers below vary the most.
+        quantile = last.high;
+        tail.push(last);
+    } else if last.count > 1 {
         let (_, inner) = quantile_ranks(share, count, confidence);
         let mut passed = tail.iter().map(|bin| bin.count).sum::<u64>() + last.count;
         tail.push(last);

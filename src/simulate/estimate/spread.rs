@@ -61,13 +61,14 @@ impl Spread {
     /// The unbiased variance. Its interval is normal on the scale of logarithms, so that it stays positive.
     ///
     /// The error is no smaller than that of numbers with kurtosis 1, the least there is: two values, each as probable as the other. Where
-    /// the kurtosis found comes near that, what it says of the error is mostly chance. Of fewer than two numbers, or of numbers so large that
-    /// their fourth powers are infinite, there is no error, and the interval says nothing.
+    /// the kurtosis found comes near that, what it says of the error is mostly chance. Of fewer than two numbers, or of numbers so large or
+    /// small that their fourth powers are infinite or vanish, there is no error, and the interval says nothing.
     pub fn variance(&self, confidence: Confidence) -> Estimate {
         let (value, n) = (self.powers.variance(), self.powers.count as f64);
         let of_variance = (self.powers.fourth / n - (n - 3.0) / (n - 1.0) * value * value) / n;
         let least = 2.0 * value * value / (n * (n - 1.0));
-        if !of_variance.is_finite() {
+        let vanishes = value > 0.0 && value * value < f64::MIN_POSITIVE;
+        if !of_variance.is_finite() || vanishes {
             return Estimate {
                 value,
                 standard_error: f64::NAN,
@@ -113,7 +114,8 @@ impl<O> Estimator<O> for Spread {
 
     fn push_block(&mut self, outcomes: &[O], rows: &[f64]) {
         let width = rows.len().checked_div(outcomes.len()).unwrap_or(0).max(1);
-        let powers = Powers::of(rows.chunks_exact(width).filter_map(|row| self.column.of(row)));
+        let rows = rows.chunks_exact(width).take(outcomes.len());
+        let powers = Powers::of(rows.filter_map(|row| self.column.of(row)));
         self.missing += outcomes.len() as u64 - powers.count;
         self.powers.merge(&powers);
     }

@@ -20,6 +20,9 @@ pub struct Standings {
     pub episodes: u64,
     /// Why the tournament ended.
     pub stop: StopReason,
+    /// For a tournament with a [checkpoint](super::Tournament::resume): why the last attempt to save it failed, if it did. The standings are
+    /// complete, but the file is not.
+    pub unsaved: Option<String>,
     /// The level α of Holm's procedure; intervals, which are Student's, have the confidence 1 − α.
     pub significance: f64,
     /// Names of the strategies, in the order of entry.
@@ -126,6 +129,7 @@ pub(super) fn standings(
         seed,
         episodes,
         stop: StopReason::Finished,
+        unsaved: None,
         significance: level,
         names,
         payoffs,

@@ -101,6 +101,9 @@ impl fmt::Display for Standings {
         writeln!(f)?;
         let Standings { episodes, stop, seed, .. } = self;
         writeln!(f, "{episodes} episodes of each pair ({stop}), seed {seed}, common random numbers")?;
+        if let Some(why) = &self.unsaved {
+            writeln!(f, "not saved: {why}")?;
+        }
         writeln!(f, "* significant at α = {} over all differences (Holm 1979)", self.significance)?;
         writeln!(f, "gain: times more episodes that unrelated chance would take; regret: within the field")
     }

@@ -3,7 +3,7 @@
 use super::columns::Columns;
 use super::coupled::{Coupled, CoupledScratch};
 use crate::game::FiniteGame;
-use crate::simulate::{Episodes, Estimator, Moments, MonteCarlo};
+use crate::simulate::{Episodes, Estimator, Moments, MonteCarlo, Shard};
 use crate::solve::Play;
 use crate::stream::Stream;
 use crate::{Error, Problem};
@@ -63,8 +63,8 @@ where
 {
     /// The case of interest, corrected by `nearby`: the episodes, in whatever way they are played, of the play `known`. The
     /// coefficients come from the episodes of `pilot`, played as its scenario number's complement (`!scenario`), so that a run
-    /// with the same seed and scenario number shares no stream with it. A time budget of the pilot does not bind: the coefficients,
-    /// and with them the bits of every run, would depend on the machine.
+    /// with the same seed and scenario number shares no stream with it. A time budget of the pilot does not bind, and if it is a shard all
+    /// of it is played: the coefficients, and with them the bits of every run, would depend on the machine.
     ///
     /// # Errors
     /// Cases with other tallies than those known.
@@ -83,7 +83,8 @@ where
         let coefficients = vec![0.0; expectations.len()];
         let mut controlled = Controlled { cases, columns, coefficients, expectations };
         let empty = Regression(vec![Moments::new(2); controlled.coefficients.len()]);
-        let pilot = MonteCarlo { budget: None, scenario: !pilot.scenario, ..pilot.clone() };
+        let pilot =
+            MonteCarlo { budget: None, scenario: !pilot.scenario, shard: Shard::WHOLE, ..pilot.clone() };
         let seen = pilot.estimate(&Both(&controlled), empty);
         let coefficient = |moments: &Moments| {
             let b = moments.covariance(0, 1) / moments.covariance(1, 1);

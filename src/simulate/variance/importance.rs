@@ -46,7 +46,7 @@ pub(super) fn of_states<G: FiniteGame, T: Copy>(
 /// What `made` makes of the probabilities of `guide`, for the states of `play`; of zero where it knows none.
 ///
 /// # Errors
-/// A guide made of a game with other types, or with belief grids of other sizes.
+/// A guide with another number of pairs of types and points of the belief grids.
 pub(super) fn of_guide<G: FiniteGame, T>(
     play: &Play<G>,
     guide: &Reaching<G>,

@@ -100,7 +100,7 @@ fn single(importance: f64) -> f32 {
 
 impl<'a, G: FiniteGame> ImportanceSampling<'a, G> {
     /// The episodes of `play`, tilted towards `classes`. `importance` is told a state in which a player moves, the period, and
-    /// the types of both players: a finite number, not negative (above 1e36 it counts as that). A tenth is defensive unless told otherwise.
+    /// the types of both players: a finite number, not negative (above 1e36 it counts as that, below 1e-45 as nothing). A tenth is defensive unless told otherwise.
     ///
     /// # Errors
     /// Importance that is negative or not finite, with the state.
@@ -115,7 +115,7 @@ impl<'a, G: FiniteGame> ImportanceSampling<'a, G> {
     /// The episodes of `play`, tilted towards `classes` by the probabilities of reaching them in a nearby case.
     ///
     /// # Errors
-    /// A guide made of a game with other types, or with belief grids of other sizes.
+    /// A guide with another number of pairs of types and points of the belief grids.
     pub fn guided(play: &'a Play<G>, classes: &[G::Outcome], guide: &Reaching<G>) -> Result<Self, Error> {
         Ok(Self::with(play, classes, of_guide(play, guide, single)?))
     }
@@ -146,8 +146,11 @@ impl<'a, G: FiniteGame> ImportanceSampling<'a, G> {
     fn draw(&self, ways: &[Way], stream: &mut Stream, weight: &mut f64) -> Option<Way> {
         let total: f64 = ways.iter().map(|way| way.probability).sum();
         let mean = ways.iter().map(|way| way.probability * way.importance).sum::<f64>() / total;
+        let most = ways.iter().fold(0.0, |most: f64, way| most.max(way.importance));
+        // Where what matters is all but impossible the tilt has no bounds.
+        let tilts = mean > 0.0 && (most / mean).is_finite();
         let factor = |way: &Way| {
-            let tilt = if mean > 0.0 { way.importance / mean } else { 1.0 };
+            let tilt = if tilts { way.importance / mean } else { 1.0 };
             self.defensive + (1.0 - self.defensive) * tilt
         };
         let picked = position(total * stream.uniform(), ways.iter().map(|way| way.probability * factor(way)));

@@ -161,8 +161,8 @@ impl<'a, G: FiniteGame> Splitting<Places<'a, G>> {
     /// to `copies`² times … what it is at the start, into as many copies at each of these levels.
     ///
     /// # Errors
-    /// A guide made of a game with other types, or with belief grids of other sizes, or for which what is rare is impossible from
-    /// the start, or less probable than about 6e-8: an episode that came to all levels would have more than 2^24 copies. Give levels
+    /// A guide with another number of pairs of types and points of the belief grids, or for which what is rare is impossible from
+    /// the start, or so improbable (some 6e-8, by the number of copies) that it cannot be split: an episode that came to all levels would have more than 2^24 copies. Give levels
     /// of your own ([`Splitting::of`]) then. Fewer than two copies.
     pub fn guided(play: &'a Play<G>, guide: &Reaching<G>, copies: u32) -> Result<Self, Error> {
         let start = guide.from_start();

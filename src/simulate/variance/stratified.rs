@@ -12,7 +12,7 @@ use crate::{Error, Problem};
 /// A [`Play`] in groups whose types are spread evenly: one episode of the plan is `group` plays, whose types are drawn with one
 /// number from each of `group` equal parts of \[0, 1), laid along the pairs of types.
 ///
-/// Each pair of types so gets its share of every group, up to one play (proportional stratification). A row holds
+/// Each pair of types so gets its share of every group, but for less than two plays (proportional stratification). A row holds
 /// the means over the group: of payoffs, of tallies, and for each class of ending the share that ended so. Groups are
 /// independent of each other, so standard errors are the ordinary ones, and not too large as those of the plain formula would be.
 /// An episode costs `group` plays; take the number of pairs, or a multiple.

@@ -10,13 +10,14 @@ use crate::solve::memory::{Memory, Origin};
 use crate::solve::response::Response;
 use crate::solve::stage::{Kernels, Sizes, Sweeps, Workspaces};
 use rayon::prelude::*;
+use std::collections::VecDeque;
 
 /// How far back the burn-in goes.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::solve) enum Until {
     /// So many periods.
     Periods(usize),
-    /// Until half of each player's values change by no more than `change` in a period, or `most` periods.
+    /// Until values change by no more than `change` in a period (see [`Changes::are_settled`]), or `most` periods.
     Settled { change: f64, most: usize },
 }
 
@@ -100,8 +101,17 @@ fn in_single_precision(work: BurnIn<'_>) -> Option<BurntIn> {
     {
         return None;
     }
+    let until = work.until;
     let burnt_in = in_single(work);
-    (burnt_in.sweeps.missed == 0 && burnt_in.is_settled).then_some(burnt_in)
+    let is_fine = match until {
+        Until::Periods(_) => true,
+        // Smaller changes than the distance between two numbers are not seen.
+        Until::Settled { change, .. } => {
+            let mean = burnt_in.next.iter().map(|x| x.abs()).sum::<f64>() / burnt_in.next.len() as f64;
+            f64::from(f32::EPSILON) * mean <= change
+        }
+    };
+    (burnt_in.sweeps.missed == 0 && burnt_in.is_settled && is_fine).then_some(burnt_in)
 }
 
 /// The largest size of a payoff times precision, each counted as one if it is smaller.
@@ -146,6 +156,7 @@ fn continued<P: Kernels>(
         Until::Settled { change, most } => (Some(change), most),
     };
     let mut now = BurntIn { is_settled: change.is_none(), ..from };
+    let mut before = VecDeque::new();
     for period in 0..most {
         match search.start {
             Start::Following => {}
@@ -161,29 +172,79 @@ fn continued<P: Kernels>(
         now.memory.learned(TREND);
         now.periods += 1;
         std::mem::swap(&mut now.next, &mut slice.rests);
-        if change.is_some_and(|change| most_are_near(&now.next, &slice.rests, lanes, change)) {
-            now.is_settled = true;
-            break;
+        if let Some(change) = change {
+            let changes = Changes::new(game, lanes, (&slice.rests, &now.next), change);
+            let first = before.front().filter(|_| before.len() == WINDOW);
+            if changes.are_settled(change, game.discount, first) {
+                now.is_settled = true;
+                break;
+            }
+            before.push_back(changes);
+            if before.len() > WINDOW {
+                before.pop_front();
+            }
         }
     }
     now
 }
 
-/// Whether for each player half of its values, which stand in rows of so many, differ by no more than that.
-fn most_are_near<T: Number>(a: &[T], b: &[T], row: usize, by: f64) -> bool {
-    /// Rows looked at by a worker at once, of both players in turn.
-    const ROWS: usize = 1 << 10;
-    let count = |(a, b): (&[T], &[T])| {
-        let rows = a.chunks_exact(row).zip(b.chunks_exact(row));
-        rows.enumerate().fold([0; 2], |mut near, (i, (a, b))| {
-            near[i % 2] += a.iter().zip(b).filter(|(x, y)| x.is_near(**y, by)).count();
-            near
+/// Periods over which it is seen whether changes still shrink.
+const WINDOW: usize = 10;
+
+/// How each player's values changed in a period, over all states, cells and pairs of types.
+#[derive(Debug, Clone, Copy)]
+struct Changes {
+    count: usize,
+    /// How many changed by no more than was asked for.
+    near: [usize; 2],
+    /// Their sizes, summed.
+    sum: [f64; 2],
+}
+
+impl Changes {
+    /// The changes from one table of values to another, in rows of so many lanes for each player in turn.
+    fn new<T: Number>(game: &Graph, lanes: usize, (old, new): (&[T], &[T]), by: f64) -> Self {
+        /// Rows looked at by a worker at once, an even number.
+        const ROWS: usize = 1 << 10;
+        let [firsts, seconds] = [0, 1].map(|player| game.grids[player].len());
+        let columns = game.columns();
+        let count = |(old, new): (&[T], &[T])| {
+            let mut changes = Changes { count: 0, near: [0; 2], sum: [0.0; 2] };
+            for (i, (old, new)) in old.chunks_exact(lanes).zip(new.chunks_exact(lanes)).enumerate() {
+                // Lanes that are there to fill up rows do not count.
+                for lane in (0..firsts).flat_map(|row| row * columns..row * columns + seconds) {
+                    let change = old[lane].distance(new[lane]);
+                    changes.near[i % 2] += usize::from(change <= by);
+                    changes.sum[i % 2] += change;
+                }
+            }
+            changes.count = old.len() / lanes * firsts * seconds / 2;
+            changes
+        };
+        let pieces = old.par_chunks(ROWS * lanes).zip(new.par_chunks(ROWS * lanes));
+        // In order, so that sums do not depend on who worked on what.
+        let pieces: Vec<Changes> = pieces.map(count).collect();
+        let none = Changes { count: 0, near: [0; 2], sum: [0.0; 2] };
+        pieces.into_iter().fold(none, |all, piece| Changes {
+            count: all.count + piece.count,
+            near: [0, 1].map(|player| all.near[player] + piece.near[player]),
+            sum: [0, 1].map(|player| all.sum[player] + piece.sum[player]),
         })
-    };
-    let both = |[a, b]: [usize; 2], [c, d]: [usize; 2]| [a + c, b + d];
-    let pieces = a.par_chunks(ROWS * row).zip(b.par_chunks(ROWS * row));
-    let near = pieces.map(count).reduce(|| [0; 2], both);
-    near.into_iter().all(|near| 4 * near >= a.len())
+    }
+
+    /// Whether for each player the mean change is at most `change`; or half of the changes are, and the mean has stopped shrinking.
+    ///
+    /// What a choice that stays is worth shrinks towards its limit by the discount factor in each period, or faster. So if over a
+    /// [`WINDOW`] the mean shrinks by less than half of what that alone would make of it, what is left are choices that go around.
+    fn are_settled(&self, change: f64, discount: [f64; 2], before: Option<&Changes>) -> bool {
+        [0, 1].into_iter().all(|player| {
+            let goes_around = |before: &Changes| {
+                let shrunk = (1.0 + discount[player].powi(WINDOW as i32)) / 2.0;
+                2 * self.near[player] >= self.count && self.sum[player] >= shrunk * before.sum[player]
+            };
+            self.sum[player] <= change * self.count as f64 || before.is_some_and(goes_around)
+        })
+    }
 }
 
 /// `numbers` in rows of another length, filled up with the last of each, in another precision.

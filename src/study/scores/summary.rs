@@ -80,6 +80,12 @@ pub struct PairedDifference {
 }
 
 impl Scores {
+    /// The least p-value that the test by flipping signs can have, of so many occasions; nothing where there are too many for it.
+    pub fn least_p_value(&self) -> Option<f64> {
+        let n = Some(self.occasions.len()).filter(|n| *n <= MOST_FLIPPED)?;
+        Some(2.0 * 0.5_f64.powi(i32::try_from(n).ok()?))
+    }
+
     pub(super) fn new(record: &Verification, baselines: &[&str]) -> Self {
         let Verification { classes, occasions, forecasters, confidence } = record;
         let log = |forecasts: &[Vec<f64>]| -> Vec<f64> {

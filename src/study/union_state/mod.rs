@@ -102,7 +102,7 @@ pub fn forecasts(scenario: &Scenario, points: &[Draw]) -> Vec<Result<Forecast<Ou
     scenarios.into_iter().filter_map(forecast).collect()
 }
 
-/// Half of each side's values change by no more than this in a quarter when play behind the horizon counts as settled, in bn$.
+/// What values may still change by in a quarter when play behind the horizon counts as settled, in bn$: see [`QuantalResponse::horizon`].
 pub const SETTLED: f64 = 1e-5;
 
 /// What the scenario comes to with the values of each point, in their order, if play had no end: behind the horizon it goes on until

@@ -16,14 +16,28 @@ const MOST_LOCK_IN: f64 = 3.0;
 /// Collects faults of single keys.
 struct Checks<'a> {
     lines: &'a Lines,
+    /// Keys whose values have faults of their own: nothing is said of how others fit them.
+    faulty: &'a [String],
     problems: &'a mut Vec<Problem>,
 }
 
 impl Checks<'_> {
     fn require(&mut self, holds: bool, key: &str, found: impl std::fmt::Display, expected: String) {
-        if !holds {
+        self.require_of((key, &[]), holds, found, expected);
+    }
+
+    /// Requires something of a key and of others, at one of which the file may be at fault if it does not hold the first.
+    fn require_of(
+        &mut self,
+        (key, others): (&str, &[&str]),
+        holds: bool,
+        found: impl std::fmt::Display,
+        expected: String,
+    ) {
+        let keys = || [key].into_iter().chain(others.iter().copied());
+        if !holds && !keys().any(|key| self.faulty.iter().any(|faulty| faulty == key)) {
             let mut problem = Problem::new(key, found, expected);
-            problem.line = self.lines.get(key).copied();
+            problem.line = keys().find_map(|key| self.lines.get(key).copied());
             self.problems.push(problem);
         }
     }
@@ -39,17 +53,22 @@ impl Checks<'_> {
     fn spans(&mut self, key: &str, x: f64, (grid_key, grid): (&str, &[f64])) {
         if let (Some(first), Some(last)) = (grid.first(), grid.last()) {
             let expected = format!("must lie within the points of {grid_key}, [{first}, {last}]");
-            self.require(*first <= x && x <= *last, key, x, expected);
+            self.require_of((key, &[grid_key]), *first <= x && x <= *last, x, expected);
         }
     }
 
     fn at_most(&mut self, (key, x): (&str, f64), (limit_key, limit): (&str, f64)) {
-        self.require(x <= limit, key, x, format!("must not exceed {limit_key} = {limit}"));
+        let expected = format!("must not exceed {limit_key} = {limit}");
+        self.require_of((key, &[limit_key]), x <= limit, x, expected);
     }
 }
 
 /// The parameters as numbers, with what does not fit together added to `problems`.
-pub(super) fn parameters(values: &Table, lines: &Lines, problems: &mut Vec<Problem>) -> Option<Parameters> {
+pub(super) fn parameters(
+    values: &Table,
+    (lines, faulty): (&Lines, &[String]),
+    problems: &mut Vec<Problem>,
+) -> Option<Parameters> {
     let p: Parameters = match values.clone().try_into() {
         Ok(parameters) => parameters,
         Err(error) => {
@@ -57,7 +76,7 @@ pub(super) fn parameters(values: &Table, lines: &Lines, problems: &mut Vec<Probl
             return None;
         }
     };
-    let mut checks = Checks { lines, problems };
+    let mut checks = Checks { lines, faulty, problems };
     checks.increasing("belief.moscow_hawk_grid", &p.belief.moscow_hawk_grid);
     checks.increasing("belief.minsk_hard_grid", &p.belief.minsk_hard_grid);
     checks.spans(
@@ -75,7 +94,8 @@ pub(super) fn parameters(values: &Table, lines: &Lines, problems: &mut Vec<Probl
     let square = p.oil.transition.len() == levels && p.oil.transition.iter().all(|row| row.len() == levels);
     let expected =
         format!("must have {levels} rows of {levels} numbers, one for each level of oil.multiplier");
-    checks.require(square, "oil.transition", format!("{:?}", p.oil.transition), expected);
+    let transition = ("oil.transition", &["oil.multiplier"][..]);
+    checks.require_of(transition, square, format!("{:?}", p.oil.transition), expected);
     for (i, row) in p.oil.transition.iter().enumerate() {
         let sum: f64 = row.iter().sum();
         let expected = format!("row {i} must sum to 1; it sums to {sum}");
@@ -99,20 +119,32 @@ pub(super) fn parameters(values: &Table, lines: &Lines, problems: &mut Vec<Probl
         "with mass protest (2 × per_protest), full lock-in (3 × per_lock_in), signing_absorption and \
          implemented_binding the chance of turnover must not exceed 1; it is {turnover}"
     );
-    checks.require(turnover <= 1.0, "turnover.base", t.base, expected);
+    let summands = [
+        "turnover.per_protest",
+        "turnover.per_lock_in",
+        "turnover.signing_absorption",
+        "turnover.implemented_binding",
+    ];
+    checks.require_of(("turnover.base", &summands), turnover <= 1.0, t.base, expected);
     Some(p)
 }
 
 /// Whether the start fits the parameters.
-pub(super) fn start(start: &Start, parameters: &Parameters, lines: &Lines, problems: &mut Vec<Problem>) {
-    let mut checks = Checks { lines, problems };
+pub(super) fn start(
+    start: &Start,
+    parameters: &Parameters,
+    (lines, faulty): (&Lines, &[String]),
+    problems: &mut Vec<Problem>,
+) {
+    let mut checks = Checks { lines, faulty, problems };
     if let Some(oil) = start.get("oil") {
         let levels = parameters.oil.multiplier.len();
         let expected = format!("must be below {levels}, the number of levels of oil.multiplier");
-        checks.require(usize::from(oil) < levels, "start.oil", oil, expected);
+        checks.require_of(("start.oil", &["oil.multiplier"]), usize::from(oil) < levels, oil, expected);
     }
     if let (Some(implemented), Some(signed)) = (start.get("implemented"), start.get("signed")) {
         let expected = format!("must not exceed start.signed = {signed}");
-        checks.require(implemented <= signed, "start.implemented", implemented, expected);
+        let key = ("start.implemented", &["start.signed"][..]);
+        checks.require_of(key, implemented <= signed, implemented, expected);
     }
 }

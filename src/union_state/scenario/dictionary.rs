@@ -111,6 +111,8 @@ pub(super) fn entries() -> &'static [Entry] {
                 });
             }
         }
+        // Tables keep the order of the file if another crate of the program asks the parser for that.
+        entries.sort_by(|a, b| a.key.cmp(&b.key));
         entries
     })
 }

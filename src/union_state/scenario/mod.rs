@@ -158,8 +158,9 @@ impl Scenario {
         }
         let mut problems = Vec::new();
         let spec = read::read(text, &mut problems);
-        if let Some(parameters) = check::parameters(&spec.values, &spec.lines, &mut problems) {
-            check::start(&spec.start, &parameters, &spec.lines, &mut problems);
+        let known = (&spec.lines, &spec.faulty[..]);
+        if let Some(parameters) = check::parameters(&spec.values, known, &mut problems) {
+            check::start(&spec.start, &parameters, known, &mut problems);
             if let (true, Some(start)) = (problems.is_empty(), spec.start.state()) {
                 let (title, quarter) = (spec.title, spec.quarter);
                 return Ok(Scenario {
@@ -205,15 +206,20 @@ impl Scenario {
         mut problems: Vec<Problem>,
     ) -> Result<Self, Error> {
         let (mut values, mut start) = (self.values.clone(), Start::of(&self.start));
+        let mut faulty = Vec::new();
         for (key, value) in changes {
-            let Some(value) = read::parameter(key, value, &mut problems) else { continue };
+            let Some(value) = read::parameter(key, value, &mut problems) else {
+                faulty.push(key.to_owned());
+                continue;
+            };
             match (key.strip_prefix("start."), value.as_integer()) {
                 (Some(level), Some(number)) => start.set(level, u8::try_from(number).unwrap_or(u8::MAX)),
                 _ => read::insert(&mut values, key, value),
             }
         }
-        if let Some(parameters) = check::parameters(&values, &Default::default(), &mut problems) {
-            check::start(&start, &parameters, &Default::default(), &mut problems);
+        let known = (&Default::default(), &faulty[..]);
+        if let Some(parameters) = check::parameters(&values, known, &mut problems) {
+            check::start(&start, &parameters, known, &mut problems);
             if let (true, Some(start)) = (problems.is_empty(), start.state()) {
                 return Ok(Scenario { values, parameters, start, ..self.clone() });
             }

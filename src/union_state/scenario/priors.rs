@@ -3,9 +3,12 @@
 use super::Scenario;
 use super::dictionary::{self, Entry};
 use super::start::Start;
-use crate::prior::{self, Draw, Prior, Priors};
+use crate::prior::{self, Draw, Prior, Priored, Priors};
 use crate::{Error, Problem};
 use toml::Value;
+
+/// Nothing nearer to the ends of a prior is drawn more than once in so many times.
+const EPSILON: f64 = 1.0 / (1_u64 << 52) as f64;
 
 const BUNDLED: &str = include_str!("bundled/priors.toml");
 
@@ -41,7 +44,12 @@ impl Scenario {
     /// Every fault at once: those of [`Priors::from_toml`], keys that are no parameters, and priors that may leave the range of
     /// their parameter.
     pub fn priors_from_toml(name: &str, text: &str) -> Result<Priors, Error> {
-        let (priors, mut problems) = prior::read(name, text);
+        let Priored { priors, faulty, mut problems } = prior::read(name, text);
+        for (key, line) in faulty {
+            let mut misnamed = Vec::new();
+            target(&key, &mut misnamed);
+            problems.extend(misnamed.into_iter().map(|problem| problem.at(name, line)));
+        }
         for (key, prior) in priors.iter() {
             problems.extend(faults(key, prior).into_iter().map(|problem| priors.placed(key, problem)));
         }
@@ -114,7 +122,7 @@ fn target(key: &str, problems: &mut Vec<Problem>) -> Option<(&'static Entry, Vec
     };
     let inner = brackets.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
     let path = match inner {
-        Some(inner) => inner.split("][").map(|number| number.parse().ok()).collect(),
+        Some(inner) => inner.split("][").map(position).collect(),
         None => brackets.is_empty().then(Vec::new),
     };
     match misplaced(entry, path.as_deref()) {
@@ -124,6 +132,11 @@ fn target(key: &str, problems: &mut Vec<Problem>) -> Option<(&'static Entry, Vec
             None
         }
     }
+}
+
+/// A position as it is written: no other text means the same.
+fn position(text: &str) -> Option<usize> {
+    text.parse().ok().filter(|position: &usize| position.to_string() == text)
 }
 
 /// How many indices lead to a number of a value.
@@ -163,8 +176,11 @@ fn faults(key: &str, prior: &Prior) -> Vec<Problem> {
     let whole = matches!(entry.value, Value::Integer(_));
     let fits = match prior.values() {
         Some(mut values) => values.all(|x| entry.range.contains(x) && (!whole || x.fract() == 0.0)),
-        // An end that the range leaves out has no probability.
-        None => !whole && entry.range.covers(support),
+        // An end that the range leaves out may be drawn where the numbers next to it are too near to be told from it.
+        None => {
+            let drawn = [EPSILON, 1.0 - EPSILON].map(|level| prior.quantile(level));
+            !whole && entry.range.covers(support) && drawn.iter().all(|x| entry.range.contains(*x))
+        }
     };
     if !fits {
         let expected = match (whole, prior.is_discrete()) {

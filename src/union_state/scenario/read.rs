@@ -22,6 +22,8 @@ pub(super) struct Spec {
     pub values: Table,
     /// Line of each key that the file gives.
     pub lines: Lines,
+    /// Keys that the file gives, but no value that they may have.
+    pub faulty: Vec<String>,
 }
 
 /// Line of each key.
@@ -31,6 +33,8 @@ pub(super) type Lines = BTreeMap<String, usize>;
 struct Reader<'a> {
     text: Text<'a>,
     problems: &'a mut Vec<Problem>,
+    /// Whether the syntax is broken: then the file may hold what seems to be missing.
+    broken: bool,
 }
 
 type Node<'t, 'i> = &'t Spanned<DeValue<'i>>;
@@ -38,7 +42,7 @@ type Node<'t, 'i> = &'t Spanned<DeValue<'i>>;
 /// Reads a file. Faults go to `problems`, with lines.
 pub(super) fn read(text: &str, problems: &mut Vec<Problem>) -> Spec {
     let (document, errors) = DeTable::parse_recoverable(text);
-    let mut reader = Reader { text: Text(text), problems };
+    let mut reader = Reader { text: Text(text), problems, broken: false };
     for error in errors {
         let span = error.span().unwrap_or(0..0);
         let message = match error.message().trim() {
@@ -47,7 +51,7 @@ pub(super) fn read(text: &str, problems: &mut Vec<Problem>) -> Spec {
         };
         reader.fault("", span.clone(), reader.text.snippet(span), message);
     }
-    let syntax = !reader.problems.is_empty();
+    reader.broken = !reader.problems.is_empty();
     let mut spec = Spec { values: dictionary::reference_values(), ..Spec::default() };
     let groups: Vec<&str> = dictionary::entries().iter().filter_map(|e| e.key.split('.').next()).collect();
     let mut seen = Vec::new();
@@ -67,9 +71,8 @@ pub(super) fn read(text: &str, problems: &mut Vec<Problem>) -> Spec {
             }
         }
     }
-    // A broken file may hold what seems to be missing.
-    if !syntax {
-        for key in ["title", "start"].into_iter().filter(|key| !seen.iter().any(|s| s == key)) {
+    for key in ["title", "start"].into_iter().filter(|key| !seen.iter().any(|s| s == key)) {
+        if !reader.broken {
             reader.problems.push(Problem::new(key, "", "is missing; a scenario must have it"));
         }
     }
@@ -282,6 +285,7 @@ impl Reader<'_> {
                 match number.filter(|&number| entry.range.contains(f64::from(number))) {
                     Some(number) => spec.start.set(field, number),
                     None => {
+                        spec.faulty.push(key.clone());
                         let expected = format!("must be a whole number from 0 to {}", entry.range.high());
                         self.fault(&key, given.span(), self.text.snippet(given.span()), expected);
                     }
@@ -292,7 +296,7 @@ impl Reader<'_> {
             }
         }
         for key in LEVELS.into_iter().chain(["quarter"]) {
-            if !table.contains_key(key) {
+            if !table.contains_key(key) && !self.broken {
                 let mut problem =
                     Problem::new(format!("start.{key}"), "", "is missing; [start] must have it");
                 problem.line = spec.lines.get("start").copied();
@@ -332,7 +336,7 @@ impl Reader<'_> {
             }
         }
         for key in KEYS {
-            if !table.contains_key(key) {
+            if !table.contains_key(key) && !self.broken {
                 let expected = "is missing; [history] must have it";
                 self.fault(&format!("history.{key}"), value.span(), String::new(), expected);
             }
@@ -362,18 +366,27 @@ impl Reader<'_> {
             spec.lines.insert(key.clone(), self.text.line(&name.span()));
             let Some(given) = self.given(&key, value) else { continue };
             let plain = plain(given.get_ref());
-            let line = self.text.line(&given.span());
-            let problems = &mut *self.problems;
-            let shaped = shaped(entry, &entry.value, &plain, &key, &mut |key, found, expected| {
-                let mut problem = Problem::new(key, found, expected);
+            let (text, problems) = (&self.text, &mut *self.problems);
+            let shaped = shaped(entry, &entry.value, &plain, &key, &mut |place, found, expected| {
+                let line = text.line(&item(given, &place[key.len()..]).span());
+                let mut problem = Problem::new(place, found, expected);
                 problem.line = Some(line);
                 problems.push(problem);
             });
-            if let Some(shaped) = shaped {
-                insert(&mut spec.values, &key, shaped);
+            match shaped {
+                Some(shaped) => insert(&mut spec.values, &key, shaped),
+                None => spec.faulty.push(key),
             }
         }
     }
+}
+
+/// The item of a list that indices such as `[2][0]` lead to, or the last that is there on the way.
+fn item<'t, 'i>(list: Node<'t, 'i>, indices: &str) -> Node<'t, 'i> {
+    let indices = indices.split(['[', ']']).filter_map(|index| index.parse::<usize>().ok());
+    indices.fold(list, |list, index| {
+        list.get_ref().as_array().and_then(|items| items.get(index)).unwrap_or(list)
+    })
 }
 
 /// The value without places. An integer too large for its type becomes a float, which fits nowhere.
