@@ -192,7 +192,7 @@ fn continued<P: Kernels>(
 const WINDOW: usize = 10;
 
 /// How each player's values changed in a period, over all states, cells and pairs of types.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 struct Changes {
     count: usize,
     /// How many changed by no more than was asked for.
@@ -209,7 +209,8 @@ impl Changes {
         let [firsts, seconds] = [0, 1].map(|player| game.grids[player].len());
         let columns = game.columns();
         let count = |(old, new): (&[T], &[T])| {
-            let mut changes = Changes { count: 0, near: [0; 2], sum: [0.0; 2] };
+            let count = old.len() / lanes * firsts * seconds / 2;
+            let mut changes = Changes { count, ..Changes::default() };
             for (i, (old, new)) in old.chunks_exact(lanes).zip(new.chunks_exact(lanes)).enumerate() {
                 // Lanes that are there to fill up rows do not count.
                 for lane in (0..firsts).flat_map(|row| row * columns..row * columns + seconds) {
@@ -218,14 +219,12 @@ impl Changes {
                     changes.sum[i % 2] += change;
                 }
             }
-            changes.count = old.len() / lanes * firsts * seconds / 2;
             changes
         };
         let pieces = old.par_chunks(ROWS * lanes).zip(new.par_chunks(ROWS * lanes));
         // In order, so that sums do not depend on who worked on what.
         let pieces: Vec<Changes> = pieces.map(count).collect();
-        let none = Changes { count: 0, near: [0; 2], sum: [0.0; 2] };
-        pieces.into_iter().fold(none, |all, piece| Changes {
+        pieces.into_iter().fold(Changes::default(), |all, piece| Changes {
             count: all.count + piece.count,
             near: [0, 1].map(|player| all.near[player] + piece.near[player]),
             sum: [0, 1].map(|player| all.sum[player] + piece.sum[player]),
