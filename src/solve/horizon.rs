@@ -14,7 +14,7 @@ const MOST_PERIODS: usize = 2000;
 ///
 /// A [burn-in](FiniteGame::burn_in) of some periods still feels the end behind it. Here it goes on until values settle
 /// ([`QuantalResponse::horizon`]). That takes many periods, and fewer from what a neighbouring game is worth there
-/// ([`QuantalResponse::horizon_near`]): two fifths to four fifths of them between points of a sweep of the flagship.
+/// ([`QuantalResponse::horizon_near`]): half of them between near points of a sweep of the flagship.
 ///
 /// ```
 /// use bargain::game::Unrolled;
