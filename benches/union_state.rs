@@ -6,6 +6,7 @@ use bargain::game::Unrolled;
 use bargain::simulate::{Episodes, Moments, MonteCarlo};
 use bargain::solve::{Play, QuantalResponse};
 use bargain::stream::{Key, Stream};
+use bargain::study::union_state::SETTLED;
 use bargain::union_state::scenario::Scenario;
 use bargain::union_state::{Programmes, UnionState};
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
@@ -56,6 +57,13 @@ fn solve(criterion: &mut Criterion) {
             bencher.iter_batched(|| tables.clone(), solve, BatchSize::LargeInput);
         });
     }
+    let near = scenario().with("collapse.per_pain", 0.061).expect("the hazard is in range");
+    let [known, near] =
+        [game(5, 0), UnionState::new(&near).expect("the ladder exists")].map(|game| tables(&game));
+    let known = solver().horizon(&known, SETTLED).expect("values settle");
+    let horizon = |tables| solver().horizon_near(tables, &known, SETTLED).expect("values settle");
+    group.throughput(Throughput::Elements(horizon(&near).convergence().problems));
+    group.bench_function("horizon_near", |bencher| bencher.iter(|| horizon(black_box(&near))));
     group.finish();
 }
 

@@ -7,6 +7,7 @@ use std::fmt;
 const NAME: usize = 32;
 
 /// A number for reading: fixed decimals, or powers of ten where those would show nothing, or of three decimals and more one digit only.
+/// With three decimals and more, what is less than one is not rounded to it.
 pub(super) fn number(x: f64, decimals: usize) -> String {
     // The sum makes a zero of a negative zero.
     let (x, last) = (x + 0.0, 10f64.powi(-(decimals as i32)));
@@ -16,8 +17,9 @@ pub(super) fn number(x: f64, decimals: usize) -> String {
     }
     // What is nearly sure is not sure: digits until it differs from one, and one more.
     let is_one = |digits: &usize| (1.0 - x) < 0.5 * 10f64.powi(-(*digits as i32));
-    let digits = if x < 1.0 && is_one(&decimals) { (decimals..DIGITS).find(|at| !is_one(at)) } else { None };
-    let digits = digits.map_or(decimals, |digits| digits + 1);
+    let nearly = decimals >= 3 && x < 1.0 && is_one(&decimals);
+    let digits =
+        (decimals..DIGITS).find(|digits| nearly && !is_one(digits)).map_or(decimals, |digits| digits + 1);
     format!("{x:.digits$}")
 }
 
@@ -95,7 +97,7 @@ mod tests {
         assert_eq!(number(0.999_996_2, 5), "0.9999962");
         assert_eq!(number(1.0, 5), "1.00000");
         assert_eq!(number(1.000_001, 5), "1.00000");
-        assert_eq!(number(0.99998, 5), "0.99998");
+        assert_eq!([number(0.99998, 5), number(0.97, 1)], ["0.99998", "1.0"]);
         assert_eq!(number(1.0 - 1e-12, 5), "1.00000");
         assert_eq!([0.0, 0.001, 0.5, 0.997, 1.0].map(percent), ["0 %", "1 %", "50 %", "99 %", "100 %"]);
     }

@@ -49,10 +49,24 @@ pub(super) fn read_sealed(path: &Path, magic: &[u8], what: &str) -> Result<Vec<u
     Ok(bytes.split_off(magic.len()))
 }
 
+/// What differs between what a file holds and what is wanted of it, each key with both; `this` is what wants it.
+pub(super) fn differences<'k>(
+    this: &str,
+    keys: impl IntoIterator<Item = (&'k str, String, String)>,
+) -> Vec<Problem> {
+    let differing = keys.into_iter().filter(|(_, found, wanted)| found != wanted);
+    differing.map(|(key, found, wanted)| Problem::new(key, found, format!("{this} has {wanted}"))).collect()
+}
+
+/// An error with all that is wrong in a file.
+pub(super) fn faults(path: &Path, problems: Vec<Problem>) -> Error {
+    let file = Some(path.display().to_string());
+    Error::invalid(problems.into_iter().map(|problem| Problem { file: file.clone(), ..problem }))
+}
+
 /// Something that is wrong with a file as a whole.
 pub(super) fn fault(path: &Path, expected: impl Into<String>) -> Error {
-    let problem = Problem::new("", "", expected);
-    Error::invalid([Problem { file: Some(path.display().to_string()), ..problem }])
+    faults(path, vec![Problem::new("", "", expected)])
 }
 
 /// Where a file stands, unless that is the working directory.

@@ -67,22 +67,19 @@ impl Head {
 
     /// How `self` differs from what is called for.
     fn differences(&self, wanted: &Head) -> Vec<Problem> {
-        let mut problems = Vec::new();
-        let mut compare = |key: &str, found: String, wanted: String| {
-            if found != wanted {
-                problems.push(Problem::new(key, found, format!("this run has {wanted}")));
-            }
-        };
         let (found, plan) = (&self.plan, &wanted.plan);
-        compare("version", self.engine.clone(), wanted.engine.clone());
-        compare("of", format!("{:?}", self.of), format!("{:?}", wanted.of));
-        compare("seed", found.seed.to_string(), plan.seed.to_string());
-        compare("scenario", found.scenario.to_string(), plan.scenario.to_string());
-        compare("draw", found.draw.to_string(), plan.draw.to_string());
-        compare("episodes", found.episodes.to_string(), plan.episodes.to_string());
-        compare("precision", format!("{:?}", found.precision), format!("{:?}", plan.precision));
         let shard = |shard: Shard| format!("{} of {}", shard.index(), shard.of());
-        compare("shard", shard(found.shard), shard(plan.shard));
+        let keys = [
+            ("version", self.engine.clone(), wanted.engine.clone()),
+            ("of", format!("{:?}", self.of), format!("{:?}", wanted.of)),
+            ("seed", found.seed.to_string(), plan.seed.to_string()),
+            ("scenario", found.scenario.to_string(), plan.scenario.to_string()),
+            ("draw", found.draw.to_string(), plan.draw.to_string()),
+            ("episodes", found.episodes.to_string(), plan.episodes.to_string()),
+            ("precision", format!("{:?}", found.precision), format!("{:?}", plan.precision)),
+            ("shard", shard(found.shard), shard(plan.shard)),
+        ];
+        let mut problems = files::differences("this run", keys);
         if problems.is_empty() && self.witness != wanted.witness {
             let expected =
                 "the game, its solution or the estimator give other numbers than when this was saved";
@@ -235,11 +232,6 @@ impl<T: DeserializeOwned> Part<T> {
     pub(super) fn read_for(path: &Path, wanted: &Head) -> Result<Self, Error> {
         let part = Self::read(path)?;
         let problems = part.head.differences(wanted);
-        if problems.is_empty() {
-            return Ok(part);
-        }
-        let file = path.display().to_string();
-        let placed = |problem: Problem| Problem { file: Some(file.clone()), ..problem };
-        Err(Error::invalid(problems.into_iter().map(placed)))
+        if problems.is_empty() { Ok(part) } else { Err(files::faults(path, problems)) }
     }
 }

@@ -79,9 +79,7 @@ impl<G: Game> Tournament<'_, G> {
         let (head, rest) = postcard::take_from_bytes::<Head>(&contents).map_err(|_| other())?;
         let problems = head.differences(wanted);
         if !problems.is_empty() {
-            let file = path.display().to_string();
-            let placed = |problem: Problem| Problem { file: Some(file.clone()), ..problem };
-            return Err(Error::invalid(problems.into_iter().map(placed)));
+            return Err(files::faults(path, problems));
         }
         let played = postcard::from_bytes::<Played>(rest).map_err(|_| other())?;
         let fits = played.batches <= self.batches() && played.record.is_for(self.entries.len());
@@ -92,17 +90,14 @@ impl<G: Game> Tournament<'_, G> {
 impl Head {
     /// How `self` differs from what is called for.
     fn differences(&self, wanted: &Head) -> Vec<Problem> {
-        let mut problems = Vec::new();
-        let mut compare = |key: &str, found: String, wanted: String| {
-            if found != wanted {
-                problems.push(Problem::new(key, found, format!("this tournament has {wanted}")));
-            }
-        };
-        compare("version", self.engine.clone(), wanted.engine.clone());
-        compare("of", format!("{:?}", self.of), format!("{:?}", wanted.of));
-        compare("seed", self.seed.to_string(), wanted.seed.to_string());
-        compare("episodes", self.episodes.to_string(), wanted.episodes.to_string());
-        compare("strategies", self.names.join(", "), wanted.names.join(", "));
+        let keys = [
+            ("version", self.engine.clone(), wanted.engine.clone()),
+            ("of", format!("{:?}", self.of), format!("{:?}", wanted.of)),
+            ("seed", self.seed.to_string(), wanted.seed.to_string()),
+            ("episodes", self.episodes.to_string(), wanted.episodes.to_string()),
+            ("strategies", self.names.join(", "), wanted.names.join(", ")),
+        ];
+        let mut problems = files::differences("this tournament", keys);
         if problems.is_empty() && self.witness != wanted.witness {
             let expected = "the game or the strategies give other numbers than when this was saved";
             problems.push(Problem::new("first episodes", "", expected));

@@ -111,7 +111,7 @@ fn in_single_precision(work: BurnIn<'_>) -> Option<BurntIn> {
             f64::from(f32::EPSILON) * mean <= change
         }
     };
-    (burnt_in.sweeps.missed == 0 && burnt_in.is_settled && is_fine).then_some(burnt_in)
+    (burnt_in.sweeps.missed == 0 && is_fine).then_some(burnt_in)
 }
 
 /// The largest size of a payoff times precision, each counted as one if it is smaller.

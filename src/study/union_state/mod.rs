@@ -117,8 +117,10 @@ pub fn forecasts_without_end(scenario: &Scenario, points: &[Draw]) -> Vec<Result
         let scenario = scenario.with_draw(point)?;
         let (game, solver) = (UnionState::new(&scenario)?, solver(&scenario)?);
         let tables = Unrolled::for_play(&game)?;
-        let near = known.as_ref().and_then(|known| solver.horizon_near(&tables, known, SETTLED).ok());
-        let horizon = near.map_or_else(|| solver.horizon(&tables, SETTLED), Ok)?;
+        let near = known.as_ref().map(|known| solver.horizon_near(&tables, known, SETTLED));
+        // A neighbour of another shape is of no use; what does not settle from one does not from the end.
+        let near = near.filter(|near| !near.as_ref().is_err_and(Error::is_invalid));
+        let horizon = near.unwrap_or_else(|| solver.horizon(&tables, SETTLED))?;
         let equilibrium = solver.solve_before(tables, &horizon)?;
         known = Some(horizon);
         Forecast::of(&game, &equilibrium)
