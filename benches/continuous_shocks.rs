@@ -4,6 +4,7 @@
 //! for this one: set `RUSTFLAGS="-C target-cpu=native"` to compare like with like.
 
 use bargain::simulate::{Direct, Episodes, MonteCarlo};
+use bargain::strategy::BinaryLogit;
 use bargain::stream::{Key, Stream};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use game::{Pressure, minsk, moscow};
@@ -17,6 +18,7 @@ mod shocks_by_hand;
 const EPISODES: usize = 4096;
 
 fn episode(criterion: &mut Criterion) {
+    let (moscow, minsk) = (BinaryLogit(moscow), BinaryLogit(minsk));
     let talks = Direct::new(&Pressure, &moscow, &minsk);
     let one = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread can be started");
     let plan = MonteCarlo::new(1).episodes(100_000).expect("the number is positive");

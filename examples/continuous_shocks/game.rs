@@ -2,7 +2,6 @@
 //! the loop that plays it.
 
 use bargain::game::{Game, Player, Turn, Types};
-use bargain::math::logistic;
 use bargain::strategy::View;
 use bargain::stream::Stream;
 use serde::{Deserialize, Serialize};
@@ -100,19 +99,17 @@ impl Game for Pressure {
     }
 }
 
-/// Moscow cuts supplies, the more readily the worse relations are and the dearer oil is.
+/// Moscow's log-odds of cutting supplies, which it does the more readily the worse relations are and the dearer oil is.
 #[inline(always)]
-pub fn moscow(view: &View<'_, Pressure>, _actions: &[bool], chances: &mut [f64]) {
-    let cuts = logistic(-2.5 + 2.0 * view.state.grievance + 0.5 * view.state.dearness());
-    chances.copy_from_slice(&[1.0 - cuts, cuts]);
+pub fn moscow(view: &View<'_, Pressure>) -> f64 {
+    -2.5 + 2.0 * view.state.grievance + 0.5 * view.state.dearness()
 }
 
-/// Minsk signs: a quantal response of precision 10 to what it has of a union, less what is demanded, and of refusal.
+/// Minsk's of signing: a quantal response of precision 10 to what it has of a union, less what is demanded, and of refusal.
 #[inline(always)]
-pub fn minsk(view: &View<'_, Pressure>, _actions: &[bool], chances: &mut [f64]) {
+pub fn minsk(view: &View<'_, Pressure>) -> f64 {
     let state = view.state;
     let union = 0.35 + 0.25 * state.sanctions - 0.1 * state.grievance + 0.1 * state.dearness();
     let (demand, refusal) = (0.8 * (1.0 - 0.03 * f64::from(state.round)), -0.1 * state.grievance);
-    let signs = logistic(10.0 * (union - demand - refusal));
-    chances.copy_from_slice(&[1.0 - signs, signs]);
+    10.0 * (union - demand - refusal)
 }

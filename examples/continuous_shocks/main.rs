@@ -11,6 +11,7 @@ mod game;
 use bargain::math::interval::Confidence;
 use bargain::report::Progress;
 use bargain::simulate::{Checkpoint, Direct, MonteCarlo, Sample};
+use bargain::strategy::BinaryLogit;
 use bargain::{Error, Problem};
 use game::{Pressure, minsk, moscow};
 
@@ -19,6 +20,7 @@ fn main() -> Result<(), Error> {
     let episodes: u64 = episodes.parse().map_err(|_| {
         Error::invalid([Problem::new("first argument", &episodes, "must be the number of episodes")])
     })?;
+    let (moscow, minsk) = (BinaryLogit(moscow), BinaryLogit(minsk));
     let talks = Direct::new(&Pressure, &moscow, &minsk);
     let kept = Checkpoint::new(format!("out/continuous_shocks_{episodes}.checkpoint"));
     let mut observer = Progress::new("episodes").until_ctrl_c()?;

@@ -1,6 +1,7 @@
 //! Numerical ground: intervals, elementary functions with the same bits on every machine.
 
 pub(crate) mod alias;
+mod bernoulli_logit;
 mod beta;
 pub(crate) mod continuation;
 mod double;
@@ -9,6 +10,7 @@ pub mod interval;
 pub(crate) mod lanes;
 mod logistic;
 pub(crate) mod numbers;
+mod position;
 mod real;
 pub(crate) mod sequential;
 pub mod significance;
@@ -16,10 +18,12 @@ pub(crate) mod single;
 mod sum;
 pub(crate) mod wide;
 
+pub use bernoulli_logit::bernoulli_logit;
 pub(crate) use double::Double;
 pub use exp::exp;
 pub use logistic::logistic;
 use numbers::Precision;
+pub(crate) use position::position;
 pub(crate) use sum::Sum;
 
 /// Work that [`dispatch`] compiles for several kinds of machine.

@@ -259,9 +259,12 @@ impl<'a, G: Game, S: Strategy<G>, T: Strategy<G>> Direct<'a, G, S, T> {
         let view = |own| View { game: self.game, state, player, own, belief, period };
         if let (1, &[first, second]) = (own_types, &actions[..]) {
             // By far the most common choice, without a list in memory.
-            let mut chances = [0.0; 2];
-            self.mix(&view(0), &[first, second], &mut chances);
-            return Some(if pick(stream, chances.into_iter()) == 0 { first } else { second });
+            let (view, actions, draw) = (view(0), [first, second], stream.uniform());
+            let k = match player {
+                Player::First => self.first.choose(&view, &actions, draw, &mut [0.0; 2]),
+                Player::Second => self.second.choose(&view, &actions, draw, &mut [0.0; 2]),
+            };
+            return Some(if k == 0 { first } else { second });
         }
         chances.clear();
         chances.resize(own_types * count, 0.0);

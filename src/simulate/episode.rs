@@ -2,6 +2,7 @@
 
 use super::lockstep::Lockstep;
 use crate::game::FiniteGame;
+use crate::math::position;
 use crate::solve::Play;
 use crate::stream::Stream;
 use std::fmt::Debug;
@@ -54,23 +55,6 @@ pub trait Episodes: Sync {
 #[inline(always)]
 pub(super) fn pick(stream: &mut Stream, probabilities: impl Iterator<Item = f64>) -> usize {
     position(stream.uniform(), probabilities)
-}
-
-/// The position that `left`, a number in [0, 1), falls on when the probabilities are laid end to end; the last positive one if
-/// rounding leaves it beyond them.
-#[inline(always)]
-pub(super) fn position(mut left: f64, probabilities: impl Iterator<Item = f64>) -> usize {
-    let mut picked = 0;
-    for (i, p) in probabilities.enumerate() {
-        if p > 0.0 {
-            picked = i;
-            left -= p;
-            if left < 0.0 {
-                break;
-            }
-        }
-    }
-    picked
 }
 
 impl<G: FiniteGame> Episodes for Play<G> {

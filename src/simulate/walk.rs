@@ -1,9 +1,10 @@
 //! One play of a tabulated game, state by state: how episodes go on where the chain has no tables.
 
-use super::episode::{pick, position};
+use super::episode::pick;
 use super::lockstep::Lockstep;
 use super::watched::Visits;
 use crate::game::{FiniteGame, Node, Source};
+use crate::math::position;
 use crate::solve::{Belief, Place, Play};
 use crate::stream::Stream;
 

@@ -13,6 +13,7 @@
 //! | [`Uniform`] | any game | every action with the same probability |
 //! | [`TimeDependent`] | [`Bargaining`](crate::game::Bargaining) | concedes with time: Boulware, linear, conceder |
 //! | [`FixedDemand`] | [`Bargaining`](crate::game::Bargaining) | an ultimatum again and again; the obstinate type |
+//! | [`BinaryLogit`] | any game | log-odds of the second of two actions, from a function |
 //! | [`OneStepQuantal`] | [`Bargaining`](crate::game::Bargaining) | logit over the payoffs one step ahead |
 //! | [`Zeuthen`] | [`Demands`](crate::game::Demands) | who would lose more by a conflict concedes |
 //! | [`MemoryOne`] | [`Dilemma`](crate::game::Dilemma) | tit for tat, generous, grim, win-stay lose-shift |
@@ -20,6 +21,7 @@
 //! | a closure | its game | your own, in ten lines: see [`Strategy`] |
 
 mod aspiration;
+mod binary_logit;
 mod fixed_demand;
 mod memory_one;
 mod mixture;
@@ -27,6 +29,7 @@ mod quantal;
 mod time_dependent;
 mod zeuthen;
 
+pub use binary_logit::BinaryLogit;
 pub use fixed_demand::FixedDemand;
 pub use memory_one::MemoryOne;
 pub use mixture::{ByType, MixedAtEachMove};
@@ -35,6 +38,7 @@ pub use time_dependent::TimeDependent;
 pub use zeuthen::Zeuthen;
 
 use crate::game::{Game, Player};
+use crate::math::position;
 
 /// What a player knows when it moves.
 #[derive(Debug)]
@@ -82,6 +86,17 @@ impl<G: Game> Copy for View<'_, G> {}
 pub trait Strategy<G: Game>: Sync {
     /// Fills `chances` with the probability of each of `actions`: not negative, with sum one.
     fn mix(&self, view: &View<'_, G>, actions: &[G::Action], chances: &mut [f64]);
+
+    /// The position of the action that `draw`, a number uniform on [0, 1), falls on when the probabilities are laid end to end.
+    /// `chances` has room for them and may hold anything.
+    ///
+    /// Those who only play ask for this, those who reason for [`Strategy::mix`]; both must say the same. Override it where a choice
+    /// can be made without knowing the probabilities, as [`BinaryLogit`] does.
+    #[inline(always)]
+    fn choose(&self, view: &View<'_, G>, actions: &[G::Action], draw: f64, chances: &mut [f64]) -> usize {
+        self.mix(view, actions, chances);
+        position(draw, chances.iter().copied())
+    }
 }
 
 impl<G: Game, F: Fn(&View<'_, G>, &[G::Action], &mut [f64]) + Sync> Strategy<G> for F {

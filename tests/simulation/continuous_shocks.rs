@@ -5,13 +5,14 @@ use crate::game::{Pressure, Stage, minsk, moscow};
 use crate::shocks_by_hand;
 use bargain::math::interval::Confidence;
 use bargain::simulate::{Direct, Episodes, MonteCarlo, Run, Sample};
+use bargain::strategy::BinaryLogit;
 use bargain::stream::{Key, Stream};
 
 const ENDINGS: [Stage; 3] = [Stage::Talks, Stage::Union, Stage::Collapse];
 
 #[test]
 fn the_engine_plays_each_episode_as_the_loop_by_hand() {
-    let talks = Direct::new(&Pressure, &moscow, &minsk);
+    let talks = Direct::new(&Pressure, &BinaryLogit(moscow), &BinaryLogit(minsk));
     let (mut scratch, mut observed) = (talks.scratch(), [0.0; 3]);
     for mut stream in Stream::series(Key::episode(5, 0)).take(20_000) {
         let (ending, cuts) = shocks_by_hand::episode(&mut stream.clone());
@@ -26,7 +27,7 @@ fn shares_and_means_are_those_of_the_loop_by_hand() {
     const EPISODES: u32 = 200_000;
     let n = f64::from(EPISODES);
     let sample = MonteCarlo::new(6).episodes(u64::from(EPISODES)).unwrap();
-    let sample = sample.run(&Direct::new(&Pressure, &moscow, &minsk));
+    let sample = sample.run(&Direct::new(&Pressure, &BinaryLogit(moscow), &BinaryLogit(minsk)));
     let (mut counts, mut cuts, mut squares) = ([0_u32; 3], 0.0, 0.0);
     for mut stream in Stream::series(Key::episode(7, 0)).take(EPISODES as usize) {
         let (ending, cut) = shocks_by_hand::episode(&mut stream);
@@ -47,7 +48,7 @@ fn shares_and_means_are_those_of_the_loop_by_hand() {
 
 fn on_threads(threads: usize) -> Run<Sample<Stage>> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-    let talks = Direct::new(&Pressure, &moscow, &minsk);
+    let talks = Direct::new(&Pressure, &BinaryLogit(moscow), &BinaryLogit(minsk));
     pool.install(|| MonteCarlo::new(11).episodes(50_001).unwrap().run(&talks))
 }
 
@@ -60,7 +61,7 @@ fn one_two_and_seven_threads_give_the_same_bits() {
 /// What `Direct` draws, and in which order.
 #[test]
 fn frozen_sample() {
-    let talks = Direct::new(&Pressure, &moscow, &minsk);
+    let talks = Direct::new(&Pressure, &BinaryLogit(moscow), &BinaryLogit(minsk));
     let sample = MonteCarlo::new(7).episodes(10_000).unwrap().run(&talks);
     let counts: Vec<u64> = sample.counts().iter().map(|(_, count)| *count).collect();
     assert_eq!(counts, [32, 9870, 98], "changing this changes everybody's results: say so in the changelog");

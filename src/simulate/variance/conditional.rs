@@ -5,8 +5,8 @@ use super::columns::Columns;
 use super::fan::{Entry, Fan};
 use super::place::{Here, rounded};
 use crate::game::{FiniteGame, Source};
+use crate::math::position;
 use crate::simulate::Episodes;
-use crate::simulate::episode::position;
 use crate::solve::{Belief, Play};
 use crate::stream::Stream;
 

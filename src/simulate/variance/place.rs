@@ -1,7 +1,7 @@
 //! A play of a tabulated game from place to place, with draws that two plays can share.
 
 use crate::game::{FiniteGame, Graph, Node, Payoffs, Source};
-use crate::simulate::episode::position;
+use crate::math::position;
 use crate::solve::{Belief, Play};
 use crate::stream::Stream;
 
