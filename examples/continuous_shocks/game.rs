@@ -109,7 +109,8 @@ pub fn moscow(view: &View<'_, Pressure>) -> f64 {
 #[inline(always)]
 pub fn minsk(view: &View<'_, Pressure>) -> f64 {
     let state = view.state;
-    let union = 0.35 + 0.25 * state.sanctions - 0.1 * state.grievance + 0.1 * state.dearness();
     let (demand, refusal) = (0.8 * (1.0 - 0.03 * f64::from(state.round)), -0.1 * state.grievance);
-    10.0 * (union - demand - refusal)
+    // What the shocks of this round do not touch, and what they do: little then waits for them.
+    let (before, after) = (0.35 - 0.1 * state.grievance, 0.25 * state.sanctions + 0.1 * state.dearness());
+    10.0 * (before - demand - refusal + after)
 }

@@ -7,9 +7,6 @@ const PER_UNIT: f64 = 32.0;
 
 const CELLS: usize = 1024;
 
-/// Log-odds up to this far from zero have cells of their own.
-const FURTHEST: f64 = 15.5;
-
 /// Whether an event of log-odds `log_odds` happens, if `draw` is uniform on [0, 1): whether
 /// `draw >= 1 - `[`logistic`]`(log_odds)`, bit for bit.
 ///
@@ -23,14 +20,12 @@ const FURTHEST: f64 = 15.5;
 /// ```
 #[inline(always)]
 pub fn bernoulli_logit(log_odds: f64, draw: f64) -> bool {
-    /// Added to a small number, it leaves the nearest integer in the low bits.
+    /// Added to a small number, it leaves the nearest integer in the low bits, counted from those of this one.
     const ROUND: f64 = 6_755_399_441_055_744.0; // 1.5 · 2^52
-    const OUTSIDE: f64 = CELLS as f64 / 2.0 / PER_UNIT;
-    // What is no number is outside.
-    let near = if log_odds < OUTSIDE { log_odds } else { OUTSIDE };
-    let near = if near > -OUTSIDE { near } else { -OUTSIDE };
-    let cell = (near * PER_UNIT + ROUND).to_bits() as usize + CELLS / 2;
-    let [below, above] = BOUNDS[cell % CELLS];
+    const FIRST: u64 = ROUND.to_bits() - CELLS as u64 / 2;
+    // What is large, or no number, differs in other bits too, so it has no cell.
+    let cell = (log_odds * PER_UNIT + ROUND).to_bits().wrapping_sub(FIRST);
+    let Some(&[below, above]) = BOUNDS.get(cell as usize) else { return exactly(log_odds, draw) };
     if draw < below {
         return false;
     }
@@ -46,25 +41,23 @@ fn exactly(log_odds: f64, draw: f64) -> bool {
     draw >= 1.0 - logistic(log_odds)
 }
 
-/// Between what the probability that an event fails lies, for all log-odds of a cell. Between 0 and 1 outside.
+/// Between what the probability that an event fails lies, for all log-odds of a cell: zero lies in the middle of the middle one.
 static BOUNDS: [[f64; 2]; CELLS] = {
     /// A little more than half a cell, and than all roundings.
     const HALF: f64 = 0.51;
     const ROUNDINGS: f64 = 1e-12;
-    let mut bounds = [[0.0, 1.0]; CELLS];
+    let mut bounds = [[0.0; 2]; CELLS];
     let mut cell = 0;
     while cell < CELLS {
         let middle = cell as f64 - CELLS as f64 / 2.0;
         let (low, high) = ((middle - HALF) / PER_UNIT, (middle + HALF) / PER_UNIT);
-        if low > -FURTHEST && high < FURTHEST {
-            bounds[cell] = [1.0 / (1.0 + exp(high)) - ROUNDINGS, 1.0 / (1.0 + exp(low)) + ROUNDINGS];
-        }
+        bounds[cell] = [1.0 / (1.0 + exp(high)) - ROUNDINGS, 1.0 / (1.0 + exp(low)) + ROUNDINGS];
         cell += 1;
     }
     bounds
 };
 
-/// e^x for |x| ≤ 16, to some 1e-14 of it: the series of the sixty-fourth part, then squared six times.
+/// e^x for |x| ≤ 17, to some 1e-14 of it: the series of the sixty-fourth part, then squared six times.
 const fn exp(x: f64) -> f64 {
     let part = x / 64.0;
     let (mut sum, mut term) = (1.0, 18.0);
@@ -104,7 +97,7 @@ mod tests {
 
     #[test]
     fn bounds_leave_little_to_the_logistic_function() {
-        let wide = BOUNDS.iter().filter(|[below, above]| above - below > 0.008).count();
-        assert_eq!(wide, CELLS - 2 * (15.5 * PER_UNIT) as usize + 1, "cells outside");
+        let widest = BOUNDS.iter().map(|[below, above]| above - below).fold(0.0, f64::max);
+        assert!(widest < 0.008, "{widest}");
     }
 }

@@ -24,9 +24,9 @@ fn rounds(stream: &mut Stream) -> (usize, u32) {
         price = price + 0.3 * (1.0 - price) + 0.15 * stream.normal();
         sanctions = (sanctions + 0.05 * stream.normal()).clamp(0.0, 1.0);
         let dearness = price.clamp(0.0, 2.0) - 1.0;
-        let union = 0.35 + 0.25 * sanctions - 0.1 * grievance + 0.1 * dearness;
         let demand = 0.8 * (1.0 - 0.03 * f64::from(round));
-        let signs = logistic(10.0 * (union - demand - -0.1 * grievance));
+        let (before, after) = (0.35 - 0.1 * grievance, 0.25 * sanctions + 0.1 * dearness);
+        let signs = logistic(10.0 * (before - demand - -0.1 * grievance + after));
         if stream.uniform() >= 1.0 - signs {
             return (1, cuts);
         }
