@@ -5,7 +5,7 @@
 //! together. With MPI (feature `mpi`): `mpirun -n 4 many_machines ranks`. Without a task all three shards of a small run are played
 //! and merged, in seconds. It prints the outcomes of 2021; a last argument, if any, is the number of episodes.
 //!
-//! The files `out/many_machines_….part` stay after `merge`. Their names do not say how many episodes they are of: remove them before
+//! The files `out/many_machines_…` stay after `merge`. Their names do not say how many episodes they are of: remove them before
 //! a run with another number, which is refused while they are there.
 
 use bargain::math::interval::Confidence;
@@ -16,17 +16,20 @@ use bargain::{Error, Problem, solve::Play, study::union_state};
 
 type Found = Run<Sample<Outcome>>;
 
+const SCENARIO: &str = "union_state_2021";
+
 const USAGE: &str =
     "must be `shard INDEX OF`, `merge OF`, `ranks` or nothing, and then, if wanted, the number of episodes";
 
 fn file(index: u64, of: u64) -> String {
-    format!("out/many_machines_{index}_of_{of}.part")
+    format!("out/many_machines_{index}_of_{of}.checkpoint")
 }
 
 /// Plays a shard, and says whether it was played to the end.
 fn shard(plan: &MonteCarlo, play: &Play<UnionState>, index: u64, of: u64) -> Result<bool, Error> {
     let plan = plan.clone().shard(Shard::new(index, of)?);
-    let (kept, mut observer) = (Checkpoint::new(file(index, of)), Progress::new("episodes").until_ctrl_c()?);
+    let kept = Checkpoint::new(file(index, of)).of(SCENARIO);
+    let mut observer = Progress::new("episodes").until_ctrl_c()?;
     let run = plan.resume(play, Sample::of(play), &kept, &mut observer)?;
     if run.stop_reason() == StopReason::Cancelled {
         println!("shard {index} of {of}: stopped after {} episodes; run it again to go on", run.episodes());
@@ -34,14 +37,19 @@ fn shard(plan: &MonteCarlo, play: &Play<UnionState>, index: u64, of: u64) -> Res
     Ok(run.stop_reason() != StopReason::Cancelled)
 }
 
-fn merge(play: &Play<UnionState>, of: u64) -> Result<Found, Error> {
+fn merge(play: &Play<UnionState>, of: u64, episodes: u64) -> Result<Found, Error> {
     let parts: Result<Vec<_>, _> = (0..of).map(|index| Part::read(file(index, of))).collect();
-    Part::merge(parts?, Sample::of(play))
+    let run = Part::merge(parts?, Sample::of(play))?;
+    if run.episodes() == episodes {
+        return Ok(run);
+    }
+    let expected = format!("must be {episodes} together: remove the files, and play the shards again");
+    Err(Error::invalid([Problem::new("episodes in out/many_machines_…", run.episodes(), expected)]))
 }
 
 #[cfg(feature = "mpi")]
 fn ranks(plan: &MonteCarlo, play: &Play<UnionState>) -> Result<Option<Found>, Error> {
-    let universe = mpi::initialize().expect("MPI starts");
+    let (universe, _) = mpi::initialize_with_threading(mpi::Threading::Funneled).expect("MPI starts");
     let began = std::time::Instant::now();
     let run = plan.resume_on_ranks(play, Sample::of(play), None, (&universe.world(), &mut ()))?;
     eprintln!("{:.2} s", began.elapsed().as_secs_f64());
@@ -71,16 +79,16 @@ fn main() -> Result<(), Error> {
         _ => return Err(wrong()),
     };
     let plan = MonteCarlo::new(28).episodes(episodes)?;
-    let play = union_state::play(&Scenario::bundled("union_state_2021")?)?;
+    let play = union_state::play(&Scenario::bundled(SCENARIO)?)?;
     let run = match task {
         "shard" => return shard(&plan, &play, numbers[0], numbers[1]).map(|_| ()),
-        "merge" => merge(&play, numbers[0])?,
+        "merge" => merge(&play, numbers[0], episodes)?,
         "ranks" => match ranks(&plan, &play)? {
             Some(run) => run,
             None => return Ok(()), // on every rank but 0
         },
         _ if (0..3).try_fold(true, |all, index| Ok::<_, Error>(all && shard(&plan, &play, index, 3)?))? => {
-            merge(&play, 3)?
+            merge(&play, 3, episodes)?
         }
         _ => return Ok(()), // stopped
     };

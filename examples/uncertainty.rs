@@ -3,15 +3,16 @@
 //! `cargo run --release --example uncertainty` takes a minute or two on two cores. It draws the bundled priors 64 times,
 //! solves each game, and prints for each outcome the mean probability with its Monte Carlo error, the interval in which 95 % of
 //! the draws put it, and the share of its variance that parameters cause; then the priors with what they rest on. Arguments, if
-//! any: the number of draws, `sobol` for Sobol' points, a file of priors of your own. Stopped by Ctrl-C
-//! it prints what it has, and goes on from there when it is run again.
+//! any: the number of draws, `sobol` for Sobol' points, `endless` for play without an end, where each draw begins at what
+//! the reference is worth behind its horizon, a file of priors of your own. Stopped by Ctrl-C it prints what it has, and goes on from there
+//! when it is run again.
 
 use bargain::prior::Points;
 use bargain::report::Progress;
 use bargain::simulate::StopReason;
 use bargain::study::Journal;
 use bargain::study::uncertainty::Uncertainty;
-use bargain::study::union_state::forecast;
+use bargain::study::union_state::{WithoutEnd, forecast};
 use bargain::union_state::scenario::Scenario;
 use bargain::{Error, Problem};
 
@@ -27,6 +28,7 @@ fn main() -> Result<(), Error> {
         Some(_) => Points::SOBOL,
         None => Points::Random,
     };
+    let endless = arguments.next_if(|argument| argument == "endless").is_some();
     let priors = match arguments.next() {
         Some(file) => {
             let text = std::fs::read_to_string(&file).map_err(|error| Error::io("read", &file, error))?;
@@ -35,10 +37,16 @@ fn main() -> Result<(), Error> {
         None => Scenario::priors()?,
     };
     let scenario = Scenario::bundled("union_state_2021")?;
-    let journal = Journal::new(format!("out/uncertainty_{draws}.journal")).of(scenario.digest());
+    let reference = if endless { Some(WithoutEnd::of(scenario.clone())?) } else { None };
+    let name = if endless { "out/uncertainty_endless" } else { "out/uncertainty" };
+    let journal = Journal::new(format!("{name}_{draws}.journal")).of(scenario.digest());
     let study = Uncertainty::new(&priors, draws).seed(SEED).points(points).resume(&journal);
     let mut observer = Progress::new("draws").until_ctrl_c()?;
-    let result = study.forecasts(|draw| forecast(&scenario.with_draw(draw)?), &mut observer)?;
+    let of_draw = |draw: &_| match &reference {
+        Some(reference) => reference.forecast(draw),
+        None => forecast(&scenario.with_draw(draw)?),
+    };
+    let result = study.forecasts(of_draw, &mut observer)?;
     if result.stop == StopReason::Finished {
         journal.discard()?;
     }

@@ -30,7 +30,7 @@ fn digest<O: std::fmt::Debug>(run: &Run<Sample<O>>) -> String {
 
 /// What a rank does: rank 0 prints the results.
 fn rank(folder: &Path) {
-    let universe = mpi::initialize().expect("MPI works");
+    let (universe, _) = mpi::initialize_with_threading(mpi::Threading::Funneled).expect("MPI works");
     let (world, play) = (universe.world(), play());
     for (plan, name) in plans().into_iter().zip(["plain", "precise"]) {
         let run = plan.resume_on_ranks(&play, Sample::of(&play), None, (&world, &mut ())).unwrap();

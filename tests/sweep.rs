@@ -6,12 +6,13 @@ mod common;
 
 use bargain::game::catalogue::Agreement;
 use bargain::math::interval::Confidence;
-use bargain::prior::Draw;
+use bargain::prior::{Draw, Prior, Priors};
 use bargain::report::{Format, Tidy};
 use bargain::simulate::{Shard, StopReason};
 use bargain::study::design::{Axis, Design};
 use bargain::study::sweep::{Sweep, Swept};
-use bargain::study::{Certificate, Forecast, Journal, union_state};
+use bargain::study::union_state::{self, WithoutEnd};
+use bargain::study::{Certificate, Forecast, Journal};
 use bargain::union_state::{Outcome, scenario::Scenario};
 use bargain::{Error, Problem};
 use common::stop::{StopAfter, on_one_thread};
@@ -144,10 +145,16 @@ fn points_without_an_end_begin_at_their_neighbours() {
     let [swept, alone] = [sweep(&[0.06, 2.0, 0.0606]), sweep(&[0.0606])];
     let failed: Vec<(u64, &str)> = swept.failures().collect();
     assert!(matches!(failed[..], [(1, error)] if error.contains("collapse.per_pain")), "{failed:?}");
+    // Draws begin at the scenario itself, so they can be worked on in any order.
+    let reference = WithoutEnd::of(scenario.clone()).unwrap();
+    let fixed = Priors::new().with("collapse.per_pain", Prior::fixed(0.0606).unwrap()).unwrap();
+    let drawn = reference.forecast(&fixed.draw(0, 0, 0)).unwrap();
     for &outcome in &alone.outcomes {
         let near = swept.probability(&swept.points[2], outcome).unwrap().value;
         let alone = alone.probability(&alone.points[0], outcome).unwrap().value;
         assert!((near - alone).abs() < 1e-3, "{outcome}: {near} and {alone}");
+        let drawn = drawn.probability(outcome);
+        assert!((drawn - alone).abs() < 1e-3, "{outcome}: {drawn} and {alone}");
     }
 }
 

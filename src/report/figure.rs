@@ -35,8 +35,8 @@ impl<'a> Figure<'a> {
             let values = report.outcomes.iter().map(|x| (x.name.as_str(), (x.exact, x.sampled)));
             let bars = bars.series(&report.manifest.title, values);
             match &report.realised {
-                Some(realised) => bars.realised(realised),
-                None => bars,
+                Some(realised) if report.beyond_play().is_none() => bars.realised(realised),
+                _ => bars,
             }
         });
         bars.to_svg()
@@ -67,7 +67,11 @@ impl Figure<'_> {
             let each: Vec<String> = each.collect();
             Caption::of_sentences(each.join(" "))
         };
-        caption.note("Bars: exact. Points: sampled.")
+        let beyond = self.reports.iter().filter_map(|report| {
+            let realised = report.beyond_play()?;
+            Some(format!("History, {}: {realised}, to which play cannot come.", report.manifest.title))
+        });
+        beyond.fold(caption.note("Bars: exact. Points: sampled."), Caption::note)
     }
 }
 

@@ -130,7 +130,13 @@ impl Report {
         self
     }
 
-    /// Marks the class that history realised.
+    /// The class that history realised, if play cannot come to it.
+    pub(super) fn beyond_play(&self) -> Option<&str> {
+        let realised = self.realised.as_deref();
+        realised.filter(|realised| self.outcomes.iter().all(|outcome| outcome.name != *realised))
+    }
+
+    /// Marks the class that history realised. If play cannot come to it, reports and figures say so.
     pub fn realised(mut self, outcome: impl Display) -> Self {
         self.realised = Some(outcome.to_string());
         self

@@ -102,6 +102,11 @@ impl Display for Backtested {
         self.periods.iter().try_for_each(|period| writeln!(f, "{period}"))?;
         writeln!(f, "All {} periods\n{}", self.periods.len(), self.all)?;
         writeln!(f, "The {} that began with nothing signed\n{}", self.open.occasions.len(), self.open)?;
-        writeln!(f, "{} draws of the parameters, seed {}", self.draws, self.seed)
+        let fewest = self.fewest_draws();
+        write!(f, "{} draws of the parameters", self.draws)?;
+        if fewest < self.draws {
+            write!(f, ", {fewest} at least in each period")?;
+        }
+        writeln!(f, ", seed {}", self.seed)
     }
 }

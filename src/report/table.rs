@@ -7,13 +7,16 @@ use std::fmt;
 const NAME: usize = 32;
 
 /// A number for reading: fixed decimals, or powers of ten where those would show nothing, or of three decimals and more one digit only.
-/// With three decimals and more, what is less than one is not rounded to it.
+/// With three decimals and more, what is less than one is not rounded to it, unless it differs by less than 5e-9.
 pub(super) fn number(x: f64, decimals: usize) -> String {
     // The sum makes a zero of a negative zero.
     let (x, last) = (x + 0.0, 10f64.powi(-(decimals as i32)));
     let smallest = if decimals < 3 { 0.5 * last } else { 9.5 * last };
     if x != 0.0 && x.abs() < smallest {
         return format!("{x:.1e}");
+    }
+    if x.abs() >= HUGE {
+        return format!("{x:.decimals$e}");
     }
     // What is nearly sure is not sure: digits until it differs from one, and one more.
     let is_one = |digits: &usize| (1.0 - x) < 0.5 * 10f64.powi(-(*digits as i32));
@@ -22,6 +25,9 @@ pub(super) fn number(x: f64, decimals: usize) -> String {
         (decimals..DIGITS).find(|digits| nearly && !is_one(digits)).map_or(decimals, |digits| digits + 1);
     format!("{x:.digits$}")
 }
+
+/// From here on a double has no decimals to speak of.
+const HUGE: f64 = 1e15;
 
 /// No number has more decimals.
 const DIGITS: usize = 9;
@@ -63,6 +69,9 @@ impl fmt::Display for Report {
         let head = format!("{} interval", m.confidence);
         writeln!(f, "  {:NAME$}{:>11}{:>11}  {head}", "outcome", "exact", "sampled")?;
         rows(f, &self.outcomes, self.realised.as_deref())?;
+        if let Some(realised) = self.beyond_play() {
+            writeln!(f, "  history: {realised}, to which play cannot come")?;
+        }
         writeln!(f)?;
         writeln!(f, "  {:NAME$}{:>11}{:>11}  {head}", "expected", "exact", "sampled")?;
         rows(f, &self.tallies, None)?;

@@ -6,7 +6,7 @@ use super::estimator::Estimator;
 use super::forest::Forest;
 use super::monte_carlo::{MonteCarlo, WAVE};
 use super::observer::Observer;
-use super::part::{Head, Part};
+use super::part::{Head, Part, check_read_back};
 use super::run::Run;
 use crate::Error;
 use serde::Serialize;
@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 ///
 /// The file is written beside its place and moved there, so whatever happens, a whole one is there. It holds a checksum, the version of
 /// the engine, the plan, what is played, and a digest of the first episodes. A process killed while it writes leaves the file beside, whose
-/// name ends in `.part`; it may be removed. Two processes must not save to the same file at once.
+/// name ends in `.PROCESS.part`, with the number of the process; it may be removed. Two processes must not save to the same file at once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Checkpoint {
     path: PathBuf,
@@ -80,8 +80,9 @@ impl MonteCarlo {
     /// failed.
     ///
     /// # Errors
-    /// A file that cannot be written at the start, or read; one that is damaged; and one of another plan, game, solution, estimator or
-    /// engine. The file is left as it is.
+    /// A file that cannot be written at the start, or read; one that is damaged; one of another plan or engine, or [of something
+    /// else](Checkpoint::of), and one of another game, solution or estimator as far as the first 4096 episodes tell. The file is left as it
+    /// is. An estimator that serde does not read back as it was written.
     pub fn resume<E, T>(
         &self,
         game: &E,
@@ -94,7 +95,7 @@ impl MonteCarlo {
         T: Estimator<E::Outcome> + Serialize + DeserializeOwned,
     {
         let (mut saver, mut forest) =
-            Saver::open(checkpoint, Head::new((self, &checkpoint.of), (game, &empty))?)?;
+            Saver::open(checkpoint, &Head::new((self, &checkpoint.of), (game, &empty))?)?;
         let course = Course::new(self, &empty, WAVE);
         let stop = course.on_threads(game, &mut forest, (observer, &mut saver));
         Ok(Run { unsaved: saver.end(&forest), ..course.conclude(&forest, stop) })
@@ -143,16 +144,17 @@ impl<'a> Saver<'a> {
     /// With what is in the file, or after having made one.
     pub fn open<T: Serialize + DeserializeOwned + Clone>(
         checkpoint: &'a Checkpoint,
-        head: Head,
+        (head, first): &(Head, T),
     ) -> Result<(Self, Forest<T>), Error> {
         let mut forest = Forest::new();
         if checkpoint.is_there()? {
-            forest = Part::read_for(&checkpoint.path, &head)?.into_forest();
+            forest = Part::read_for(&checkpoint.path, head)?.into_forest();
         } else {
-            // What cannot be saved at the end is better known now.
+            // What cannot be saved at the end, or not read when it is needed, is better known now.
+            check_read_back(first)?;
             Part::new(head.clone(), forest.clone()).write(&checkpoint.path)?;
         }
-        Ok((Saver { saving: Saving::new(checkpoint), head }, forest))
+        Ok((Saver { saving: Saving::new(checkpoint), head: head.clone() }, forest))
     }
 
     /// Saves once more; why that failed, if it did.

@@ -13,6 +13,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
+use std::fmt::Debug;
 use std::path::Path;
 
 /// The first bytes of a file; the number is that of the format.
@@ -51,18 +52,21 @@ pub(super) struct Head {
     /// What is played, in the user's words.
     of: String,
     plan: MonteCarlo,
-    /// Digest of the result of the first batch: a game, a solution or an engine that gives other numbers gives another digest.
+    /// Digest of the first batch of episodes and of what is estimated from it: a game, a solution or an engine that gives other numbers
+    /// there gives another digest.
     witness: [u8; 32],
 }
 
 impl Head {
+    /// With what is estimated from the first batch.
     pub fn new<E: Episodes, T: Estimator<E::Outcome> + Serialize>(
         (plan, of): (&MonteCarlo, &str),
         (game, empty): (&E, &T),
-    ) -> Result<Self, Error> {
-        let first = encoded(&plan.batch(game, empty, 0))?;
+    ) -> Result<(Self, T), Error> {
+        let (first, seen) = plan.batch(game, &(empty.clone(), Seen::default()), 0);
+        let witness = Sha256::new_with_prefix(encoded(&first)?).chain_update(seen.0.finalize());
         let (engine, of) = (env!("CARGO_PKG_VERSION").to_owned(), of.to_owned());
-        Ok(Head { engine, of, plan: plan.clone(), witness: Sha256::digest(&first).into() })
+        Ok((Head { engine, of, plan: plan.clone(), witness: witness.finalize().into() }, first))
     }
 
     /// How `self` differs from what is called for.
@@ -87,6 +91,34 @@ impl Head {
         }
         problems
     }
+}
+
+/// A digest of episodes, all of them.
+#[derive(Clone, Default)]
+struct Seen(Sha256);
+
+impl<O: Debug> Estimator<O> for Seen {
+    fn push(&mut self, outcome: O, row: &[f64]) {
+        self.0.update(format!("{outcome:?}"));
+        row.iter().for_each(|x| self.0.update(x.to_bits().to_le_bytes()));
+    }
+
+    fn merge(&mut self, other: &Self) {
+        self.0.update(other.0.clone().finalize());
+    }
+}
+
+/// Refuses an estimator whose file could be written again and again, and not be read when it is needed.
+pub(super) fn check_read_back<T: Serialize + DeserializeOwned>(estimator: &T) -> Result<(), Error> {
+    let bytes = encoded(estimator)?;
+    let again = postcard::from_bytes::<T>(&bytes).ok().and_then(|read| encoded(&read).ok());
+    if again == Some(bytes) {
+        return Ok(());
+    }
+    Err(Error::unsupported(
+        "an estimator that serde does not read back as it was written",
+        "mend its implementations of Serialize and Deserialize: no field may be left out or flattened",
+    ))
 }
 
 /// The bytes of `value`.
@@ -118,7 +150,7 @@ impl MonteCarlo {
         empty: T,
         of: &str,
     ) -> Result<Part<T>, Error> {
-        let mut part = Part { head: Head::new((self, of), (game, &empty))?, forest: Forest::new() };
+        let mut part = Part { head: Head::new((self, of), (game, &empty))?.0, forest: Forest::new() };
         Course::new(self, &empty, WAVE).on_threads(game, &mut part.forest, (&mut (), &mut ()));
         Ok(part)
     }
@@ -144,7 +176,7 @@ impl<T> Part<T> {
     /// run that was not split may have reached its [precision](MonteCarlo::precision) before its last episode.
     ///
     /// # Errors
-    /// No parts; parts of different runs, of different engines or of different games; shards that are missing, given twice, or not yet
+    /// No parts; parts of different runs or engines, or of different games as far as their first 4096 episodes tell; shards that are missing, given twice, or not yet
     /// played to their end. All faults at once.
     pub fn merge<O>(mut parts: Vec<Part<T>>, empty: T) -> Result<Run<T>, Error>
     where

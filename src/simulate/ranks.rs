@@ -26,7 +26,7 @@ const OVER: [u64; 2] = [u64::MAX; 2];
 
 impl MonteCarlo {
     /// Plays the episodes on all ranks of an MPI communicator, each with as many threads as it has; all ranks call this with the same
-    /// arguments. The result, bit by bit that of one process, comes back on rank 0, and nothing on the others. Needs the feature
+    /// arguments, from the thread on which MPI was initialised, with at least `Threading::Funneled`. The result, bit by bit that of one process, comes back on rank 0, and nothing on the others. Needs the feature
     /// `mpi`.
     ///
     /// Rank 0 looks after precision, time budget, `observer`, and the checkpoint, if there is one, whenever the ranks meet; see
@@ -35,6 +35,9 @@ impl MonteCarlo {
     /// # Errors
     /// On rank 0, those of [`MonteCarlo::resume`]; the others then come back with nothing. An estimator that serde cannot write, and
     /// messages that cannot be read.
+    ///
+    /// # Panics
+    /// Should a game, an estimator or an observer panic on one rank, the whole job is aborted: the others would wait for ever.
     pub fn resume_on_ranks<E, T>(
         &self,
         game: &E,
@@ -46,6 +49,7 @@ impl MonteCarlo {
         E: Episodes,
         T: Estimator<E::Outcome> + Serialize + DeserializeOwned,
     {
+        let _whole_job = EndsTheJob(world);
         let plan = self.clone().shard(Shard::WHOLE);
         let shard = Shard::new(world.rank() as u64, world.size() as u64)?;
         let course = Course::new(&plan, &empty, WAVES * WAVE * shard.of());
@@ -73,17 +77,30 @@ impl MonteCarlo {
                 let mut stretch = [stretch.start, stretch.end];
                 root.broadcast_into(&mut stretch);
                 forest.append(own(stretch), T::merge);
-                for rank in 1..world.size() {
-                    let (bytes, _) = world.process_at_rank(rank).receive_vec::<u8>();
-                    forest.append(decoded(&bytes)?, T::merge);
-                }
-                Ok::<(), Error>(())
+                // All are heard before one is read: whoever is not heard waits for ever.
+                let heard = |rank| world.process_at_rank(rank).receive_vec::<u8>().0;
+                let messages: Vec<Vec<u8>> = (1..world.size()).map(heard).collect();
+                messages.iter().try_for_each(|bytes| {
+                    forest.append(decoded(bytes)?, T::merge);
+                    Ok::<(), Error>(())
+                })
             })?;
             let unsaved = saver.and_then(|mut saver| saver.end(&forest));
             Ok(Run { unsaved, ..course.conclude(&forest, stop) })
         });
         root.broadcast_into(&mut OVER.clone());
         played.map(Some)
+    }
+}
+
+/// Aborts the job if a panic passes by.
+struct EndsTheJob<'a, C: Communicator>(&'a C);
+
+impl<C: Communicator> Drop for EndsTheJob<'_, C> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.0.abort(101);
+        }
     }
 }
 
@@ -99,7 +116,7 @@ where
 {
     let Some(checkpoint) = checkpoint else { return Ok((None, Forest::new())) };
     let head = Head::new((plan, checkpoint.what()), (game, empty))?;
-    Saver::open(checkpoint, head).map(|(saver, forest)| (Some(saver), forest))
+    Saver::open(checkpoint, &head).map(|(saver, forest)| (Some(saver), forest))
 }
 
 impl<T: Serialize + Clone> Keeper<T> for Option<Saver<'_>> {

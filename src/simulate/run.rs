@@ -64,7 +64,8 @@ impl<T> Run<T> {
     }
 
     /// For a run with a [`Precision`](super::Precision): the level to ask of intervals so that, whenever the run stopped, they cover
-    /// the truth with the confidence of the precision. Nothing for a run that looked at its estimates once, at the end.
+    /// the truth with the confidence of the precision. Nothing for a run without a precision, and for one that is merged
+    /// from shards.
     pub fn level_over_looks(&self) -> Option<Confidence> {
         self.looks
     }

@@ -7,9 +7,6 @@ use crate::game::{FiniteGame, Graph, Unrolled};
 use crate::{Error, Problem};
 use std::sync::Arc;
 
-/// Most periods gone back.
-const MOST_PERIODS: usize = 2000;
-
 /// What every state is worth at the horizon, at every belief, if play goes on behind it by the same rules and without an end.
 ///
 /// A [burn-in](FiniteGame::burn_in) of some periods still feels the end behind it. Here it goes on until values settle
@@ -73,7 +70,7 @@ impl QuantalResponse {
     /// bound is wanted for every value, or discounting is weak, use [`Stationary`](super::Stationary), which asks it of every one.
     ///
     /// # Errors
-    /// A change that is not in (0, 1); values that have not settled after 2,000 periods.
+    /// A change that is not in (0, 1); values that have not settled after the [most periods](QuantalResponse::most_periods).
     pub fn horizon<G: FiniteGame>(&self, game: &Unrolled<G>, change: f64) -> Result<Horizon, Error> {
         self.settled(&game.graph, None, change)
     }
@@ -109,14 +106,17 @@ impl QuantalResponse {
     }
 
     fn settled(&self, game: &Graph, from: Option<&BurntIn>, change: f64) -> Result<Horizon, Error> {
-        let until = Until::Settled { change: checked("change", change)?, most: MOST_PERIODS };
+        let until = Until::Settled { change: checked("change", change)?, most: self.most_periods };
         let known = induction::go_back(game, (self.response(), self.search), from, until);
         if known.is_settled {
             return Ok(Horizon { known, tolerance: self.search.burn_in.tolerance });
         }
         Err(Error::not_converged(
-            format!("values still change by more than {change:e} in a period after {MOST_PERIODS} periods"),
-            "allow a larger change, discount more, or solve with a burn-in of some periods",
+            format!(
+                "values still change by more than {change:e} in a period after {} periods",
+                self.most_periods
+            ),
+            "allow more periods or a larger change, discount more, or solve with a burn-in of some periods",
         ))
     }
 }

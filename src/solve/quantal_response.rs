@@ -29,6 +29,7 @@ use std::sync::Arc;
 pub struct QuantalResponse {
     pub(super) precision: [f64; 2],
     pub(super) search: Search,
+    pub(super) most_periods: usize,
 }
 
 impl QuantalResponse {
@@ -52,6 +53,7 @@ impl QuantalResponse {
                     burn_in: Stopping { tolerance: 1e-3, sweeps: 6000 },
                     start: Start::Following,
                 },
+                most_periods: 2000,
             })
         } else {
             Err(Error::invalid(problems))
@@ -86,6 +88,12 @@ impl QuantalResponse {
     pub fn sweeps(mut self, sweeps: u32) -> Self {
         self.search.played.sweeps = sweeps.max(1);
         self.search.burn_in.sweeps = sweeps.max(1);
+        self
+    }
+
+    /// Most periods gone back to find a [horizon](QuantalResponse::horizon); default 2000.
+    pub fn most_periods(mut self, periods: usize) -> Self {
+        self.most_periods = periods;
         self
     }
 

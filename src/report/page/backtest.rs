@@ -29,7 +29,11 @@ impl OnPage for Backtested {
         let uncertain = self.periods.iter().filter_map(|period| period.uncertain.as_ref());
         let worst = Certificate::worst(uncertain.clone().filter_map(|found| found.worst));
         let Some(uncertain) = uncertain.clone().next() else { return section };
-        let draws = format!("{} for each period", thousands(self.draws));
+        let of = |draws| format!("{} for each period ({})", thousands(draws), self.stop);
+        let draws = match self.fewest_draws() {
+            fewest if fewest < self.draws => format!("{}, {} at least", of(self.draws), thousands(fewest)),
+            fewest => of(fewest),
+        };
         let section = section.facts([
             ("Draws of the parameters".to_owned(), draws),
             ("Seed of the draws".to_owned(), self.seed.to_string()),
@@ -42,9 +46,11 @@ impl OnPage for Backtested {
 /// A bar for each period and forecaster.
 fn figure(found: &Backtested) -> Result<String, Error> {
     let axis = "probability given to the class that came";
-    let caption = match found.draws {
+    let fewest = found.fewest_draws();
+    let draws = if fewest < found.draws { "draws for each period at least" } else { "draws for each period" };
+    let caption = match fewest {
         0 => Caption::exact(found.periods.len() as u64, "periods"),
-        draws => Caption::sampled(draws, "draws of the parameters for each period", found.seed)
+        fewest => Caption::sampled(fewest, draws, found.seed)
             .note(format!("Exact but for \u{201c}{UNCERTAIN}\u{201d}, a mean over draws."))
             .confidence(found.all.confidence),
     };

@@ -48,7 +48,11 @@ impl OnPage for Report {
         let expected = table("What is expected", "quantity", "mean");
         let expected = self.tallies.iter().chain(&self.payoffs).fold(expected, row);
         let payoffs: Vec<String> = self.payoffs.iter().map(|payoff| payoff.name.clone()).collect();
+        let beyond = self.beyond_play().map(|realised| {
+            ("History".to_owned(), format!("{}, to which play cannot come", spoken(realised)))
+        });
         let section = section.table(outcomes).table(expected);
+        let section = if beyond.is_some() { section.facts(beyond) } else { section };
         certificate::of_solution(section, &self.manifest.solution, &payoffs)
     }
 }

@@ -100,7 +100,8 @@ impl Writer<'_> {
         let size = |name| root.attribute(name).and_then(pixels);
         let sizes = (size("width"), size("height"));
         let corners = root.attribute("viewBox").map(|text| {
-            text.split([' ', ',', '\n', '\t']).filter_map(|x| x.parse::<f64>().ok()).collect::<Vec<f64>>()
+            let numbers = text.split([' ', ',', '\n', '\t']).filter(|x| !x.is_empty()).map(str::parse);
+            numbers.collect::<Result<Vec<f64>, _>>().unwrap_or_default()
         });
         let view = match (corners.as_deref(), sizes) {
             (Some(&[x, y, width, height]), _) => [x, y, width, height],

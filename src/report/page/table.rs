@@ -4,7 +4,7 @@ use super::{BREAK, readable};
 use crate::Problem;
 use crate::math::interval::Interval;
 use crate::report::figure::thousands;
-use crate::report::table::number;
+use crate::report::table::{number, percent};
 use crate::simulate::Estimate;
 use maud::{Markup, html};
 
@@ -82,9 +82,10 @@ impl Cell {
         Cell::of_number(written(x, decimals), x)
     }
 
-    /// A number as it was set, such as a parameter: all digits that it needs.
+    /// A number as it was set, such as a parameter: all digits that it needs, tiny and huge ones as powers of ten.
     pub fn as_set(x: f64) -> Self {
-        Cell::of_number(x.to_string(), x)
+        let plain = x == 0.0 || !x.is_finite() || (1e-7..1e15).contains(&x.abs());
+        Cell::of_number(if plain { x.to_string() } else { format!("{x:e}") }, x)
     }
 
     /// A list of numbers as it was set. It has no place in an order by value.
@@ -97,11 +98,12 @@ impl Cell {
         Cell::of_number(thousands(n), n as f64)
     }
 
-    /// A share in percent, with so many decimals.
+    /// A share in percent, with so many decimals; without decimals it is all only if it is all, and none only if it is none.
     pub fn percent(share: f64, decimals: usize) -> Self {
-        match share.is_finite() {
-            true => Cell::of_number(format!("{:.decimals$} %", 100.0 * share), share),
-            false => Cell::number(share, decimals),
+        match decimals {
+            _ if !share.is_finite() => Cell::number(share, decimals),
+            0 => Cell::of_number(percent(share), share),
+            _ => Cell::of_number(format!("{} %", written(100.0 * share, decimals)), share),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::caption::{Caption, Width};
 use super::check::Faults;
-use super::palette::stroke;
+use super::palette::{STROKES, stroke};
 use super::scale::{Scale, short};
 use super::sheet::{INK, MARGIN, Sheet, TEXT};
 use super::text::{readable, width};
@@ -72,7 +72,7 @@ impl Curves {
         self
     }
 
-    /// Marks a place on the horizontal axis by a dotted line.
+    /// Marks a place on the horizontal axis, which then reaches that far, by a dotted line.
     pub fn mark(mut self, x: f64) -> Self {
         self.marks.push(x);
         self
@@ -88,6 +88,11 @@ impl Curves {
         let mut faults = Faults::default();
         faults.some("curves", self.curves.len());
         self.marks.iter().for_each(|x| faults.finite("mark", *x));
+        let curves = self.curves.len();
+        if curves > STROKES.len() && self.curves.iter().any(|curve| curve.points.len() > MARKED) {
+            let most = format!("must be at most {}: more look alike without marks", STROKES.len());
+            faults.add("curves", curves, &most);
+        }
         for Curve { name, points, band } in &self.curves {
             faults.named("curves", name);
             faults.some(name, points.len());
@@ -109,7 +114,8 @@ impl Curves {
     /// The figure as an SVG document.
     ///
     /// # Errors
-    /// No curves, a curve without a name or without points, numbers that are not finite, bands from high to low: all of them at once.
+    /// No curves, more than eight of which one has more than 16 points, a curve without a name or without points, numbers that are not
+    /// finite, bands from high to low: all of them at once.
     pub fn to_svg(&self) -> Result<String, Error> {
         self.check()?;
         let mut sheet = Sheet::new(&self.title, self.width);
@@ -126,8 +132,8 @@ impl Curves {
         sheet.upward(&self.axes[1]);
         let plot = self.scales(&sheet);
         sheet.axes(&self.axes[0], plot);
-        let [[left, right], [floor, top]] = plot.map(|scale| scale.ends());
-        for x in self.marks.iter().map(|mark| plot[0].at(*mark)).filter(|x| (left..=right).contains(x)) {
+        let [floor, top] = plot[1].ends();
+        for x in self.marks.iter().map(|mark| plot[0].at(*mark)) {
             sheet.line([x, top], [x, floor], &format!("stroke=\"{INK}\" stroke-dasharray=\"1 4\""));
         }
         for (i, curve) in self.curves.iter().enumerate() {
@@ -147,7 +153,7 @@ impl Curves {
         let up = Scale::of(points().map(|p| p.1).chain(bands), [floor, top], 5);
         let wide = up.ticks().iter().map(|(_, text)| width(text, TEXT)).fold(0.0, f64::max);
         let ends = [MARGIN + wide + 8.0, sheet.right() - 10.0];
-        [Scale::of(points().map(|p| p.0), ends, 5), up]
+        [Scale::of(points().map(|p| p.0).chain(self.marks.iter().copied()), ends, 5), up]
     }
 }
 

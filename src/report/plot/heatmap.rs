@@ -3,7 +3,7 @@
 use super::caption::{Caption, Width};
 use super::check::Faults;
 use super::palette::heat;
-use super::scale::short;
+use super::scale::{short, spread};
 use super::sheet::{INK, Label, MARGIN, Sheet, TEXT};
 use super::text::{readable, width, wrap};
 use crate::Error;
@@ -260,13 +260,12 @@ impl Heatmap {
             let y = corner[1] - (j as f64 + 0.5) * high + 3.8;
             sheet.text(Label::new(text, [corner[0] - 5.0, y]).end());
         }
-        let across: Vec<String> = level_texts(&self.levels[0]);
-        let needed = across.iter().map(|text| width(text, TEXT)).fold(0.0, f64::max) + 5.0;
-        for (i, text) in across.iter().enumerate().step_by(every(wide, needed)) {
-            let x = corner[0] + (i as f64 + 0.5) * wide;
-            let half = width(text, TEXT) / 2.0;
-            let x = x.min(sheet.right() + MARGIN - half);
-            sheet.text(Label::new(text, [x, corner[1] + TEXT + 3.0]).middle());
+        let placed = level_texts(&self.levels[0]).into_iter().enumerate().map(|(i, text)| {
+            let (x, half) = (corner[0] + (i as f64 + 0.5) * wide, width(&text, TEXT) / 2.0);
+            (x.min(sheet.right() + MARGIN - half).max(half), half, text)
+        });
+        for (x, text) in spread(&placed.collect::<Vec<_>>(), 0) {
+            sheet.text(Label::new(&text, [x, corner[1] + TEXT + 3.0]).middle());
         }
         sheet.y = corner[1] + TEXT + 5.0;
         for line in wrap(&self.axes[0], TEXT, sheet.right() - MARGIN) {
@@ -278,11 +277,19 @@ impl Heatmap {
     }
 }
 
-/// Levels as they stand at an axis: with three digits behind the point that say something, or as many more as tell them apart.
+/// Levels as they stand at an axis: with three digits behind the point that say something, or as many more as it takes to tell them
+/// apart and to be off by no more than a twentieth of the level and of the smallest step.
 fn level_texts(levels: &[f64]) -> Vec<String> {
+    let step = levels.windows(2).map(|pair| pair[1] - pair[0]).fold(f64::INFINITY, f64::min);
     let texts = |decimals| levels.iter().map(|x| level(*x, decimals)).collect::<Vec<String>>();
-    let apart = |texts: &Vec<String>| texts.windows(2).all(|pair| pair[0] != pair[1]);
-    (3..17).map(texts).find(apart).unwrap_or_else(|| texts(17))
+    let true_to = |(x, text): (&f64, &String)| {
+        let shown: f64 = text.replace('−', "-").parse().unwrap_or(f64::NAN);
+        (shown - x).abs() <= 0.05 * x.abs().min(step)
+    };
+    let good = |texts: &Vec<String>| {
+        texts.windows(2).all(|pair| pair[0] != pair[1]) && levels.iter().zip(texts).all(true_to)
+    };
+    (3..17).map(texts).find(good).unwrap_or_else(|| texts(17))
 }
 
 /// A level with so many digits at most behind the point; tiny and huge ones as powers of ten.
@@ -315,5 +322,8 @@ mod tests {
         assert_eq!(level_texts(&[1e6, 1_000_001.0]), ["1e6", "1.000001e6"]);
         assert_eq!(level_texts(&[-2e-9, -0.0, 2e-9]), ["−2e−9", "0", "2e−9"]);
         assert_eq!(level_texts(&[10.0, 100.0]), ["10", "100"]);
+        assert_eq!(level_texts(&[0.00125, 0.0025, 0.00375]), ["0.00125", "0.0025", "0.00375"]);
+        assert_eq!(level_texts(&[0.0006, 0.5]), ["0.0006", "0.5"]);
+        assert_eq!(level_texts(&[1.0 / 3.0]), ["0.333"]);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::sheet::TEXT;
 use super::text::width;
+use crate::report::table::number;
 
 /// Texts below an axis are at least so far apart, in pixels.
 const APART: f64 = 6.0;
@@ -98,16 +99,22 @@ impl Scale {
             (self.at(tick).min(right - half).max(left + half), half, text)
         });
         let placed: Vec<(f64, f64, String)> = placed.collect();
-        let kept = |every: usize| {
-            placed.iter().enumerate().filter(move |(i, _)| zero.abs_diff(*i).is_multiple_of(every))
-        };
-        let apart = |every: &usize| {
-            let ends = kept(*every).map(|(_, (x, half, _))| (x - half, x + half + APART));
-            ends.clone().zip(ends.skip(1)).all(|(one, next)| one.1 <= next.0)
-        };
-        let every = (1..placed.len()).find(apart).unwrap_or(placed.len().max(1));
-        kept(every).map(|(_, (x, _, text))| (*x, text.clone())).collect()
+        spread(&placed, zero)
     }
+}
+
+/// Of texts with the places of their middles and half their widths, in order: all if they have room, or every second, third and so on
+/// from number `first`.
+pub(super) fn spread(placed: &[(f64, f64, String)], first: usize) -> Vec<(f64, String)> {
+    let kept = |every: usize| {
+        placed.iter().enumerate().filter(move |(i, _)| first.abs_diff(*i).is_multiple_of(every))
+    };
+    let apart = |every: &usize| {
+        let ends = kept(*every).map(|(_, (x, half, _))| (x - half, x + half + APART));
+        ends.clone().zip(ends.skip(1)).all(|(one, next)| one.1 <= next.0)
+    };
+    let every = (1..placed.len()).find(apart).unwrap_or(placed.len().max(1));
+    kept(every).map(|(_, (x, _, text))| (*x, text.clone())).collect()
 }
 
 /// Whether there is an axis from `low` to `high` whose ticks differ.
@@ -115,14 +122,13 @@ fn differ(low: f64, high: f64) -> bool {
     high - low > (ROUNDING * low.abs().max(high.abs())).max(SMALLEST)
 }
 
-/// A number for reading, with three decimals; tiny and huge ones as powers of ten.
+/// A number for reading, with three decimals, or more where it would look like one; tiny and huge ones as powers of ten.
 pub(super) fn short(x: f64) -> String {
     let text = match x.abs() {
         0.0 => "0".to_owned(),
-        size if size < 5e-4 => format!("{x:.1e}"),
         size if size >= 1e6 => format!("{x:.2e}"),
         size if size >= 100.0 => format!("{x:.1}"),
-        _ => format!("{x:.3}"),
+        _ => number(x, 3),
     };
     text.replace('-', "−")
 }

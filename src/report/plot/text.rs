@@ -3,23 +3,29 @@
 /// Width of text in pixels: that of DejaVu Sans by classes of letters, rounded up but for rare ones; other sans-serif fonts are narrower.
 pub(super) fn width(text: &str, size: f64) -> f64 {
     let em = |c: char| match c {
-        'i' | 'j' | 'l' | '\'' | '|' | '\u{202f}' => 0.29,
+        'i' | 'j' | 'l' | '\'' | '\u{202f}' => 0.29,
         'f' | 't' | 'r' | ' ' | '.' | ',' | ':' | ';' | '(' | ')' | '[' | ']' | '-' | '/' | 'I' => 0.41,
         'm' | 'M' | 'W' | 'w' | '%' | '@' | '←' | '→' | '≤' | '<' | '>' | '=' | '+' | '±' | '−' => {
             0.97
         }
+        'O' | 'Q' => 0.79,
         'A'..='Z' => 0.76,
+        '#' | '&' | '^' | '~' => 0.84,
         _ if c.is_ascii() => 0.64,
+        // Cyrillic: Ж, Ш, Щ and Ю are as wide as that.
+        '\u{400}'..='\u{42f}' => 1.1,
+        '\u{430}'..='\u{52f}' => 0.95,
         _ if (c as u32) < 0x2000 => 0.72,
         _ => 1.0,
     };
     size * text.chars().map(em).sum::<f64>()
 }
 
-/// Lines of at most `most` pixels, broken at blanks, and within words that are longer than a line, there at `_` or `.` if possible.
+/// Lines of at most `most` pixels, broken at blanks, but for those that hold a number together, and within words that are longer than a line, there at `_` or `.` if possible.
 pub(super) fn wrap(text: &str, size: f64, most: f64) -> Vec<String> {
     let mut lines = vec![String::new()];
-    for word in text.split_whitespace() {
+    let is_gap = |c: char| c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{2007}' | '\u{202f}');
+    for word in text.split(is_gap).filter(|word| !word.is_empty()) {
         let last = lines.last_mut().expect("there is a line");
         let joined = if last.is_empty() { word.to_owned() } else { format!("{last} {word}") };
         if width(&joined, size) <= most {
@@ -64,5 +70,11 @@ mod tests {
                 assert_eq!(letters(&lines.concat()), letters(text));
             }
         }
+    }
+
+    #[test]
+    fn a_count_stays_on_one_line() {
+        let most = width("episodes n = 200", 10.0);
+        assert_eq!(wrap("episodes n = 200\u{202f}000", 10.0, most), ["episodes n =", "200\u{202f}000"]);
     }
 }

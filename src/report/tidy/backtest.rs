@@ -42,7 +42,7 @@ pub struct BacktestManifest {
     pub version: String,
     /// Digests of the roots of the periods.
     pub roots: Vec<(String, String)>,
-    /// Draws of parameters for each period that were asked for.
+    /// Draws of parameters that were finished in every period; those that could not be evaluated are among them.
     pub draws: u64,
     /// The seed of the draws.
     pub seed: u64,

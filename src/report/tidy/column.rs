@@ -112,10 +112,11 @@ pub(super) fn distinct(mut columns: Vec<Column>) -> Vec<Column> {
         columns.iter().map(|column| which(column) && taken.insert(column.name.clone())).collect()
     };
     let own = keep(&|column| column.own);
-    let exact = keep(&|column| !column.own && column.key == column.name);
+    let exact = keep(&|column| !column.own && column.key == name(&column.key, ""));
     for (i, column) in columns.iter_mut().enumerate() {
         if !own[i] && !exact[i] && !taken.insert(column.name.clone()) {
-            let free = (2..).map(|i| format!("{}_{i}", column.name)).find(|name| !taken.contains(name));
+            let numbered = |i: u64| name(&format!("{} {i}", column.key), &column.unit);
+            let free = (2..).map(numbered).find(|name| !taken.contains(name));
             column.name = free.unwrap_or_default();
             taken.insert(column.name.clone());
         }
@@ -165,5 +166,8 @@ mod tests {
         let all = columns.into_iter().chain(own).collect();
         let names: Vec<String> = distinct(all).into_iter().map(|column| column.name).collect();
         assert_eq!(names, ["a_b_2", "point_2", "a_b", "a_b_3", "seed_2", "a_b_2_2", "point", "seed"]);
+        let costly = ["a.b", "a_b"].map(|key| Column::parameter(key, "bn$", "", Cells::real([])));
+        let names: Vec<String> = distinct(costly.into()).into_iter().map(|column| column.name).collect();
+        assert_eq!(names, ["a_b_2__bn_usd", "a_b__bn_usd"]);
     }
 }

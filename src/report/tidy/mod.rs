@@ -61,7 +61,7 @@ impl Format {
 /// A point that could not be evaluated is one row with its `error` and no numbers. Exact numbers have an interval of no width, and
 /// `method` says `exact`. The names of columns are in lower case, of letters, digits and underscores; behind two underscores
 /// stands the unit: `moscow_collapse_loss__bn_usd`. Columns of the table itself keep
-/// their names; a parameter whose name would come out the same, as theirs or as another's, gets a number. The manifest
+/// their names; a parameter whose name would come out the same, as theirs or as another's, gets a number before its unit. The manifest
 /// says for each column what it is.
 ///
 /// ```

@@ -18,6 +18,7 @@ mod counterfactual;
 mod explanation;
 pub mod mechanism;
 mod reading;
+mod without_end;
 mod wording;
 mod world;
 
@@ -27,13 +28,14 @@ pub use counterfactual::Counterfactual;
 pub use explanation::{Explained, Explanation, Switch};
 pub use mechanism::Mechanism;
 pub use reading::{Measure, Reading};
+pub use without_end::{SETTLED, WithoutEnd, forecasts_without_end};
 pub use world::World;
 
 use super::Forecast;
 use crate::Error;
 use crate::game::{FiniteGame, Game, Unrolled};
 use crate::prior::Draw;
-use crate::solve::{Equilibrium, Horizon, Play, QuantalResponse};
+use crate::solve::{Equilibrium, Play, QuantalResponse};
 use crate::union_state::{Outcome, UnionState, scenario::Scenario};
 use std::{iter, slice};
 
@@ -100,30 +102,4 @@ pub fn forecasts(scenario: &Scenario, points: &[Draw]) -> Vec<Result<Forecast<Ou
         Err(error) => Some(Err(error)),
     };
     scenarios.into_iter().filter_map(forecast).collect()
-}
-
-/// What values may still change by in a quarter when play behind the horizon counts as settled, in bn$: see [`QuantalResponse::horizon`].
-pub const SETTLED: f64 = 1e-5;
-
-/// What the scenario comes to with the values of each point, in their order, if play had no end: behind the horizon it goes on until
-/// values have [settled](SETTLED), however long the scenario's burn-in is. That takes some 150 quarters at the first point and less at the
-/// others, which begin at what play behind the horizon was worth at the point before. So neighbours should follow each other.
-///
-/// # Errors
-/// For each point those of [`Scenario::with_draw`], [`UnionState::new`] and [`QuantalResponse::horizon`].
-pub fn forecasts_without_end(scenario: &Scenario, points: &[Draw]) -> Vec<Result<Forecast<Outcome>, Error>> {
-    let mut known: Option<Horizon> = None;
-    let forecast = |point: &Draw| {
-        let scenario = scenario.with_draw(point)?;
-        let (game, solver) = (UnionState::new(&scenario)?, solver(&scenario)?);
-        let tables = Unrolled::for_play(&game)?;
-        let near = known.as_ref().map(|known| solver.horizon_near(&tables, known, SETTLED));
-        // A neighbour of another shape is of no use; what does not settle from one does not from the end.
-        let near = near.filter(|near| !near.as_ref().is_err_and(Error::is_invalid));
-        let horizon = near.unwrap_or_else(|| solver.horizon(&tables, SETTLED))?;
-        let equilibrium = solver.solve_before(tables, &horizon)?;
-        known = Some(horizon);
-        Forecast::of(&game, &equilibrium)
-    };
-    points.iter().map(forecast).collect()
 }

@@ -64,7 +64,8 @@ pub struct Backtested {
     /// The scores over the periods that began with nothing signed. The rules of the game know no way to unsign, so that in the
     /// others a good part of the answer is given by the root.
     pub open: Scores,
-    /// Draws of parameters that every period's forecasts rest on; 0 if none were asked for, or too few were finished.
+    /// Draws of parameters that were finished in every period, those among them that could not be evaluated; 0 if none were asked for,
+    /// or too few were finished.
     pub draws: u64,
     /// The seed of the draws, which all periods share.
     pub seed: u64,
@@ -91,6 +92,15 @@ pub struct PeriodForecast {
     pub uncertain: Option<Uncertain<Class>>,
     /// The baselines by name, each with the probabilities of [`Class::ALL`].
     pub baselines: Vec<(String, Vec<f64>)>,
+}
+
+impl Backtested {
+    /// The fewest draws that a period's forecasts rest on: those finished less those that could not be evaluated. 0 if there are none.
+    pub fn fewest_draws(&self) -> u64 {
+        let draws =
+            self.periods.iter().filter_map(|period| period.uncertain.as_ref()).map(|found| found.draws);
+        draws.min().unwrap_or(0)
+    }
 }
 
 impl Default for Backtest {
