@@ -1,12 +1,16 @@
 //! What several tests share.
-#![allow(dead_code)]
 
 pub mod bush;
 pub mod chance;
+pub mod figures;
+pub mod flagship;
 pub mod games;
 pub mod matrix;
 pub mod messages;
+pub mod nasty;
 pub mod oracles;
+pub mod pages;
+pub mod shocks_by_hand;
 pub mod small;
 pub mod stop;
 pub mod sweeps;

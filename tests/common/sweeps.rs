@@ -3,10 +3,13 @@
 use bargain::Error;
 use bargain::game::catalogue::{Agreement, Ultimatum};
 use bargain::prior::Draw;
+use bargain::report::Tidy;
 use bargain::solve::{Equilibrium, Play, QuantalResponse};
 use bargain::study::design::{Axis, Design};
+use bargain::study::sweep::Swept;
 use bargain::study::{Certificate, Forecast};
-use std::path::PathBuf;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
 
 /// A folder of its own for a test, empty.
 pub fn folder(name: &str) -> PathBuf {
@@ -41,4 +44,16 @@ pub fn forecast(point: &Draw) -> Result<Forecast<Agreement>, Error> {
 pub fn play(point: &Draw) -> Result<(Play<Ultimatum>, Option<Certificate>), Error> {
     let (game, equilibrium) = solved(point)?;
     Ok((equilibrium.play(&game)?, Some(Certificate::of(&equilibrium))))
+}
+
+pub fn rows(path: &Path) -> Vec<HashMap<String, String>> {
+    csv::Reader::from_path(path).unwrap().deserialize().map(Result::unwrap).collect()
+}
+
+pub fn tidy(swept: &Swept<Agreement>) -> Tidy<'_, Agreement> {
+    Tidy::new(swept)
+        .title("an ultimatum")
+        .concept("logit quantal response equilibrium")
+        .players(["proposer", "responder"], "pie")
+        .describe(|name| name.starts_with("proposer").then(|| ("per pie".to_owned(), "Precision".to_owned())))
 }

@@ -2,7 +2,7 @@
 //! first moves.
 
 use crate::common;
-use crate::flagship;
+use crate::common::flagship;
 use bargain::game::Unrolled;
 use bargain::solve::{Equilibrium, QuantalResponse, Start};
 use bargain::union_state::{Outcome, State, UnionState};
@@ -148,7 +148,7 @@ fn the_long_horizon_agrees_to_3e_3() {
     check("REF_T40_h5", &["signed", "deep"], Start::Following, [1e-7, 1e-3], 1e-2);
 }
 
-/// The same from uniform choices in each period, as the prototype starts: `cargo test --release --test equilibria reference -- --ignored`,
+/// The same from uniform choices in each period, as the prototype starts: `cargo test --release --test all equilibria::reference -- --ignored`,
 /// some ten seconds. The values still differ by 1.6e-3, so the start is not the whole reason: the prototype leaves 774 of its own
 /// fixed points above 1e-6, the worst by 1.4e-2.
 #[test]

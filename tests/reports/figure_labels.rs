@@ -1,8 +1,8 @@
 //! No text of a figure lies on another or leaves the sheet, as DejaVu Sans sets it: a wide font, and that of the PNGs.
 //! `BARGAIN_FIGURES=folder` keeps the figures, to be looked at.
 
-use crate::figures;
-use crate::nasty;
+use crate::common::figures;
+use crate::common::nasty;
 use roxmltree::{Document, Node};
 use ttf_parser::Face;
 

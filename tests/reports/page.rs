@@ -1,7 +1,7 @@
 //! Pages: valid, safe, self-contained, and the same bytes each time.
 
-use crate::pages;
-use crate::pages::{all, page_of, parsed, rows, text};
+use crate::common::pages;
+use crate::common::pages::{all, page_of, parsed, rows, text};
 use bargain::report::page::{Cell, OnPage, Page, Provenance, Section, Table};
 use bargain::union_state::scenario::Scenario;
 use scraper::{ElementRef, Selector};
@@ -131,7 +131,7 @@ fn the_same_input_gives_the_same_bytes() {
     assert_eq!(one.replace("<dd>1.00</dd>", "<dd>2.00</dd>"), two, "nothing but the times differs");
 }
 
-/// `BARGAIN_WRITE_PAGE=1 cargo test --test reports page::` writes it anew.
+/// `BARGAIN_WRITE_PAGE=1 cargo test --test all reports::page::` writes it anew.
 #[test]
 fn a_small_page_is_as_stored() {
     let section = Section::new("Outcomes").text("One paragraph.").figure("A figure", pages::FIGURE);
@@ -147,7 +147,7 @@ fn a_small_page_is_as_stored() {
     let stored = std::fs::read_to_string(path).unwrap_or_default();
     assert!(
         found == stored,
-        "pages have changed; look at one, then BARGAIN_WRITE_PAGE=1 cargo test --test reports page::"
+        "pages have changed; look at one, then BARGAIN_WRITE_PAGE=1 cargo test --test all reports::page::"
     );
 }
 

@@ -1,7 +1,7 @@
 //! Pages of the flagship: its scenarios, and what its studies found.
 
-use crate::pages;
-use crate::pages::{all, page_of, parsed, rows, text};
+use crate::common::pages;
+use crate::common::pages::{all, page_of, parsed, rows, text};
 use bargain::math::interval::{Confidence, Interval};
 use bargain::prior::{Prior, Priors};
 use bargain::problem::coalition::Coalition;

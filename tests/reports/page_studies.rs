@@ -1,7 +1,7 @@
 //! Results of this crate on pages: reports, studies of any game, pictures.
 
-use crate::pages::{all, page_of, parsed, rows, text};
-use crate::sweeps;
+use crate::common::pages::{all, page_of, parsed, rows, text};
+use crate::common::sweeps;
 use bargain::game::catalogue::{Agreement, Dictator};
 use bargain::math::interval::{Confidence, Interval};
 use bargain::prior::{Points, Prior, Priors};

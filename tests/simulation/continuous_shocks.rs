@@ -1,8 +1,8 @@
 //! The game of the example `continuous_shocks`: the engine plays what a loop by hand plays, with the same bits on any number of
 //! threads.
 
+use crate::common::shocks_by_hand;
 use crate::game::{Pressure, Stage, minsk, moscow};
-use crate::shocks_by_hand;
 use bargain::math::interval::Confidence;
 use bargain::simulate::{Direct, Episodes, MonteCarlo, Run, Sample};
 use bargain::strategy::BinaryLogit;

@@ -284,7 +284,7 @@ fn child() {
 fn child_process(name: &str, path: &Path) -> Command {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command
-        .args([&format!("engine::{name}"), "--exact", "--ignored", "--nocapture"])
+        .args([&format!("simulation::engine::{name}"), "--exact", "--ignored", "--nocapture"])
         .env("BARGAIN_CHECKPOINT", path);
     command.stdout(Stdio::null()).stderr(Stdio::null());
     command
@@ -340,7 +340,7 @@ fn a_full_disk_leaves_the_last_good_checkpoint() {
     let good = std::fs::read(&path).unwrap();
     assert!(good.len() > 16 * 1024);
     let program = std::env::current_exe().unwrap();
-    let script = "trap '' XFSZ; ulimit -f 8; exec \"$0\" engine::child --exact --ignored --nocapture";
+    let script = "trap '' XFSZ; ulimit -f 8; exec \"$0\" simulation::engine::child --exact --ignored --nocapture";
     let mut command = Command::new("bash");
     command.args(["-c", script]).arg(program).env("BARGAIN_CHECKPOINT", &path);
     let output = command.output().unwrap();

@@ -325,7 +325,7 @@ fn json_tells_an_infinite_score_from_none() {
 
 /// The whole backtest takes six solutions of the flagship: at full size it is the example's.
 #[test]
-#[ignore = "takes minutes without optimisation: cargo test --release --test studies backtest -- --ignored"]
+#[ignore = "takes minutes without optimisation: cargo test --release --test all studies::backtest -- --ignored"]
 fn the_backtest_scores_every_forecaster_on_every_period() {
     let found = Backtest::new().draws(2).seed(1).run(&mut ()).unwrap();
     assert_eq!((found.periods.len(), found.open.occasions.len()), (6, 4));

@@ -214,7 +214,7 @@ fn child() {
 fn child_process(name: &str, path: &Path) -> Command {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command
-        .args([&format!("journal::{name}"), "--exact", "--ignored", "--nocapture"])
+        .args([&format!("studies::journal::{name}"), "--exact", "--ignored", "--nocapture"])
         .env("BARGAIN_JOURNAL", path);
     command.stdout(Stdio::null()).stderr(Stdio::null());
     command
@@ -263,7 +263,7 @@ fn a_sweep_killed_at_twenty_moments_and_resumed_is_the_sweep() {
 fn a_full_disk_loses_nothing_that_was_kept() {
     let (design, folder) = (long_design(), folder("full"));
     let path = folder.join("sweep");
-    let script = "trap '' XFSZ; ulimit -f 64; exec \"$0\" journal::child --exact --ignored --nocapture";
+    let script = "trap '' XFSZ; ulimit -f 64; exec \"$0\" studies::journal::child --exact --ignored --nocapture";
     let full = || {
         let mut command = Command::new("bash");
         command.args(["-c", script]).arg(std::env::current_exe().unwrap()).env("BARGAIN_JOURNAL", &path);

@@ -1,7 +1,7 @@
 //! Draws from priors: moments, distributions, correlation, order; broken files, each with the message a user sees.
 //!
 //! Messages are stored beside the files in `tests/data/broken_priors`. After a change meant to alter them, write them anew with
-//! `UPDATE_MESSAGES=1 cargo test --test studies priors` and read the difference.
+//! `UPDATE_MESSAGES=1 cargo test --test all studies::priors` and read the difference.
 //!
 //! Statistical claims: |z| < 4.5, which a right sampler misses with probability 7e-6, and a Kolmogorov–Smirnov distance below
 //! 2.6/√K, missed with probability 3e-6. Sobol' points, which are more even, miss them less often. Seeds are fixed.

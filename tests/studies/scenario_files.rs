@@ -1,7 +1,7 @@
 //! Broken scenario files, each with the message a user sees.
 //!
 //! The messages are stored beside the files in `tests/data/broken`. After a change meant to alter them, write them anew with
-//! `UPDATE_MESSAGES=1 cargo test --test studies scenario_files` and read the difference.
+//! `UPDATE_MESSAGES=1 cargo test --test all scenario_files` and read the difference.
 
 use crate::common;
 use bargain::prior::{Prior, Priors};

@@ -278,13 +278,13 @@ impl Heatmap {
 }
 
 /// Levels as they stand at an axis: with three digits behind the point that say something, or as many more as it takes to tell them
-/// apart and to be off by no more than a twentieth of the level and of the smallest step.
+/// apart and to be off by no more than a fiftieth of the level and of the smallest step.
 fn level_texts(levels: &[f64]) -> Vec<String> {
     let step = levels.windows(2).map(|pair| pair[1] - pair[0]).fold(f64::INFINITY, f64::min);
     let texts = |decimals| levels.iter().map(|x| level(*x, decimals)).collect::<Vec<String>>();
     let true_to = |(x, text): (&f64, &String)| {
         let shown: f64 = text.replace('−', "-").parse().unwrap_or(f64::NAN);
-        (shown - x).abs() <= 0.05 * x.abs().min(step)
+        (shown - x).abs() <= 0.02 * x.abs().min(step)
     };
     let good = |texts: &Vec<String>| {
         texts.windows(2).all(|pair| pair[0] != pair[1]) && levels.iter().zip(texts).all(true_to)

@@ -1,17 +1,14 @@
 //! Figures are what they say: well-formed, whole, safe with any text, and refused with all faults where the data are bad.
 //!
 //! One small figure of each kind is stored in `tests/data/figures`. After a change meant to alter them, write them anew with
-//! `UPDATE_FIGURES=1 cargo test --test figures`, and look at them.
+//! `UPDATE_FIGURES=1 cargo test --test all figures`, and look at them.
 
+use crate::common::figures::{caption, cell, estimate, figures, small};
 use bargain::Error;
 use bargain::math::interval::Interval;
 use bargain::report::plot::{Areas, Bars, Curves, FrontierPlot, Heatmap, Tornado, Value, Waterfall};
 use bargain::simulate::Estimate;
-use figures::{caption, cell, estimate, figures, small};
 use roxmltree::Document;
-
-#[path = "common/figures.rs"]
-mod figures;
 
 #[test]
 fn every_figure_is_an_image_with_title_and_caption_and_finite_numbers() {
@@ -126,34 +123,5 @@ fn figures_can_stand_in_a_page() {
         let page = Page::new("Question?").section(section);
         let faults = page.to_html().err().map(|error| error.to_string()).unwrap_or_default();
         assert!(!faults.contains("figure"), "{name}: {faults}");
-    }
-}
-
-#[cfg(feature = "plot")]
-mod pixels {
-    use super::figures::{caption, figures};
-    use bargain::report::plot::{Bars, png};
-    use resvg::tiny_skia::Pixmap;
-
-    #[test]
-    fn a_png_is_as_wide_as_asked_for_and_text_has_pixels() {
-        let bars = |title: &str| Bars::new(title, "p", caption()).series("s", [("a", 0.5)]).to_svg().unwrap();
-        let [with, without] = ["Title", "\u{a0}\u{a0}."].map(|title| {
-            let pixels = Pixmap::decode_png(&png(&bars(title), 600).unwrap()).unwrap();
-            assert_eq!(pixels.width(), 600);
-            // The strip of the title.
-            pixels.pixels()[..600 * 36].iter().filter(|pixel| pixel.red() < 128).count()
-        });
-        assert!(with > without + 100, "{with} dark pixels with a title, {without} without");
-    }
-
-    #[test]
-    fn every_figure_becomes_a_png() {
-        for (name, svg) in figures() {
-            let bytes = png(&svg.unwrap(), 333).unwrap_or_else(|error| panic!("{name}: {error}"));
-            assert_eq!(Pixmap::decode_png(&bytes).unwrap().width(), 333, "{name}");
-        }
-        assert!(png("<svg", 100).unwrap_err().is_invalid());
-        assert!(png("<svg xmlns='http://www.w3.org/2000/svg' width='1' height='1'/>", 0).is_err());
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! Statistical claims: |z| < 4.5, which a right estimator misses with probability 7e-6. Seeds are fixed.
 
-mod common;
-
+use crate::common::stop::{StopAfter, on_one_thread};
+use crate::common::sweeps::{folder, forecast, play, precisions, rows, tidy};
 use bargain::game::catalogue::Agreement;
 use bargain::math::interval::Confidence;
 use bargain::prior::{Draw, Prior, Priors};
@@ -15,10 +15,7 @@ use bargain::study::union_state::{self, WithoutEnd};
 use bargain::study::{Certificate, Forecast, Journal};
 use bargain::union_state::{Outcome, scenario::Scenario};
 use bargain::{Error, Problem};
-use common::stop::{StopAfter, on_one_thread};
-use common::sweeps::{folder, forecast, play, precisions};
 use std::ops::ControlFlow;
-use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 #[test]
@@ -274,18 +271,6 @@ fn shards_put_together_are_the_sweep() {
 }
 
 /// Rows by name of column.
-fn rows(path: &Path) -> Vec<std::collections::HashMap<String, String>> {
-    csv::Reader::from_path(path).unwrap().deserialize().map(Result::unwrap).collect()
-}
-
-fn tidy(swept: &Swept<Agreement>) -> Tidy<'_, Agreement> {
-    Tidy::new(swept)
-        .title("an ultimatum")
-        .concept("logit quantal response equilibrium")
-        .players(["proposer", "responder"], "pie")
-        .describe(|name| name.starts_with("proposer").then(|| ("per pie".to_owned(), "Precision".to_owned())))
-}
-
 #[test]
 fn tables_read_back_are_the_sweep() {
     let folder = folder("tables");
@@ -386,36 +371,6 @@ fn tables_that_cannot_be_written_are_an_error() {
     let swept = Sweep::new(&precisions(2)).exact(forecast, &mut ()).unwrap();
     let error = tidy(&swept).write(folder.join("file").join("sweep"), &[Format::Csv]).unwrap_err();
     assert!(error.is_io(), "{error}");
-    std::fs::remove_dir_all(folder).unwrap();
-}
-
-#[cfg(feature = "parquet")]
-#[test]
-fn parquet_read_back_holds_what_csv_holds() {
-    use parquet::file::reader::{FileReader, SerializedFileReader};
-    use parquet::record::Field;
-    let folder = folder("parquet");
-    let swept = Sweep::new(&precisions(5)).seed(u64::MAX).exact(forecast, &mut ()).unwrap();
-    let files = tidy(&swept).write(folder.join("sweep"), &[Format::Csv, Format::Parquet]).unwrap();
-    for pair in files[..4].chunks(2) {
-        let expected = rows(&pair[0]);
-        let reader = SerializedFileReader::new(std::fs::File::open(&pair[1]).unwrap()).unwrap();
-        let found: Vec<_> = reader.get_row_iter(None).unwrap().map(Result::unwrap).collect();
-        assert_eq!(found.len(), expected.len());
-        for (row, expected) in found.iter().zip(&expected) {
-            assert_eq!(row.get_column_iter().count(), expected.len());
-            for (name, field) in row.get_column_iter() {
-                let text = &expected[name];
-                match field {
-                    Field::Null => assert!(text.is_empty(), "{name} {text}"),
-                    Field::Double(x) => assert_eq!(text.parse(), Ok(*x), "{name}"),
-                    Field::ULong(x) => assert_eq!(text.parse(), Ok(*x), "{name}"),
-                    Field::Str(x) => assert_eq!(x, text, "{name}"),
-                    other => panic!("{name}: {other:?}"),
-                }
-            }
-        }
-    }
     std::fs::remove_dir_all(folder).unwrap();
 }
 

@@ -1,10 +1,5 @@
 //! Solvers of finite games against other routes to the same answer.
 
-#[path = "../common/mod.rs"]
-mod common;
-#[path = "../common/flagship.rs"]
-mod flagship;
-
 mod begun_at;
 mod burn_in;
 mod classics;

@@ -1,6 +1,6 @@
 //! The documents under `docs` say what the code says.
 //!
-//! `BARGAIN_WRITE_DOCS=1 cargo test --test documents` writes what is generated anew.
+//! `BARGAIN_WRITE_DOCS=1 cargo test --test all documents` writes what is generated anew.
 
 use bargain::union_state::scenario::Scenario;
 use std::fmt::Write;
@@ -41,7 +41,7 @@ fn the_page_of_parameters_is_that_of_the_dictionary() {
         std::fs::write(path, &page).unwrap();
     }
     let written = std::fs::read_to_string(path).unwrap();
-    assert!(written == page, "docs/parameters.md is stale: BARGAIN_WRITE_DOCS=1 cargo test --test documents");
+    assert!(written == page, "docs/parameters.md is stale: BARGAIN_WRITE_DOCS=1 cargo test --test all documents");
 }
 
 /// Every link between the documents leads to a file.

@@ -3,9 +3,6 @@
 //! `tests/data/oracles.json` has closed forms and published numbers, each with its source and tolerance. The modules beside
 //! this file hold the checks, and tests of the same subjects that need no stored number.
 
-#[path = "../common/mod.rs"]
-mod common;
-
 mod bargaining;
 mod bargaining_axioms;
 mod catalogue;
@@ -104,7 +101,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
 
 #[test]
 fn every_oracle_holds() {
-    let oracles = common::data("oracles.json");
+    let oracles = crate::common::data("oracles.json");
     let oracles = oracles.as_array().unwrap();
     let mut ids: Vec<&str> = TABLE.iter().map(|row| row.0).chain(ELSEWHERE.iter().map(|row| row.0)).collect();
     ids.sort_unstable();

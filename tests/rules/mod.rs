@@ -1,8 +1,5 @@
 //! The rules of games: what they must obey, and what is said of those that do not.
 
-#[path = "../common/mod.rs"]
-mod common;
-
 mod broken_rules;
 mod catalogue_rules;
 mod chance;

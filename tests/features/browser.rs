@@ -3,17 +3,12 @@
 //! Needs the feature `browser` and Debian's package `chromium`. `BARGAIN_LOOK=folder` keeps pictures of the page to be looked at,
 //! `BARGAIN_PAGE=file` looks at another page.
 
+use crate::chromium::Chromium;
+use crate::pages;
 use bargain::report::page::{Cell, Page, Provenance, Section, Table};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde_json::{Value, json};
-
-#[path = "common/chromium.rs"]
-mod chromium;
-#[path = "common/pages.rs"]
-mod pages;
-
-use chromium::Chromium;
 
 const DESK: [u32; 2] = [1280, 900];
 const PHONE: [u32; 2] = [320, 640];

@@ -1,8 +1,5 @@
 //! Studies over many solutions, and the files and priors they start from.
 
-#[path = "../common/mod.rs"]
-mod common;
-
 mod attribution;
 mod backtest;
 mod comparison;
@@ -12,4 +9,5 @@ mod priors;
 mod scenario_files;
 mod sensitivity;
 mod sensitivity_runs;
+mod sweep;
 mod uncertainty;
