@@ -52,7 +52,9 @@ fn ranks(plan: &MonteCarlo, play: &Play<UnionState>) -> Result<Option<Found>, Er
     let (universe, _) = mpi::initialize_with_threading(mpi::Threading::Funneled).expect("MPI starts");
     let began = std::time::Instant::now();
     let run = plan.resume_on_ranks(play, Sample::of(play), None, (&universe.world(), &mut ()))?;
-    eprintln!("{:.2} s", began.elapsed().as_secs_f64());
+    if run.is_some() {
+        eprintln!("{:.2} s", began.elapsed().as_secs_f64());
+    }
     Ok(run)
 }
 

@@ -10,10 +10,28 @@ mod game;
 
 use bargain::math::interval::Confidence;
 use bargain::report::Progress;
-use bargain::simulate::{Checkpoint, Direct, MonteCarlo, Sample};
+use bargain::simulate::{Checkpoint, Direct, Episodes, MonteCarlo, Run, Sample};
 use bargain::strategy::BinaryLogit;
 use bargain::{Error, Problem};
-use game::{Pressure, minsk, moscow};
+use game::{Pressure, Stage, minsk, moscow};
+
+type Found = Run<Sample<Stage>>;
+
+#[cfg(feature = "mpi")]
+fn on_ranks<E: Episodes<Outcome = Stage>>(plan: &MonteCarlo, talks: &E) -> Result<Option<Found>, Error> {
+    let (universe, _) = mpi::initialize_with_threading(mpi::Threading::Funneled).expect("MPI starts");
+    let began = std::time::Instant::now();
+    let run = plan.resume_on_ranks(talks, Sample::of(talks), None, (&universe.world(), &mut ()))?;
+    if run.is_some() {
+        eprintln!("{:.2} s", began.elapsed().as_secs_f64());
+    }
+    Ok(run)
+}
+
+#[cfg(not(feature = "mpi"))]
+fn on_ranks<E: Episodes<Outcome = Stage>>(_: &MonteCarlo, _: &E) -> Result<Option<Found>, Error> {
+    Err(Error::unsupported("this program was built without MPI", "build it with --features mpi"))
+}
 
 fn main() -> Result<(), Error> {
     let episodes = std::env::args().nth(1).unwrap_or("1000000".to_owned());
@@ -24,8 +42,17 @@ fn main() -> Result<(), Error> {
     let talks = Direct::new(&Pressure, &moscow, &minsk);
     let kept = Checkpoint::new(format!("out/continuous_shocks_{episodes}.checkpoint"));
     let mut observer = Progress::new("episodes").until_ctrl_c()?;
-    let sample =
-        MonteCarlo::new(1).episodes(episodes)?.resume(&talks, Sample::of(&talks), &kept, &mut observer)?;
+    let plan = MonteCarlo::new(1).episodes(episodes)?;
+    let sample = match std::env::args().nth(2).as_deref() {
+        None => plan.resume(&talks, Sample::of(&talks), &kept, &mut observer)?,
+        Some("ranks") => match on_ranks(&plan, &talks)? {
+            Some(sample) => sample,
+            None => return Ok(()), // on every rank but 0
+        },
+        Some(other) => {
+            return Err(Error::invalid([Problem::new("second argument", other, "must be `ranks`")]));
+        }
+    };
     println!("{} episodes, {}", sample.episodes(), sample.stop_reason());
     for &(ending, episodes) in sample.counts() {
         let share = sample.proportion(ending, Confidence::P95);

@@ -41,7 +41,10 @@ fn the_page_of_parameters_is_that_of_the_dictionary() {
         std::fs::write(path, &page).unwrap();
     }
     let written = std::fs::read_to_string(path).unwrap();
-    assert!(written == page, "docs/parameters.md is stale: BARGAIN_WRITE_DOCS=1 cargo test --test all documents");
+    assert!(
+        written == page,
+        "docs/parameters.md is stale: BARGAIN_WRITE_DOCS=1 cargo test --test all documents"
+    );
 }
 
 /// Every link between the documents leads to a file.

@@ -340,7 +340,8 @@ fn a_full_disk_leaves_the_last_good_checkpoint() {
     let good = std::fs::read(&path).unwrap();
     assert!(good.len() > 16 * 1024);
     let program = std::env::current_exe().unwrap();
-    let script = "trap '' XFSZ; ulimit -f 8; exec \"$0\" simulation::engine::child --exact --ignored --nocapture";
+    let script =
+        "trap '' XFSZ; ulimit -f 8; exec \"$0\" simulation::engine::child --exact --ignored --nocapture";
     let mut command = Command::new("bash");
     command.args(["-c", script]).arg(program).env("BARGAIN_CHECKPOINT", &path);
     let output = command.output().unwrap();

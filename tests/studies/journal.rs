@@ -263,7 +263,8 @@ fn a_sweep_killed_at_twenty_moments_and_resumed_is_the_sweep() {
 fn a_full_disk_loses_nothing_that_was_kept() {
     let (design, folder) = (long_design(), folder("full"));
     let path = folder.join("sweep");
-    let script = "trap '' XFSZ; ulimit -f 64; exec \"$0\" studies::journal::child --exact --ignored --nocapture";
+    let script =
+        "trap '' XFSZ; ulimit -f 64; exec \"$0\" studies::journal::child --exact --ignored --nocapture";
     let full = || {
         let mut command = Command::new("bash");
         command.args(["-c", script]).arg(std::env::current_exe().unwrap()).env("BARGAIN_JOURNAL", &path);
