@@ -3,15 +3,19 @@
 //! Not a test harness: the same program is both the test and, started by `mpirun`, the ranks.
 
 use bargain::game::catalogue::Ultimatum;
-use bargain::simulate::{Checkpoint, MonteCarlo, Precision, Run, Sample, StopReason};
+use bargain::simulate::{Checkpoint, Estimator, MonteCarlo, Precision, Run, Sample, StopReason};
 use bargain::solve::{Play, QuantalResponse};
 use mpi::traits::Communicator;
+use serde::{Deserialize, Serialize};
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
 const FILE: &str = "BARGAIN_RANKS";
+const BROKEN: &str = "BARGAIN_BROKEN_RANK";
+/// Seconds after which a job hangs.
+const PATIENCE: &str = "60";
 
 fn play() -> Play<Ultimatum> {
     let game = Ultimatum::with_grid(10);
@@ -56,7 +60,28 @@ fn rank(folder: &Path) {
     );
 }
 
+/// Counts episodes, and panics on rank 1.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Broken(i32);
+
+impl<O> Estimator<O> for Broken {
+    fn push(&mut self, _outcome: O, _row: &[f64]) {
+        assert_ne!(self.0, 1, "as it was meant to");
+    }
+    fn merge(&mut self, _other: &Self) {}
+}
+
+/// A rank that panics ends the job: the others would wait for ever.
+fn broken_rank() {
+    let (universe, _) = mpi::initialize_with_threading(mpi::Threading::Funneled).expect("MPI works");
+    let (world, plan) = (universe.world(), MonteCarlo::new(17).episodes(1_000_000).unwrap());
+    let _ = plan.resume_on_ranks(&play(), Broken(world.rank()), None, (&world, &mut ()));
+}
+
 fn main() {
+    if std::env::var_os(BROKEN).is_some() {
+        return broken_rank();
+    }
     if let Some(folder) = std::env::var_os(FILE) {
         return rank(Path::new(&folder));
     }
@@ -75,4 +100,15 @@ fn main() {
         std::fs::remove_dir_all(folder).unwrap();
         println!("{ranks} ranks: the same bits");
     }
+    let mut command = Command::new("timeout");
+    command.args([PATIENCE, "mpirun", "--allow-run-as-root", "--oversubscribe", "-n", "2"]);
+    command.arg(std::env::current_exe().unwrap()).env(BROKEN, "").env("RAYON_NUM_THREADS", "1");
+    let output = command.output().expect("mpirun is installed");
+    assert!(String::from_utf8_lossy(&output.stderr).contains("as it was meant to"), "rank 1 has panicked");
+    assert!(
+        ![Some(0), Some(124)].contains(&output.status.code()),
+        "{}: the job has not ended by itself",
+        output.status
+    );
+    println!("a rank that panics ends the job");
 }

@@ -8,6 +8,7 @@ use bargain::simulate::{Checkpoint, Column, Estimator, MonteCarlo, Observer, Par
 use bargain::simulate::{Run, Sample, Shard, Spread, StopReason};
 use bargain::solve::{Play, QuantalResponse};
 use bargain::stream::{Key, Stream};
+use serde::{Deserialize, Serialize};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -220,6 +221,47 @@ fn a_checkpoint_of_something_else_is_refused_and_left_alone() {
     let estimator = plan.resume(&play, Largest::default(), &checkpoint, &mut ()).unwrap_err();
     assert!(estimator.is_invalid());
     assert_eq!(std::fs::read(&path).unwrap(), bytes);
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+/// An estimator that looks at nothing tells no games apart; their episodes do.
+#[test]
+fn a_checkpoint_of_other_episodes_is_refused_whatever_was_estimated() {
+    let folder = folder("episodes");
+    let (plan, kept) = (MonteCarlo::new(3).episodes(10_000).unwrap(), Checkpoint::new(folder.join("run")));
+    plan.resume(&play(5.0), (), &kept, &mut ()).unwrap();
+    assert!(plan.resume(&play(5.0), (), &kept, &mut ()).is_ok());
+    let found = plan.resume(&play(4.0), (), &kept, &mut ()).unwrap_err().to_string();
+    assert!(found.contains("first episodes"), "{found}");
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+/// Leaves a field out when it is saved, which the format does not know when it is read.
+#[derive(Clone, Serialize, Deserialize)]
+struct Forgetful {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seen: Option<u64>,
+    count: u64,
+}
+
+impl<O> Estimator<O> for Forgetful {
+    fn push(&mut self, _outcome: O, _row: &[f64]) {
+        self.count += 1;
+    }
+    fn merge(&mut self, other: &Self) {
+        self.count += other.count;
+    }
+}
+
+#[test]
+fn an_estimator_that_cannot_be_read_back_is_refused_before_the_run() {
+    let folder = folder("forgetful");
+    let kept = Checkpoint::new(folder.join("run"));
+    let plan = MonteCarlo::new(3).episodes(10_000).unwrap();
+    let forgetful = Forgetful { seen: None, count: 0 };
+    let found = plan.resume(&play(5.0), forgetful, &kept, &mut ()).unwrap_err().to_string();
+    assert!(found.contains("read back"), "{found}");
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 0, "nothing was written");
     std::fs::remove_dir_all(folder).unwrap();
 }
 
