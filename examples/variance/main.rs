@@ -4,7 +4,7 @@
 //! times as long plain episodes would take for the same error: plain ones in blocks, for the classes of endings (mean, least
 //! and most) and both payoffs; plain ones place by place, for the classes. Times are of one thread on the processor, the best of five
 //! rounds. Ctrl-C ends it after the method in hand, with what the rounds so far say, and it goes on from there when it is run again.
-//! Argument, if any: episodes of each method and round.
+//! Arguments, if any: episodes of each method and round, rounds.
 
 mod methods;
 
@@ -18,7 +18,7 @@ use methods::{Method, counted, measure, of, weighed};
 const EPISODES: &str = "131072";
 /// Of fewer episodes the clock, which ticks every few milliseconds, might see none.
 const LEAST: u64 = 1 << 15;
-const ROUNDS: usize = 5;
+const ROUNDS: &str = "5";
 /// The methods with which others are compared: the first so many.
 const BASELINES: usize = 4;
 
@@ -27,6 +27,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let number = episodes.parse().ok().filter(|number| *number >= LEAST).ok_or_else(|| {
         let expected = format!("must be a number of episodes, at least {LEAST}");
         Error::invalid([Problem::new("first argument", &episodes, expected)])
+    })?;
+    let rounds = std::env::args().nth(2).unwrap_or(ROUNDS.to_owned());
+    let rounds: usize = rounds.parse().ok().filter(|rounds| *rounds > 0).ok_or_else(|| {
+        Error::invalid([Problem::new("second argument", &rounds, "must be a number of rounds, at least 1")])
     })?;
     let plan = &MonteCarlo::new(28).episodes(number)?;
     rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build_global()?;
@@ -52,8 +56,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ("far difference, place by place", Some(3), of(plan, Paired::new(&step, &step_far, all)?, weighed)),
         ("far difference, in blocks", Some(3), of(plan, Paired::new(&play, &far, all)?, weighed)),
     ];
-    let kept = format!("out/variance_{number}.json");
-    let (best, finished) = measure(&methods, ROUNDS, &kept)?;
+    let kept = format!("out/variance_{number}_{rounds}.json");
+    let (best, finished) = measure(&methods, rounds, &kept)?;
     let shown = if best.len() < BASELINES { &[] } else { &best[..] };
     for ((name, second, _), (time, own)) in methods.iter().zip(shown) {
         let plain = |i: usize| best[0].1[i] + second.map_or(0.0, |second| best[second].1[i]);
@@ -66,7 +70,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         println!("{:6.2} {:6.2}, {:6.2}", ratios[0], ratios[1], ending * places);
     }
     if !finished {
-        println!("stopped: {} of {} methods measured, not in all {ROUNDS} rounds", best.len(), methods.len());
+        println!("stopped: {} of {} methods measured, not in all {rounds} rounds", best.len(), methods.len());
         println!("run it again to go on");
         return Ok(());
     }

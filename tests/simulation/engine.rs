@@ -237,7 +237,7 @@ fn a_checkpoint_of_other_episodes_is_refused_whatever_was_estimated() {
 }
 
 /// Leaves a field out when it is saved, which the format does not know when it is read.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct Forgetful {
     #[serde(skip_serializing_if = "Option::is_none")]
     seen: Option<u64>,
