@@ -16,6 +16,8 @@ use bargain::{Error, Problem, solve::Play, study::union_state};
 
 type Found = Run<Sample<Outcome>>;
 
+const EPISODES: u64 = 1_000_000;
+
 const SCENARIO: &str = "union_state_2021";
 
 const USAGE: &str =
@@ -37,14 +39,17 @@ fn shard(plan: &MonteCarlo, play: &Play<UnionState>, index: u64, of: u64) -> Res
     Ok(run.stop_reason() != StopReason::Cancelled)
 }
 
-fn merge(play: &Play<UnionState>, of: u64, episodes: u64) -> Result<Found, Error> {
+/// Puts shards together; of so many episodes, if told.
+fn merge(play: &Play<UnionState>, of: u64, told: Option<u64>) -> Result<Found, Error> {
     let parts: Result<Vec<_>, _> = (0..of).map(|index| Part::read(file(index, of))).collect();
     let run = Part::merge(parts?, Sample::of(play))?;
-    if run.episodes() == episodes {
-        return Ok(run);
+    match told {
+        Some(episodes) if episodes != run.episodes() => {
+            let expected = format!("these files hold {}", run.episodes());
+            Err(Error::invalid([Problem::new("number of episodes", episodes, expected)]))
+        }
+        _ => Ok(run),
     }
-    let expected = format!("must be {episodes} together: remove the files, and play the shards again");
-    Err(Error::invalid([Problem::new("episodes in out/many_machines_…", run.episodes(), expected)]))
 }
 
 #[cfg(feature = "mpi")]
@@ -75,22 +80,22 @@ fn main() -> Result<(), Error> {
         "ranks" | "all" => 0,
         _ => return Err(wrong()),
     };
-    let (numbers, episodes) = match numbers.split_at_checked(needed) {
-        Some((numbers, [])) => (numbers, 1_000_000),
-        Some((numbers, [episodes])) => (numbers, *episodes),
+    let (numbers, told) = match numbers.split_at_checked(needed) {
+        Some((numbers, [])) => (numbers, None),
+        Some((numbers, [episodes])) => (numbers, Some(*episodes)),
         _ => return Err(wrong()),
     };
-    let plan = MonteCarlo::new(28).episodes(episodes)?;
+    let plan = MonteCarlo::new(28).episodes(told.unwrap_or(EPISODES))?;
     let play = union_state::play(&Scenario::bundled(SCENARIO)?)?;
     let run = match task {
         "shard" => return shard(&plan, &play, numbers[0], numbers[1]).map(|_| ()),
-        "merge" => merge(&play, numbers[0], episodes)?,
+        "merge" => merge(&play, numbers[0], told)?,
         "ranks" => match ranks(&plan, &play)? {
             Some(run) => run,
             None => return Ok(()), // on every rank but 0
         },
         _ if (0..3).try_fold(true, |all, index| Ok::<_, Error>(all && shard(&plan, &play, index, 3)?))? => {
-            merge(&play, 3, episodes)?
+            merge(&play, 3, told)?
         }
         _ => return Ok(()), // stopped
     };

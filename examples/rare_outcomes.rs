@@ -95,15 +95,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ("split by level signed", &|| played(&by_level, 100_000, p, false, |memory| memory.places())),
     ];
     let kept = format!("out/rare_outcomes_{quarters}_{behind}.json");
-    let mut rows: Vec<Row> = match std::fs::read_to_string(&kept) {
-        Ok(text) => serde_json::from_str(&text).map_err(|error| format!("{kept}: {error}; remove it"))?,
-        Err(_) => Vec::new(),
-    };
+    // Rows of another probability, or that cannot be read, are played anew.
+    let before = std::fs::read_to_string(&kept).ok().and_then(|text| serde_json::from_str(&text).ok());
+    let (_, mut rows): (f64, Vec<Row>) = before.filter(|(of, _)| *of == p).unwrap_or_default();
     let mut observer = Progress::new("methods").until_ctrl_c()?;
     for (i, (name, method)) in methods.iter().enumerate() {
         if rows.len() <= i {
             rows.push(method());
-            bargain::report::write(&kept, &bargain::report::to_json(&rows)?)?;
+            bargain::report::write(&kept, &bargain::report::to_json(&(p, &rows))?)?;
         }
         print(name, p, &rows[i], &rows[0]);
         if observer.progress(i as u64 + 1, methods.len() as u64).is_break() && i + 1 < methods.len() {

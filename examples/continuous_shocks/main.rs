@@ -3,7 +3,7 @@
 //!
 //! `cargo run --release --example continuous_shocks` takes a second. It prints how the talks end and how many cuts they see, each
 //! with its error. Prices are continuous, so there are no states to number: this game can be sampled, not solved. Its rules
-//! are in `game.rs` beside this file. Argument, if any: the number of episodes. Ctrl-C ends it with a partial result; the same
+//! are in `game.rs` beside this file. Arguments, if any: the number of episodes, `ranks`. Ctrl-C ends it with a partial result; the same
 //! command then goes on from there.
 
 mod game;
@@ -18,10 +18,14 @@ use game::{Pressure, Stage, minsk, moscow};
 type Found = Run<Sample<Stage>>;
 
 #[cfg(feature = "mpi")]
-fn on_ranks<E: Episodes<Outcome = Stage>>(plan: &MonteCarlo, talks: &E) -> Result<Option<Found>, Error> {
+fn on_ranks<E: Episodes<Outcome = Stage>>(
+    plan: &MonteCarlo,
+    talks: &E,
+    observer: &mut Progress,
+) -> Result<Option<Found>, Error> {
     let (universe, _) = mpi::initialize_with_threading(mpi::Threading::Funneled).expect("MPI starts");
     let began = std::time::Instant::now();
-    let run = plan.resume_on_ranks(talks, Sample::of(talks), None, (&universe.world(), &mut ()))?;
+    let run = plan.resume_on_ranks(talks, Sample::of(talks), None, (&universe.world(), observer))?;
     if run.is_some() {
         eprintln!("{:.2} s", began.elapsed().as_secs_f64());
     }
@@ -29,7 +33,11 @@ fn on_ranks<E: Episodes<Outcome = Stage>>(plan: &MonteCarlo, talks: &E) -> Resul
 }
 
 #[cfg(not(feature = "mpi"))]
-fn on_ranks<E: Episodes<Outcome = Stage>>(_: &MonteCarlo, _: &E) -> Result<Option<Found>, Error> {
+fn on_ranks<E: Episodes<Outcome = Stage>>(
+    _: &MonteCarlo,
+    _: &E,
+    _: &mut Progress,
+) -> Result<Option<Found>, Error> {
     Err(Error::unsupported("this program was built without MPI", "build it with --features mpi"))
 }
 
@@ -45,7 +53,7 @@ fn main() -> Result<(), Error> {
     let plan = MonteCarlo::new(1).episodes(episodes)?;
     let sample = match std::env::args().nth(2).as_deref() {
         None => plan.resume(&talks, Sample::of(&talks), &kept, &mut observer)?,
-        Some("ranks") => match on_ranks(&plan, &talks)? {
+        Some("ranks") => match on_ranks(&plan, &talks, &mut observer)? {
             Some(sample) => sample,
             None => return Ok(()), // on every rank but 0
         },

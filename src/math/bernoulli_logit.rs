@@ -25,7 +25,10 @@ pub fn bernoulli_logit(log_odds: f64, draw: f64) -> bool {
     const FIRST: u64 = ROUND.to_bits() - CELLS as u64 / 2;
     // What is large, or no number, differs in other bits too, so it has no cell.
     let cell = (log_odds * PER_UNIT + ROUND).to_bits().wrapping_sub(FIRST);
-    let Some(&[below, above]) = BOUNDS.get(cell as usize) else { return exactly(log_odds, draw) };
+    if cell >= CELLS as u64 {
+        return exactly(log_odds, draw);
+    }
+    let [below, above] = BOUNDS[cell as usize];
     if draw < below {
         return false;
     }

@@ -117,7 +117,7 @@ pub(super) fn check_read_back<T: Serialize + DeserializeOwned>(estimator: &T) ->
     }
     Err(Error::unsupported(
         "an estimator that serde does not read back as it was written",
-        "mend its implementations of Serialize and Deserialize: no field may be left out or flattened",
+        "mend its implementations of Serialize and Deserialize: no field may be left out or flattened, and maps must keep an order",
     ))
 }
 

@@ -362,7 +362,7 @@ fn columns_of_the_flagship_carry_the_units_of_its_dictionary() {
 
 #[test]
 fn tables_that_cannot_be_written_are_an_error() {
-    let folder = folder("unwritable");
+    let folder = folder("unwritable_tables");
     std::fs::write(folder.join("file"), "not a folder").unwrap();
     let swept = Sweep::new(&precisions(2)).exact(forecast, &mut ()).unwrap();
     let error = tidy(&swept).write(folder.join("file").join("sweep"), &[Format::Csv]).unwrap_err();

@@ -89,7 +89,10 @@ impl Curves {
         faults.some("curves", self.curves.len());
         self.marks.iter().for_each(|x| faults.finite("mark", *x));
         let curves = self.curves.len();
-        if curves > STROKES.len() && self.curves.iter().any(|curve| curve.points.len() > MARKED) {
+        // Alike are those whose numbers differ by a multiple of the strokes, if neither has marks.
+        let bare = |i: usize| self.curves[i].points.len() > MARKED;
+        if (STROKES.len()..curves).any(|i| bare(i) && (i % STROKES.len()..i).step_by(STROKES.len()).any(bare))
+        {
             let most = format!("must be at most {}: more look alike without marks", STROKES.len());
             faults.add("curves", curves, &most);
         }
@@ -114,7 +117,7 @@ impl Curves {
     /// The figure as an SVG document.
     ///
     /// # Errors
-    /// No curves, more than eight of which one has more than 16 points, a curve without a name or without points, numbers that are not
+    /// No curves, more than eight of which two would look alike, as they have more than 16 points and so no marks, a curve without a name or without points, numbers that are not
     /// finite, bands from high to low: all of them at once.
     pub fn to_svg(&self) -> Result<String, Error> {
         self.check()?;

@@ -18,7 +18,7 @@ const MOST_QUARTERS: usize = 400;
 /// same place, in whatever order they are worked on.
 ///
 /// Behind the horizon play goes on until values have [settled](SETTLED), however long the scenario's burn-in is: some 165 quarters
-/// from the end, 83 on average from here if one parameter is drawn, 113 if three are, and 200 instead of 215 if all are, which puts them
+/// from the end, 83 on average from here if one parameter is drawn, 113 if three are, and 196 instead of 212 if all are, which puts them
 /// far apart. Where play behind the horizon may settle on several equilibria, the one found may be another than from the end.
 ///
 /// ```no_run
@@ -42,7 +42,8 @@ impl WithoutEnd {
     /// Solves the scenario from the end.
     ///
     /// # Errors
-    /// Those of [`UnionState::new`] and [`QuantalResponse::horizon`](crate::solve::QuantalResponse::horizon).
+    /// Those of [`UnionState::new`] and [`QuantalResponse::horizon`](crate::solve::QuantalResponse::horizon): values that have not settled after 400
+    /// quarters.
     pub fn of(scenario: Scenario) -> Result<Self, Error> {
         let game = UnionState::new(&scenario)?;
         let known = solver(&scenario)?.horizon(&Unrolled::for_play(&game)?, SETTLED)?;

@@ -95,11 +95,10 @@ pub struct PeriodForecast {
 }
 
 impl Backtested {
-    /// The fewest draws that a period's forecasts rest on: those finished less those that could not be evaluated. 0 if there are none.
+    /// The fewest draws that a period's forecasts rest on: those finished less those that could not be evaluated; 0 if one rests on none.
     pub fn fewest_draws(&self) -> u64 {
-        let draws =
-            self.periods.iter().filter_map(|period| period.uncertain.as_ref()).map(|found| found.draws);
-        draws.min().unwrap_or(0)
+        let draws = |period: &PeriodForecast| period.uncertain.as_ref().map_or(0, |found| found.draws);
+        self.periods.iter().map(draws).min().unwrap_or(0)
     }
 }
 
