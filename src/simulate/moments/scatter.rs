@@ -56,12 +56,12 @@ impl Work for Deviations<'_> {
         let mut deviations = blank(CHUNK * groups);
         let mut origin = blank(groups);
         let first = self.rows.chunks_exact(self.quantities).take(CHUNK);
-        let weight = 1.0 / first.len() as f64;
+        let (count, weight) = (first.len(), 1.0 / first.len() as f64);
         let of_none = (Lanes::splat(f64::INFINITY), Lanes::splat(f64::NEG_INFINITY));
         let mut ranges = vec![of_none; groups];
-        for (row, padded) in first.zip(deviations.chunks_exact_mut(groups)) {
-            pad(row, padded);
-            for ((origin, (least, most)), &mut x) in origin.iter_mut().zip(&mut ranges).zip(padded) {
+        first.zip(deviations.chunks_exact_mut(groups)).for_each(|(row, padded)| pad(row, padded));
+        for padded in deviations.chunks_exact(groups).take(count) {
+            for ((origin, (least, most)), &x) in origin.iter_mut().zip(&mut ranges).zip(padded) {
                 *origin += x * weight;
                 (*least, *most) = (least.min(x), most.max(x));
             }
@@ -74,8 +74,9 @@ impl Work for Deviations<'_> {
         for rows in self.rows.chunks(CHUNK * self.quantities) {
             let rows = rows.chunks_exact(self.quantities);
             let deviations = &mut deviations[..rows.len() * groups];
-            for (row, deviations) in rows.zip(deviations.chunks_exact_mut(groups)) {
-                pad(row, deviations);
+            // All are copied before they are read: a vector made of numbers that have just been written one by one is waited for.
+            rows.zip(deviations.chunks_exact_mut(groups)).for_each(|(row, padded)| pad(row, padded));
+            for deviations in deviations.chunks_exact_mut(groups) {
                 let sums = sums.origin.iter().zip(&mut sums.totals);
                 for (deviation, (&origin, total)) in deviations.iter_mut().zip(sums) {
                     *deviation = *deviation - origin;
