@@ -54,27 +54,11 @@ static BOUNDS: [[f64; 2]; CELLS] = {
     while cell < CELLS {
         let middle = cell as f64 - CELLS as f64 / 2.0;
         let (low, high) = ((middle - HALF) / PER_UNIT, (middle + HALF) / PER_UNIT);
-        bounds[cell] = [1.0 / (1.0 + exp(high)) - ROUNDINGS, 1.0 / (1.0 + exp(low)) + ROUNDINGS];
+        bounds[cell] = [1.0 - logistic(high) - ROUNDINGS, 1.0 - logistic(low) + ROUNDINGS];
         cell += 1;
     }
     bounds
 };
-
-/// e^x for |x| ≤ 17, to some 1e-14 of it: the series of the sixty-fourth part, then squared six times.
-const fn exp(x: f64) -> f64 {
-    let part = x / 64.0;
-    let (mut sum, mut term) = (1.0, 18.0);
-    while term > 0.0 {
-        sum = 1.0 + part / term * sum;
-        term -= 1.0;
-    }
-    let mut squared = 0;
-    while squared < 6 {
-        sum *= sum;
-        squared += 1;
-    }
-    sum
-}
 
 #[cfg(test)]
 mod tests {

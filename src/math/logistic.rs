@@ -13,7 +13,7 @@
 /// assert!((logistic(2.0) - 1.0 / (1.0 + (-2.0_f64).exp())).abs() < 1e-15);
 /// ```
 #[inline(always)]
-pub fn logistic(x: f64) -> f64 {
+pub const fn logistic(x: f64) -> f64 {
     /// Added to a small number, it leaves the nearest integer in the low bits.
     const ROUND: f64 = 6_755_399_441_055_744.0; // 1.5 · 2^52
     const STEPS: f64 = ROOTS.len() as f64;

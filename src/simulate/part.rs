@@ -176,8 +176,8 @@ impl<T> Part<T> {
     /// run that was not split may have reached its [precision](MonteCarlo::precision) before its last episode.
     ///
     /// # Errors
-    /// No parts; parts of different runs or engines, or of different games as far as their first 4096 episodes tell; shards that are missing, given twice, or not yet
-    /// played to their end. All faults at once.
+    /// No parts; parts of different runs or engines, or of different games as far as their first 4096 episodes tell; shards that are
+    /// missing, given twice, or not yet played to their end. All faults at once.
     pub fn merge<O>(mut parts: Vec<Part<T>>, empty: T) -> Result<Run<T>, Error>
     where
         T: Estimator<O>,

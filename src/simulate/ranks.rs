@@ -26,8 +26,8 @@ const OVER: [u64; 2] = [u64::MAX; 2];
 
 impl MonteCarlo {
     /// Plays the episodes on all ranks of an MPI communicator, each with as many threads as it has; all ranks call this with the same
-    /// arguments, from the thread on which MPI was initialised, with at least `Threading::Funneled`. The result, bit by bit that of one process, comes back on rank 0, and nothing on the others. Needs the feature
-    /// `mpi`.
+    /// arguments, from the thread on which MPI was initialised, with at least `Threading::Funneled`. The result, bit by bit that of one
+    /// process, comes back on rank 0, and nothing on the others. Needs the feature `mpi`.
     ///
     /// Rank 0 looks after precision, time budget, `observer`, and the checkpoint, if there is one, whenever the ranks meet; see
     /// [`MonteCarlo::resume`]. A [`shard`](MonteCarlo::shard) is ignored: every rank has its own.

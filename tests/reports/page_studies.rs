@@ -118,6 +118,9 @@ fn a_figure_of_reports_says_of_each_on_what_it_rests_where_they_differ() {
     {
         assert!(apart.contains(said), "{apart}");
     }
+    let beyond = report("Elsewhere", 1000).realised("walks out");
+    assert!(text(std::slice::from_ref(&beyond)).contains("walks out, to which play cannot come"));
+    assert!(beyond.to_string().contains("history: walks out, to which play cannot come"));
 }
 
 fn curve() -> String {

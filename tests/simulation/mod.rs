@@ -6,6 +6,7 @@ mod coverage;
 mod engine;
 mod episodes;
 mod estimators;
+mod precision;
 mod tournament;
 mod variance;
 mod watched;

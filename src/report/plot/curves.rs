@@ -117,8 +117,8 @@ impl Curves {
     /// The figure as an SVG document.
     ///
     /// # Errors
-    /// No curves, more than eight of which two would look alike, as they have more than 16 points and so no marks, a curve without a name or without points, numbers that are not
-    /// finite, bands from high to low: all of them at once.
+    /// No curves, more than eight of which two would look alike, as they have more than 16 points and so no marks, a curve without a
+    /// name or without points, numbers that are not finite, bands from high to low: all of them at once.
     pub fn to_svg(&self) -> Result<String, Error> {
         self.check()?;
         let mut sheet = Sheet::new(&self.title, self.width);
@@ -220,4 +220,32 @@ fn path<'p>(points: impl Iterator<Item = &'p (f64, f64)>, [x, y]: [Scale; 2]) ->
 /// The mark of the curve with that number.
 fn symbol(number: usize, at: [f64; 2]) -> String {
     super::symbol::symbol(number, at, 0.7)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Caption, Curves, MARKED};
+
+    fn curves(lengths: &[usize]) -> Curves {
+        let empty = Curves::new("t", ["x", "y"], Caption::exact(1, "points"));
+        let through = |n: usize| (0..n).map(|i| (i as f64, 1.0));
+        lengths.iter().enumerate().fold(empty, |all, (i, n)| all.curve(format!("curve {i}"), through(*n)))
+    }
+
+    #[test]
+    fn curves_that_look_alike_are_refused() {
+        let [few, many] = [MARKED, MARKED + 1];
+        assert!(curves(&[many; 8]).to_svg().is_ok());
+        assert!(curves(&[many; 9]).to_svg().unwrap_err().to_string().contains("must be at most 8"));
+        assert!(
+            curves(&[many, few, few, few, few, few, few, few, few]).to_svg().is_ok(),
+            "the ninth has marks"
+        );
+    }
+
+    #[test]
+    fn a_mark_beyond_the_points_is_drawn() {
+        let dotted = |curves: Curves| curves.to_svg().unwrap().matches("stroke-dasharray=\"1 4\"").count();
+        assert_eq!(dotted(curves(&[2]).mark(5.0)), dotted(curves(&[2])) + 1);
+    }
 }

@@ -21,7 +21,8 @@ pub(super) fn width(text: &str, size: f64) -> f64 {
     size * text.chars().map(em).sum::<f64>()
 }
 
-/// Lines of at most `most` pixels, broken at blanks, but for those that hold a number together, and within words that are longer than a line, there at `_` or `.` if possible.
+/// Lines of at most `most` pixels, broken at blanks, but for those that hold a number together, and within words that are longer than a
+/// line, there at `_` or `.` if possible.
 pub(super) fn wrap(text: &str, size: f64, most: f64) -> Vec<String> {
     let mut lines = vec![String::new()];
     let is_gap = |c: char| c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{2007}' | '\u{202f}');
