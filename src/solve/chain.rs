@@ -30,8 +30,8 @@ pub(crate) struct Chain {
     /// Tallies, found by a step's number; zeros first.
     tallies: Vec<f64>,
     places: Vec<Place>,
-    /// The first row of each place with tables.
-    tabulated: HashMap<Place, u32>,
+    /// The first row and the first step of each place with tables.
+    tabulated: HashMap<Place, (u32, u32)>,
     /// Discount of each player when the last period has ended.
     horizon: Payoffs,
     shape: Shape,
@@ -53,27 +53,28 @@ struct Shape {
 /// The table of a place.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Row {
-    /// The first column; without columns, what `steps` says.
+    /// The first column; without columns, one of the kinds below and a number.
     begin: u32,
     columns: u32,
-    /// The first step of the place; without columns, one of the constants below.
-    steps: u32,
 }
 
-/// What an empty row stands for: the ending, the resting state left by the horizon, or the place of number `begin`.
+/// What an empty row stands for: an ending, a resting state left by the horizon, or a place without tables.
 const ENDING: u32 = 0;
-const HORIZON: u32 = 1;
-const PLACE: u32 = 2;
+const HORIZON: u32 = 1 << KIND;
+const PLACE: u32 = 2 << KIND;
 
-/// What follows a place, whatever the cell it leads to.
+/// The bits below those that tell the kind.
+const KIND: u32 = 30;
+
+/// What follows a place, whatever the cell it leads to. As large as a power of two, so that none lies across two lines of memory.
 #[derive(Debug, Clone, Copy, Default)]
 struct Step {
-    /// The bits of the position that stay.
-    keep: u32,
-    /// The row that follows, counted on by these bits of the new position.
+    /// The row that follows, counted on by the new position if [`Step::BY_POSITION`] says so.
     next: u32,
-    by: u32,
+    /// The first step of the place that follows, if it has tables.
+    steps: u32,
     payoff: u32,
+    /// The tally, and the flags below.
     tally: u32,
 }
 
@@ -119,9 +120,27 @@ impl Shape {
     }
 }
 
+impl Step {
+    /// Flag: the cell stays, and is not the one that the item tells.
+    const STAYS: u32 = 1 << 31;
+    /// Flag: the place that follows has a row for each position.
+    const BY_POSITION: u32 = 1 << 30;
+
+    /// All bits if `flag` is set, none otherwise.
+    #[inline(always)]
+    fn mask(self, flag: u32) -> u32 {
+        u32::from(self.tally & flag != 0).wrapping_neg()
+    }
+
+    #[inline(always)]
+    fn tally(self) -> u32 {
+        self.tally & !(Self::STAYS | Self::BY_POSITION)
+    }
+}
+
 impl Row {
     fn empty(kind: u32, number: u32) -> Self {
-        Row { begin: number, columns: 0, steps: kind }
+        Row { begin: kind | number, columns: 0 }
     }
 
     #[inline(always)]
@@ -141,16 +160,18 @@ impl Chain {
     fn begin(&self, bits: u64) -> (u32, Row) {
         let (at, left) = fall(bits, self.starts.len() as u32);
         let position = self.starts[at as usize].pick(left);
-        (position, self.rows[(self.start.next + (position & self.start.by)) as usize])
+        let by = self.start.mask(Step::BY_POSITION);
+        (position, self.rows[(self.start.next + (position & by)) as usize])
     }
 
     /// Why an episode halts at an empty row.
     #[inline(always)]
     fn halt(&self, row: Row) -> Halt {
-        match row.steps {
-            ENDING => Halt::Over(row.begin),
-            HORIZON => Halt::Horizon(row.begin),
-            _ => Halt::Off(self.places[row.begin as usize]),
+        let number = row.begin & ((1 << KIND) - 1);
+        match row.begin - number {
+            ENDING => Halt::Over(number),
+            HORIZON => Halt::Horizon(number),
+            _ => Halt::Off(self.places[number as usize]),
         }
     }
 }

@@ -81,9 +81,10 @@ struct Builder<'a> {
     drifts: Vec<Option<u32>>,
     /// Probability that play comes to each position of the places of even and of odd periods.
     mass: [Vec<f64>; 2],
-    /// Of each place: where its probabilities begin, and its first row.
+    /// Of each place: where its probabilities begin, its first row, and its first step.
     flows: Vec<u32>,
     rows: Vec<u32>,
+    firsts: Vec<u32>,
     items: Items,
 }
 
@@ -121,6 +122,7 @@ impl<'a> Builder<'a> {
             mass: [Vec::new(), Vec::new()],
             flows: Vec::new(),
             rows: Vec::new(),
+            firsts: Vec::new(),
             items: Items::default(),
         }
     }
@@ -133,26 +135,30 @@ impl<'a> Builder<'a> {
             Source::Drift(drift) => (&mut self.drifts[drift as usize], period, source),
         };
         let (places, mass) = (&mut self.chain.places, &mut self.mass[period % 2]);
-        let (flows, rows, width) = (&mut self.flows, &mut self.rows, self.width);
+        let (flows, rows, firsts) = (&mut self.flows, &mut self.rows, &mut self.firsts);
+        let width = self.width;
         *known.get_or_insert_with(|| {
             places.push(Place { period: period as u32, source });
             flows.push(mass.len() as u32);
             mass.resize(mass.len() + width, 0.0);
             rows.push(UNKNOWN);
+            firsts.push(0);
             places.len() as u32 - 1
         })
     }
 
     /// Adds a step that leads to a place; which row that is will be known in the end.
-    fn onward(&mut self, period: usize, source: Source, keep: u32, (payoff, tally): (u32, u32)) {
+    fn onward(&mut self, period: usize, source: Source, stays: bool, (payoff, tally): (u32, u32)) {
         let next = self.endings + self.place(period, source);
-        let by = if matches!(source, Source::Drift(_)) { 0 } else { u32::MAX };
-        self.chain.steps.push(Step { keep, next, by, payoff, tally });
+        let by_position = !matches!(source, Source::Drift(_));
+        let flags = [(stays, Step::STAYS), (by_position, Step::BY_POSITION)];
+        let tally = flags.into_iter().filter(|(is, _)| *is).fold(tally, |tally, (_, flag)| tally | flag);
+        self.chain.steps.push(Step { next, steps: 0, payoff, tally });
     }
 
     /// Adds a step that leads to an end.
     fn end(&mut self, outcome: u32, (payoff, tally): (u32, u32)) {
-        self.chain.steps.push(Step { keep: u32::MAX, next: outcome, by: 0, payoff, tally });
+        self.chain.steps.push(Step { next: outcome, steps: 0, payoff, tally: tally | Step::STAYS });
     }
 
     /// The place that a step leads to, if it is not an end.
@@ -181,30 +187,30 @@ impl<'a> Builder<'a> {
         steps << self.chain.shape.cell_bits <= 1 << ITEM_BITS && self.chain.columns.len() + items <= COLUMNS
     }
 
-    /// The rows of a place, which has no tables yet: one for each of `width` positions. Returns the number of the first.
-    fn rows(&mut self, place: usize, width: usize) -> usize {
+    /// The rows of a place, which has no tables yet: one for each of `width` positions. Returns the number of the first. `steps` is
+    /// the first step of the place.
+    fn rows(&mut self, place: usize, (steps, width): (usize, usize)) -> usize {
         let first = self.chain.rows.len();
         let empty = Row::empty(PLACE, place as u32);
         self.chain.rows.resize(first + width, empty);
-        self.rows[place] = first as u32;
+        (self.rows[place], self.firsts[place]) = (first as u32, steps as u32);
         first
     }
 
-    /// Makes the table of the items in hand, if any has a positive weight, for one of `pairs` pairs of types. `steps` is the first
-    /// step of the place.
-    fn table(&mut self, steps: usize, (pair, pairs): (usize, usize)) -> Option<Row> {
+    /// Makes the table of the items in hand, if any has a positive weight, for one of `pairs` pairs of types.
+    fn table(&mut self, (pair, pairs): (usize, usize)) -> Option<Row> {
         let begin = self.chain.columns.len() as u32;
         let weights = self.items.weights.iter().skip(pair).step_by(pairs).copied();
         let entries = weights.zip(self.items.items.iter().copied());
         let columns = self.alias.make(entries, &mut self.chain.columns);
-        (columns > 0).then_some(Row { begin, columns, steps: steps as u32 })
+        (columns > 0).then_some(Row { begin, columns })
     }
 
     /// The draw of the types, and the rounding of the prior.
     fn begin(&mut self) {
         let game = self.game;
         let shape = self.chain.shape;
-        self.onward(0, self.play.start, u32::MAX, (0, 0));
+        self.onward(0, self.play.start, true, (0, 0));
         let mut starts = Vec::new();
         for (a, p) in game.priors[0].iter().enumerate() {
             for (b, q) in game.priors[1].iter().enumerate() {
@@ -246,7 +252,7 @@ impl<'a> Builder<'a> {
 
     /// Puts the rows of tables behind those of endings and places, and points the steps to them.
     fn finish(self) -> Chain {
-        let Builder { play, endings, mut chain, collected, rows, discount, .. } = self;
+        let Builder { play, endings, mut chain, collected, rows, firsts, discount, .. } = self;
         let before = endings + chain.places.len() as u32;
         let places = chain.places.iter().zip(0..).map(|(place, number)| match place.source {
             Source::Now(rest) if place.period as usize == play.periods() => Row::empty(HORIZON, rest),
@@ -255,14 +261,15 @@ impl<'a> Builder<'a> {
         let endings_and_places = (0..endings).map(|number| Row::empty(ENDING, number)).chain(places);
         chain.rows = endings_and_places.chain(chain.rows).collect();
         for step in &mut chain.steps {
-            match step.next.checked_sub(endings).map(|place| rows[place as usize]) {
-                Some(UNKNOWN) => step.by = 0,
-                Some(row) => step.next = before + row,
-                None => {}
+            let Some(place) = step.next.checked_sub(endings) else { continue };
+            match rows[place as usize] {
+                UNKNOWN => step.tally &= !Step::BY_POSITION,
+                row => (step.next, step.steps) = (before + row, firsts[place as usize]),
             }
         }
-        let tabulated = chain.places.iter().zip(&rows).filter(|(_, row)| **row != UNKNOWN);
-        chain.tabulated = tabulated.map(|(&place, row)| (place, before + row)).collect();
+        let tabulated = chain.places.iter().zip(rows.iter().zip(&firsts));
+        let tabulated = tabulated.filter(|(_, (row, _))| **row != UNKNOWN);
+        chain.tabulated = tabulated.map(|(&place, (row, first))| (place, (before + row, *first))).collect();
         chain.start = chain.steps[0];
         chain.payoffs = collected.payoffs;
         chain.tallies = collected.tallies;

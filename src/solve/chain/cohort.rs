@@ -11,6 +11,8 @@ use crate::math::alias::{Column, fall};
 #[derive(Debug)]
 pub(crate) struct Cohort {
     rows: Vec<Row>,
+    /// The first step of the place where each is.
+    firsts: Vec<u32>,
     positions: Vec<u32>,
     /// What was found in a pass: where to look next, random bits left over, columns, cells, steps, payoffs.
     at: Vec<u32>,
@@ -26,6 +28,7 @@ impl Cohort {
     pub(crate) fn new(size: usize) -> Self {
         Cohort {
             rows: vec![Row::default(); size],
+            firsts: vec![0; size],
             positions: vec![0; size],
             at: vec![0; size],
             left: vec![0; size],
@@ -42,6 +45,7 @@ impl Cohort {
         for ((position, row), &bits) in self.positions.iter_mut().zip(&mut self.rows).zip(drawn) {
             (*position, *row) = chain.begin(bits);
         }
+        self.firsts[..drawn.len()].fill(chain.start.steps);
     }
 
     /// Moves one episode on for each of the random bits, the first ones in order. None of them may have halted.
@@ -50,7 +54,7 @@ impl Cohort {
         let n = drawn.len();
         let (rows, positions, at) = (&mut self.rows[..n], &mut self.positions[..n], &mut self.at[..n]);
         let (left, columns, cells) = (&mut self.left[..n], &mut self.columns[..n], &mut self.cells[..n]);
-        let steps = &mut self.steps[..n];
+        let (steps, firsts) = (&mut self.steps[..n], &mut self.firsts[..n]);
         for i in 0..n {
             let (column, bits) = fall(drawn[i], rows[i].columns);
             (at[i], left[i]) = (rows[i].begin + column, bits);
@@ -60,14 +64,16 @@ impl Cohort {
         }
         for i in 0..n {
             let (step, cell) = chain.shape.item(u32::from(columns[i].pick(left[i])));
-            (at[i], cells[i]) = (rows[i].steps + step, cell);
+            (at[i], cells[i]) = (firsts[i] + step, cell);
         }
         for i in 0..n {
             steps[i] = chain.steps[at[i] as usize];
         }
         for i in 0..n {
-            positions[i] = (positions[i] & steps[i].keep) + (cells[i] << chain.shape.pair_bits);
-            at[i] = steps[i].next + (positions[i] & steps[i].by);
+            let kept = chain.shape.pair() | steps[i].mask(Step::STAYS);
+            positions[i] = (positions[i] & kept) + (cells[i] << chain.shape.pair_bits);
+            at[i] = steps[i].next + (positions[i] & steps[i].mask(Step::BY_POSITION));
+            firsts[i] = steps[i].steps;
         }
         for i in 0..n {
             rows[i] = chain.rows[at[i] as usize];
@@ -90,9 +96,9 @@ impl Cohort {
                 observed[1] += payoffs[i][1];
             }
         }
-        if steps.iter().fold(0, |any, step| any | step.tally) != 0 {
+        if steps.iter().fold(0, |any, step| any | step.tally()) != 0 {
             for i in 0..n {
-                let tally = steps[i].tally as usize;
+                let tally = steps[i].tally() as usize;
                 if tally != 0 {
                     let observed = &mut observed[episodes[i] as usize * width..][2..width];
                     let tally = &chain.tallies[tally..][..width - 2];
@@ -128,11 +134,12 @@ impl Cohort {
         place: Place,
         (cell, pair): (usize, usize),
     ) -> bool {
-        let Some(&row) = chain.tabulated.get(&place) else { return false };
+        let Some(&(row, first)) = chain.tabulated.get(&place) else { return false };
         let position = chain.shape.position(cell, pair);
         let by = if matches!(place.source, Source::Drift(_)) { 0 } else { position };
         let row = chain.rows[row as usize + by];
         (self.positions[episode], self.rows[episode]) = (position as u32, row);
+        self.firsts[episode] = first;
         !row.is_empty()
     }
 
@@ -146,6 +153,7 @@ impl Cohort {
     #[inline(always)]
     pub(crate) fn relocate(&mut self, from: usize, to: usize) {
         self.rows[to] = self.rows[from];
+        self.firsts[to] = self.firsts[from];
         self.positions[to] = self.positions[from];
     }
 }

@@ -50,8 +50,8 @@ impl Builder<'_> {
                 self.mass_mut(to).iter_mut().zip(&arrived).for_each(|(mass, x)| *mass += x * weight);
             }
         }
-        if let Some(table) = self.table(first, (0, 1)) {
-            let row = self.rows(place, 1);
+        if let Some(table) = self.table((0, 1)) {
+            let row = self.rows(place, (first, 1));
             self.chain.rows[row] = table;
         }
     }
@@ -67,7 +67,7 @@ impl Builder<'_> {
 
     fn drift_step(&mut self, period: usize, source: Source, (payoff, tally): Entered, probability: f64) {
         let collect = (self.collected.payoff([payoff, (0, [0.0; 2])]), self.collected.tally([tally, 0]));
-        self.onward(period, source, u32::MAX, collect);
+        self.onward(period, source, true, collect);
         self.items.weights.push(probability);
     }
 

@@ -67,7 +67,7 @@ impl Builder<'_> {
             return;
         }
         let steps = self.steps(period, &tree);
-        let row = self.rows(place, self.width);
+        let row = self.rows(place, (steps, self.width));
         // Pairs of types that this place does not tell apart share the table of the first of them.
         let model = |pair: usize| {
             let [a, b] = [pair / game.types[1], pair % game.types[1]];
@@ -85,7 +85,7 @@ impl Builder<'_> {
                 let alike = |other: &usize| model(*other) == pair;
                 let together: f64 = (0..pairs).filter(alike).map(|other| arrived[other]).sum();
                 let pays = together >= SOMETIMES && self.fits(0, items);
-                let table = if pays { self.table(steps, (pair, pairs)) } else { None };
+                let table = if pays { self.table((pair, pairs)) } else { None };
                 for other in (0..pairs).filter(alike) {
                     match table {
                         Some(table) => self.chain.rows[row + here + other] = table,
@@ -101,13 +101,12 @@ impl Builder<'_> {
     fn steps(&mut self, period: usize, tree: &Tree<'_>) -> usize {
         let first = self.chain.steps.len();
         let game = self.game;
-        let keep = self.chain.shape.pair();
         for leaf in &tree.leaves {
             for branch in branches(game, leaf) {
                 let payoff = [leaf.path, branch.payoff].map(|table| (table, self.discount));
                 let collect =
                     (self.collected.payoff(payoff), self.collected.tally([leaf.tally, branch.tally]));
-                self.onward(period, branch.source, keep, collect);
+                self.onward(period, branch.source, false, collect);
             }
         }
         for leaf in &tree.leaves {
