@@ -31,11 +31,11 @@ fn list(numbers: &[f64]) -> Value {
 #[test]
 fn a_best_reply_gains_and_regret_falls_with_precision() {
     for name in Scenario::BUNDLED {
-        let scenario = scenario(name, &[]);
+        let tables = Unrolled::new(&UnionState::new(&scenario(name, &[])).unwrap()).unwrap();
         let mut before = f64::INFINITY;
         for precision in [0.0, 1.0, 2.0, 4.0, 8.0] {
-            let (equilibrium, _) = solve(&scenario, precision);
-            let regret = equilibrium.regret();
+            let solver = QuantalResponse::new([precision; 2]).unwrap();
+            let regret = solver.solve_unrolled(tables.clone()).regret();
             assert!(regret.iter().all(|&r| r >= -1e-9), "{name}: regret {regret:?} at {precision}");
             let sum = regret[0] + regret[1];
             assert!(sum < before, "{name}: NashConv {sum} at precision {precision}, {before} before");

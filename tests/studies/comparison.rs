@@ -229,10 +229,9 @@ fn at_the_gas_price_of_2020_only_the_rent_of_oil_is_left() {
 #[test]
 fn a_comparison_goes_on_from_its_journal_to_the_same_bits() {
     let reference = short();
-    let [fearless, hurt, hopeful] =
-        [("moscow.collapse_loss", 0.0), ("sanctions.relief", 0.0), ("pivot.base", 0.3)]
-            .map(|(key, value)| reference.clone().with(key, value).unwrap());
-    let others = [("fearless", &fearless), ("hurt", &hurt), ("hopeful", &hopeful)];
+    let [fearless, hopeful] = [("moscow.collapse_loss", 0.0), ("pivot.base", 0.3)]
+        .map(|(key, value)| reference.clone().with(key, value).unwrap());
+    let others = [("fearless", &fearless), ("hopeful", &hopeful)];
     let plan = Comparison::new(MonteCarlo::new(5).episodes(2000).unwrap());
     let whole = compare(("as it is", &reference), &others, &plan, &mut ()).unwrap();
     let path = std::env::temp_dir().join(format!("bargain-comparison-{}", std::process::id()));
@@ -241,9 +240,9 @@ fn a_comparison_goes_on_from_its_journal_to_the_same_bits() {
         let mut told = |done, wanted| observer.progress(done, wanted);
         plan.clone().resume(&journal).scenarios(("as it is", &reference), &others, &mut told).unwrap()
     };
-    let part = on_one_thread(|| kept(&mut StopAfter(2)));
-    assert_eq!(part.others, whole.others[..2]);
-    assert_eq!(part.compared.others, whole.compared.others[..2]);
+    let part = on_one_thread(|| kept(&mut StopAfter(1)));
+    assert_eq!(part.others, whole.others[..1]);
+    assert_eq!(part.compared.others, whole.compared.others[..1]);
     assert_eq!(kept(&mut ()), whole);
     assert_eq!(kept(&mut ()), whole, "all from the journal");
     let other = Comparison::new(MonteCarlo::new(6).episodes(2000).unwrap()).resume(&journal);

@@ -193,6 +193,15 @@ fn a_claim_is_judged_at_the_reference_and_over_the_priors() {
     assert!(found.to_markdown().contains("| **M2** Worn patience"));
 }
 
+#[test]
+fn claims_that_are_not_expressible_need_no_world() {
+    let found = Claims::new(2).unwrap().only(&["M14", "M2"]).unwrap().run(&mut ()).unwrap();
+    assert!(found.claims.iter().all(|claim| claim.verdict == Verdict::NotExpressible));
+    assert_eq!((found.claims.len(), found.worlds, found.draws, found.worst), (2, 0, 0, None));
+    assert!(found.to_string().contains("2 not expressible"), "{found}");
+    assert_eq!(found.to_csv().unwrap().lines().count(), 3);
+}
+
 /// The band of parameters that the page on mechanisms tells of: there a Minsk at the brink signs less than a tense one, beyond it more.
 #[test]
 fn concessions_fall_with_isolation_where_moscow_fears_the_street_somewhat_more() {

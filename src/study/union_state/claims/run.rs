@@ -143,8 +143,8 @@ impl Claims {
         let head = || self.head(&priors, &scenes);
         let done = journal::run(self.journal.as_ref(), head, 0..(1 + self.draws) * each, one, observer)?;
         let worst = Certificate::worst(done.pieces.iter().filter_map(|(_, (_, certificate))| *certificate));
-        // Behind the reference; of the last one some worlds may be missing.
-        let draws = (done.pieces.len() as u64).div_ceil(each).saturating_sub(1);
+        // Behind the reference; of the last one some worlds may be missing. Claims that are not expressible need none.
+        let draws = (done.pieces.len() as u64).div_ceil(each.max(1)).saturating_sub(1);
         // By source: the reference, then each draw.
         let mut measured: Vec<Vec<Option<Measured>>> = Vec::new();
         let mut failures = Vec::new();
