@@ -1,6 +1,6 @@
 //! Question: how likely is absorption, if it takes two million plain episodes to see one?
 //!
-//! `cargo run --release --example rare_outcomes` takes some seconds. It prints, for the flagship of 2021, the exact probability, and for each
+//! `cargo run --release --example rare_outcomes` (on Linux) takes some seconds. It prints, for the flagship of 2021, the exact probability, and for each
 //! method its estimate, the variance of an episode relative to the squared probability, what an episode costs, and how many
 //! times as much plain ones would cost for the same error. Arguments, if any: quarters played, quarters solved behind them for
 //! the nearby case that guides the search. Ctrl-C ends it after the method in hand, with the rows so far; the same command then goes

@@ -3,7 +3,8 @@
 //! `cargo run --release --example report` takes a minute or two on two cores. It solves and samples both bundled scenarios, sweeps two
 //! parameters, screens the priors by Morris's method for the class that history realised in 2021, and writes `out/union_state.html`:
 //! one file, no network. Arguments, if any: trajectories of the screening (with 2 or 3 the sweep is as small); what to screen, if not all.
-//! Ctrl-C ends it with a page of what is there, marked as such; run again, the screening, which takes longest, goes on where it was.
+//! Ctrl-C ends it with a page of what is there, marked as such (of the screening, once two trajectories are done); run again, the
+//! screening, which takes longest, goes on where it was.
 
 use bargain::math::interval::Confidence;
 use bargain::report::page::{Page, Provenance, Section};
@@ -46,7 +47,9 @@ fn screening(scenario: &Scenario, priors: &Priors, words: (u64, &str)) -> Result
         let found = forecast(&scenario.with_draw(&priors.with_values(values)?)?)?;
         Ok((vec![found.probability(Outcome::WateredDown)], found.certificate))
     };
-    let journal = Journal::new(format!("out/report_{}.journal", words.1)).of(scenario.digest());
+    // File systems take no names beyond 255 bytes; another selection that is cut to the same name is refused by the journal.
+    let name: String = words.1.chars().take(200).collect();
+    let journal = Journal::new(format!("out/report_{name}.journal")).of(scenario.digest());
     let study = Sensitivity::new(priors, &["P(watered down)"])?.seed(SEED).resume(&journal);
     let found = study.morris(words.0, probability, &mut Progress::new("evaluations").until_ctrl_c()?)?;
     if found.record.stop == StopReason::Finished { journal.discard().map(|()| found) } else { Ok(found) }
@@ -55,8 +58,10 @@ fn screening(scenario: &Scenario, priors: &Priors, words: (u64, &str)) -> Result
 fn main() -> Result<(), Error> {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let words = if words.is_empty() { vec!["4".to_owned()] } else { words };
-    let wrong = || Problem::new("first argument", &words[0], "must be the number of trajectories");
-    let trajectories = words[0].parse().map_err(|_| Error::invalid([wrong()]))?;
+    let wrong =
+        || Problem::new("first argument", &words[0], "must be the number of trajectories, at least 2");
+    let trajectories = words[0].parse().ok().filter(|&number: &u64| number >= 2);
+    let trajectories = trajectories.ok_or_else(|| Error::invalid([wrong()]))?;
     let scenarios = [Scenario::bundled("union_state_2019")?, Scenario::bundled("union_state_2021")?];
     let priors = Scenario::priors()?.independent();
     let priors = if words.len() > 1 { priors.only(&words[1..])? } else { priors };

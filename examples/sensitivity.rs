@@ -6,7 +6,7 @@
 //! jump from its lower to its upper half is half of that). Correlations among the priors are set aside, as screening moves one
 //! parameter at a time. Arguments, if any: the number of trajectories, each of which takes one evaluation more than there are
 //! parameters; the parameters, if not all, such as `4 collapse.per_pain minsk.cut_damage`. Stopped by Ctrl-C it prints what the
-//! trajectories so far say, and goes on from there when it is run again.
+//! trajectories so far say, once two are done, and goes on from there when it is run again.
 
 use bargain::report::Progress;
 use bargain::simulate::StopReason;
@@ -28,7 +28,9 @@ fn main() -> Result<(), Error> {
     let priors = Scenario::priors()?.independent();
     let priors = if words.len() > 1 { priors.only(&words[1..])? } else { priors };
     let scenario = Scenario::bundled("union_state_2021")?;
-    let journal = Journal::new(format!("out/sensitivity_{}.journal", words.join("_"))).of(scenario.digest());
+    // File systems take no names beyond 255 bytes; another selection that is cut to the same name is refused by the journal.
+    let name: String = words.join("_").chars().take(200).collect();
+    let journal = Journal::new(format!("out/sensitivity_{name}.journal")).of(scenario.digest());
     let study = Sensitivity::new(&priors, &["P(watered down)"])?.seed(SEED).resume(&journal);
     let function = |values: &[f64]| {
         let scenario = scenario.with_draw(&priors.with_values(values)?)?;

@@ -63,6 +63,9 @@ fn main() -> Result<(), Error> {
         let found = swept.probability(point, Outcome::WateredDown);
         found.map_or("failed".to_owned(), |found| format!("{:.3}", found.value))
     });
+    if let Some(why) = &swept.unsaved {
+        println!("  not saved: {why}");
+    }
     if !swept.is_complete() {
         println!("  stopped; run it again to go on");
         return Ok(());

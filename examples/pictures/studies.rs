@@ -1,6 +1,7 @@
 //! The figures that need many solutions. What is done of them is kept in journals until all of them are drawn.
 
 use bargain::Error;
+use bargain::prior::Priors;
 use bargain::report::Progress;
 use bargain::report::plot::{Areas, Caption, Cell, Curves, Heatmap, Tornado, Waterfall};
 use bargain::simulate::StopReason;
@@ -25,8 +26,18 @@ pub struct Wanted {
     pub parameters: Vec<String>,
 }
 
+impl Wanted {
+    /// The priors of the tornado.
+    pub fn priors(&self) -> Result<Priors, Error> {
+        let priors = Scenario::priors()?.independent();
+        if self.parameters.is_empty() { Ok(priors) } else { priors.only(&self.parameters) }
+    }
+}
+
 pub fn journal(figure: &str, Wanted { levels, parameters }: &Wanted) -> Journal {
-    let names: String = parameters.iter().map(|name| format!("_{name}")).collect();
+    // File systems take no names beyond 255 bytes; another selection that is cut to the same name is refused by the journal.
+    let names: String =
+        parameters.iter().flat_map(|name| "_".chars().chain(name.chars())).take(200).collect();
     Journal::new(format!("out/{figure}_{levels}{names}.journal"))
 }
 
@@ -112,8 +123,7 @@ pub fn waterfall(wanted: &Wanted) -> Drawn {
 }
 
 pub fn tornado(scenario: &Scenario, wanted: &Wanted) -> Drawn {
-    let priors = Scenario::priors()?.independent();
-    let priors = if wanted.parameters.is_empty() { priors } else { priors.only(&wanted.parameters)? };
+    let priors = wanted.priors()?;
     let journal = journal("tornado", wanted).of(scenario.digest());
     let study = Sensitivity::new(&priors, &["P(watered down)"])?.seed(28).resume(&journal);
     let function = |values: &[f64]| {

@@ -1,6 +1,6 @@
 //! Question: which method needs fewer draws for the same error, and is it worth its time?
 //!
-//! `cargo run --release --example variance` takes a minute. It prints, for the flagship of 2021, the time of an episode and how many
+//! `cargo run --release --example variance` (on Linux) takes a minute. It prints, for the flagship of 2021, the time of an episode and how many
 //! times as long plain episodes would take for the same error: plain ones in blocks, for the classes of endings (mean, least
 //! and most) and both payoffs; plain ones place by place, for the classes. Times are of one thread on the processor, the best of five
 //! rounds. Ctrl-C ends it after the method in hand, with what the rounds so far say, and it goes on from there when it is run again.

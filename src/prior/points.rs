@@ -8,6 +8,9 @@ use sobol_burley::NUM_DIMENSIONS;
 /// Longest sequence that `sobol_burley` gives.
 const LONGEST: u64 = 1 << 16;
 
+/// The most draws of a run: thousands of core-days of the flagship, and some minutes to write them all down in a journal.
+const MOST: u64 = 10_000_000;
+
 /// Distance of neighbouring numbers of `sobol_burley`, which have 23 bits.
 const RESOLUTION: f64 = 1.0 / (1 << 23) as f64;
 
@@ -47,7 +50,7 @@ impl Points {
     /// Whether a run of `draws` points in so many dimensions can be made of these points.
     ///
     /// # Errors
-    /// Fewer than two draws. For Sobol' points: fewer than two scramblings, a number of draws that is not their number times a
+    /// Fewer than two draws, or more than ten million. For Sobol' points: fewer than two scramblings, a number of draws that is not their number times a
     /// power of two (only then are the points of each balanced), a sequence or a dimension beyond the limits.
     pub fn check(&self, draws: u64, dimensions: usize) -> Result<(), Error> {
         self.check_named("draws", draws, (dimensions, 1))
@@ -63,6 +66,9 @@ impl Points {
         let mut problems = Vec::new();
         if draws < 2 {
             problems.push(Problem::new(name, draws, "must be at least 2"));
+        }
+        if draws > MOST {
+            problems.push(Problem::new(name, draws, format!("must be at most {MOST}")));
         }
         if let Points::Sobol { replicates } = *self {
             let count = u64::from(replicates);

@@ -163,7 +163,7 @@ impl Agenda {
         let mut search =
             Search { agenda: self, weight, cost, marginal, bound, rounding, best: None, tried: 0 };
         search.consider(package.choice.clone());
-        search.explore(&mut Vec::with_capacity(self.issues().len()), 0.0);
+        search.explore();
         search.result(package)
     }
 
@@ -232,6 +232,9 @@ impl Agenda {
     /// [`Agenda::supported`] finds for some weight and that is a corner of their hull.
     ///
     /// Found by halving: the normal of the line between two neighbours is the next weight to try (Aneja & Nair 1979).
+    ///
+    /// # Complexity
+    /// Twice as many searches as there are vertices, and a package to remember for each: vertices × issues.
     pub fn frontier(&self, cost: ConcessionCost) -> Vec<Supported> {
         let size = |weight, vertex: &Supported| weighted(weight, self.sizes(&vertex.package, cost));
         let ends = [0.0, 1.0].map(|weight| self.best(weight, cost));
@@ -334,28 +337,44 @@ impl Search<'_> {
         }
     }
 
-    /// Tries every package that begins with `choice`, whose terms so far lose `lost` against the separable best.
-    fn explore(&mut self, choice: &mut Vec<usize>, lost: f64) {
-        if self.tried >= MOST_TRIED {
-            return;
-        }
-        let agenda = self.agenda;
-        let Some(issue) = agenda.issues().get(choice.len()) else {
-            self.consider(choice.clone());
-            return;
-        };
-        let worth = |k: usize| issue.terms[k].worth(self.weight, self.marginal);
-        let most = (0..issue.terms.len()).map(worth).fold(f64::NEG_INFINITY, f64::max);
-        let rounding = |k: usize| ROUNDING * issue.terms[k].size(self.weight, self.marginal);
-        let losses: Vec<f64> =
-            (0..issue.terms.len()).map(|k| lost + (most - worth(k)) - rounding(k)).collect();
-        for (k, lost) in losses.into_iter().enumerate() {
-            if lost <= self.gap() + self.rounding {
-                choice.push(k);
-                self.explore(choice, lost);
+    /// Tries every package that may come to the bound. (Without recursion: there may be many issues.)
+    fn explore(&mut self) {
+        let issues = self.agenda.issues().len();
+        // What is chosen of the first issues; of each of these, and of the next, what its terms lose and which is to be tried.
+        let mut choice = Vec::with_capacity(issues);
+        let mut levels = vec![(self.losses(0, 0.0), 0)];
+        while let Some((losses, next)) = levels.last_mut() {
+            let Some(&lost) = losses.get(*next) else {
+                levels.pop();
                 choice.pop();
+                continue;
+            };
+            if lost <= self.gap() + self.rounding {
+                choice.push(*next);
+            }
+            *next += 1;
+            if choice.len() < levels.len() {
+                continue;
+            }
+            if choice.len() < issues {
+                levels.push((self.losses(choice.len(), lost), 0));
+                continue;
+            }
+            self.consider(choice.clone());
+            choice.pop();
+            if self.tried >= MOST_TRIED {
+                return;
             }
         }
+    }
+
+    /// What the terms of an issue lose against the separable best, together with the `lost` of the issues before it.
+    fn losses(&self, issue: usize, lost: f64) -> Vec<f64> {
+        let terms = &self.agenda.issues()[issue].terms;
+        let worth = |terms: &Terms| terms.worth(self.weight, self.marginal);
+        let most = terms.iter().map(worth).fold(f64::NEG_INFINITY, f64::max);
+        let rounding = |terms: &Terms| ROUNDING * terms.size(self.weight, self.marginal);
+        terms.iter().map(|terms| lost + (most - worth(terms)) - rounding(terms)).collect()
     }
 
     fn result(self, fallback: Package) -> Supported {
@@ -393,6 +412,18 @@ mod tests {
         let terms: Vec<_> = three.chain([([0.0, 0.0], 1e6)]).collect();
         let frontier = agenda(&terms, 1).frontier(cost);
         assert_eq!(frontier.iter().map(|vertex| vertex.utilities).collect::<Vec<_>>(), corners);
+    }
+
+    #[test]
+    fn many_issues_take_little_of_the_stack() {
+        let search = || {
+            // Conceding costs more than it brings to anybody, so that the first package tried is the best.
+            let agenda = agenda(&[([1.0, 1.0], 0.0), ([0.0, 0.0], 1.0)], 20_000);
+            agenda.supported(0.5, ConcessionCost::new(0.0, 1.0).unwrap()).unwrap()
+        };
+        let thread = std::thread::Builder::new().stack_size(1 << 17).spawn(search).unwrap();
+        let found = thread.join().unwrap();
+        assert_eq!((found.utilities, found.gap), ([20_000.0; 2], 0.0));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Attributions as tables for reading, the parts that matter most first.
 
-use super::table::number;
+use super::table::{number, unsaved};
 use crate::study::attribution::{Attributed, OutputParts, Record};
 use crate::study::union_state::Explained;
 use std::fmt::{self, Display};
@@ -33,7 +33,7 @@ impl Display for Attributed {
         if failures.len() > FAILURES {
             writeln!(f, "  and {} more failed", failures.len() - FAILURES)?;
         }
-        Ok(())
+        unsaved(f, self.record.unsaved.as_deref())
     }
 }
 

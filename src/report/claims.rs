@@ -1,6 +1,6 @@
 //! Claims and their verdicts: a table for reading, one for documents, one for programs.
 
-use super::table::{number, percent};
+use super::table::{number, percent, unsaved};
 use crate::Error;
 use crate::study::union_state::claims::{CheckFound, ClaimFound, Findings, Verdict};
 use std::fmt::{self, Display};
@@ -11,8 +11,13 @@ const DECIMALS: usize = 3;
 /// Failed worlds that are shown with their error.
 const FAILURES: usize = 3;
 
+/// A number, if there is one.
+fn known(x: f64) -> String {
+    if x.is_finite() { number(x, DECIMALS) } else { "–".to_owned() }
+}
+
 fn interval(check: &CheckFound) -> String {
-    let [low, high] = [check.mean.interval.low, check.mean.interval.high].map(|x| number(x, DECIMALS));
+    let [low, high] = [check.mean.interval.low, check.mean.interval.high].map(known);
     format!("[{low}, {high}]")
 }
 
@@ -23,7 +28,7 @@ impl Display for Findings {
         for claim in &self.claims {
             writeln!(f, "{:4}{} — {}", claim.id, claim.title, claim.verdict)?;
             for check in &claim.checks {
-                let [reference, mean] = [check.reference, check.mean.value].map(|x| number(x, DECIMALS));
+                let [reference, mean] = [check.reference, check.mean.value].map(known);
                 writeln!(f, "      {} ({}), expected {}", check.measure, check.unit, check.expected)?;
                 writeln!(f, "      {}", check.varied)?;
                 let agreeing = format!("{} of draws agree", percent(check.agreeing));
@@ -70,7 +75,7 @@ fn summary(f: &mut fmt::Formatter<'_>, found: &Findings) -> fmt::Result {
     if found.failures.len() > FAILURES {
         writeln!(f, "and {} more failed", found.failures.len() - FAILURES)?;
     }
-    Ok(())
+    unsaved(f, found.unsaved.as_deref())
 }
 
 /// A row of the table for programs.
@@ -147,7 +152,7 @@ impl Findings {
             }
             for (i, check) in claim.checks.iter().enumerate() {
                 let name = if i == 0 { format!("**{}** {}", claim.id, claim.title) } else { String::new() };
-                let [reference, mean] = [check.reference, check.mean.value].map(|x| number(x, DECIMALS));
+                let [reference, mean] = [check.reference, check.mean.value].map(known);
                 let verdict = match (i, claim.checks.len()) {
                     (0, 1) => format!("**{}**", claim.verdict),
                     (0, _) => format!("**{}**: {}", claim.verdict, check.verdict),

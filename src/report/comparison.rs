@@ -1,6 +1,6 @@
 //! Comparisons of cases as tables for reading.
 
-use super::table::number;
+use super::table::{number, unsaved};
 use crate::math::interval::Confidence;
 use crate::study::comparison::{Compared, Difference, Versus};
 use crate::study::union_state::{Case, Cases};
@@ -82,6 +82,7 @@ impl Display for Cases {
                 (ToString::to_string, ["payoff of Moscow, bn$", "payoff of Minsk, bn$"]),
             )?;
         }
-        writeln!(f, "\n  seed {}", self.compared.seed)
+        writeln!(f, "\n  seed {}", self.compared.seed)?;
+        unsaved(f, self.unsaved.as_deref())
     }
 }

@@ -1,6 +1,6 @@
 //! Scores and backtests as tables for reading.
 
-use super::table::number;
+use super::table::{number, unsaved};
 use crate::math::interval::Interval;
 use crate::study::scores::{Against, PairedDifference, Rule, Scores};
 use crate::study::uncertainty::Uncertain;
@@ -107,6 +107,7 @@ impl Display for Backtested {
         if fewest < self.draws {
             write!(f, ", {fewest} at least in each period")?;
         }
-        writeln!(f, ", seed {}", self.seed)
+        writeln!(f, ", seed {}", self.seed)?;
+        unsaved(f, self.unsaved.as_deref())
     }
 }

@@ -1,6 +1,6 @@
 //! Studies of sensitivity as tables for reading, the parameters that matter most first.
 
-use super::table::number;
+use super::table::{number, unsaved};
 use crate::simulate::Estimate;
 use crate::study::sensitivity::{Record, Screening, ShapleyEffects, SobolIndices};
 use std::fmt::{self, Display};
@@ -39,7 +39,7 @@ fn footer(f: &mut fmt::Formatter<'_>, record: &Record, pieces: &str) -> fmt::Res
     if record.failures.len() > FAILURES {
         writeln!(f, "  and {} more failed", record.failures.len() - FAILURES)?;
     }
-    Ok(())
+    unsaved(f, record.unsaved.as_deref())
 }
 
 /// For each output a table of its parameters by falling μ*, with its error and interval, μ and σ.

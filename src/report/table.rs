@@ -34,9 +34,17 @@ const DIGITS: usize = 9;
 
 /// A share in percent, without decimals: all only if it is all, none only if it is none.
 pub(super) fn percent(share: f64) -> String {
+    if share.is_nan() {
+        return "none".to_owned();
+    }
     let rounded = (100.0 * share).round();
     let rounded = if share < 1.0 { rounded.min(99.0) } else { rounded };
     format!("{:.0} %", if share > 0.0 { rounded.max(1.0) } else { rounded })
+}
+
+/// Says why results are not in the journal, if some are not: a study that is run again will have to do them again.
+pub(super) fn unsaved(f: &mut fmt::Formatter<'_>, why: Option<&str>) -> fmt::Result {
+    why.map_or(Ok(()), |why| writeln!(f, "  not saved: {why}"))
 }
 
 fn rows(f: &mut fmt::Formatter<'_>, rows: &[Measured], marked: Option<&str>) -> fmt::Result {

@@ -1,6 +1,6 @@
 //! A run over draws of parameters as a table for reading.
 
-use super::table::number;
+use super::table::{number, unsaved};
 use crate::study::uncertainty::{Quantity, Uncertain};
 use std::fmt::{self, Display};
 
@@ -60,6 +60,6 @@ impl<O: Display> Display for Uncertain<O> {
         if self.failures.len() > FAILURES {
             writeln!(f, "  and {} more failed", self.failures.len() - FAILURES)?;
         }
-        Ok(())
+        unsaved(f, self.unsaved.as_deref())
     }
 }

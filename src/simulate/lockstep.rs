@@ -152,6 +152,7 @@ impl<G: FiniteGame> Block<'_, G> {
         let Lockstep { cohort, streams, episodes, belief, .. } = &mut *self.lockstep;
         let width = const { 2 + G::TALLIES.len() };
         let observed = &mut self.observed[episodes[i] as usize * width..][..width];
+        cohort.hand_over(i, observed);
         match cohort.halt(self.chain, i) {
             Halt::Over(ending) => Some(ending),
             Halt::Horizon(rest) => {
@@ -163,6 +164,7 @@ impl<G: FiniteGame> Block<'_, G> {
                 let walk = Walk::new(self.play, &mut stream, belief, observed, here);
                 let ending = walk.walk(place, |place, here| cohort.join(self.chain, i, place, here));
                 streams.set(i, &stream);
+                cohort.take_over(i, observed);
                 ending
             }
         }

@@ -11,10 +11,12 @@
 mod build;
 mod cohort;
 mod collect;
+mod counts;
 
 use crate::game::{Payoffs, Source};
 use crate::math::alias::{Column, fall};
 pub(crate) use cohort::Cohort;
+use counts::Counts;
 use rustc_hash::FxHashMap as HashMap;
 
 /// The tables of a play.
@@ -27,8 +29,10 @@ pub(crate) struct Chain {
     steps: Vec<Step>,
     /// Payoffs, found by a step's number and the pair of types; zeros first.
     payoffs: Vec<Payoffs>,
-    /// Tallies, found by a step's number; zeros first.
+    /// Tallies, row by row, found by a step's number; zeros first.
     tallies: Vec<f64>,
+    /// The same, if all are small whole numbers.
+    counts: Option<Vec<Counts>>,
     places: Vec<Place>,
     /// The first row and the first step of each place with tables.
     tabulated: HashMap<Place, (u32, u32)>,
@@ -74,7 +78,7 @@ struct Step {
     /// The first step of the place that follows, if it has tables.
     steps: u32,
     payoff: u32,
-    /// The tally, and the flags below.
+    /// The row of the tally, and the flags below.
     tally: u32,
 }
 

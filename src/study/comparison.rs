@@ -17,13 +17,13 @@
 //! # Ok::<(), bargain::Error>(())
 //! ```
 
-use crate::Error;
 use crate::game::FiniteGame;
 use crate::math::interval::{Confidence, Interval, clopper_pearson};
 use crate::simulate::variance::{Paired, Stepwise, of_outcome};
 use crate::simulate::{Episodes, Estimate, MonteCarlo, Observer, Sample, StopReason};
 use crate::solve::Play;
 use crate::study::journal::{Head, Journal, Kept};
+use crate::{Error, Problem};
 use serde::{Deserialize, Serialize};
 
 /// Episodes that must have ended otherwise than most for the interval of a difference to be the normal one.
@@ -144,7 +144,7 @@ impl Comparison {
     /// the episodes of one case after the other; cancelled, the run ends with the case in hand.
     ///
     /// # Errors
-    /// None between plays of one type of game.
+    /// A plan of a single episode.
     pub fn plays<G: FiniteGame>(
         &self,
         reference: (&str, &Play<G>),
@@ -189,7 +189,7 @@ impl Comparison {
     /// only, for the classes named.
     ///
     /// # Errors
-    /// Cases with other tallies.
+    /// Cases with other tallies; a plan of a single episode.
     pub fn episodes<A, B, O>(
         &self,
         reference: (&str, &A),
@@ -238,6 +238,11 @@ impl Comparison {
         let run = self.plan.observe(&pair, observer);
         let level = run.level_over_looks().unwrap_or(self.confidence);
         let (stop, sample) = (run.stop_reason(), run.estimates);
+        if sample.episodes() < 2 && stop != StopReason::Cancelled {
+            let problem =
+                Problem::new("episodes", sample.episodes(), "must be at least 2, to have a variance");
+            return Err(Error::invalid([problem]));
+        }
         let plain = |sampled: Estimate| Difference { exact: None, sampled, gain: None };
         let of_class = |class: O| {
             let sampled = of_outcome(&sample, class, level)?;

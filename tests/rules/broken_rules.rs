@@ -1,7 +1,7 @@
 //! Games whose rules break their contract: an error or an end, never a panic, a loop or an answer without meaning.
 
 use bargain::Error;
-use bargain::game::catalogue::Ultimatum;
+use bargain::game::catalogue::{NashDemand, Ultimatum};
 use bargain::game::{FiniteGame, Game, Payoffs, Player, Turn, Types, Unrolled};
 use bargain::simulate::{Direct, Episodes, MonteCarlo, Tournament, Visits};
 use bargain::solve::tree::PublicTree;
@@ -143,6 +143,13 @@ impl FiniteGame for Endless {
 fn a_tree_that_never_ends_is_refused() {
     let error = Unrolled::new(&Endless).err().unwrap();
     assert!(error.is_unsupported() && error.to_string().contains("see that play ends"), "{error}");
+}
+
+/// A hundred million nodes, of which all but the first would be made before any is looked at.
+#[test]
+fn a_tree_too_large_is_refused_before_it_is_there() {
+    let error = Unrolled::new(&NashDemand::new(10_000).unwrap()).err().unwrap().to_string();
+    assert!(error.contains("more than 1048576 nodes below one resting state"), "{error}");
 }
 
 #[test]

@@ -251,6 +251,14 @@ fn a_comparison_goes_on_from_its_journal_to_the_same_bits() {
     journal.discard().unwrap();
 }
 
+#[test]
+fn one_episode_has_no_variance() {
+    let play = ultimatum(5.0);
+    let plan = Comparison::new(MonteCarlo::new(4).episodes(1).unwrap());
+    let error = plan.plays(("five", &play), &[("five again", &play)], &mut ()).unwrap_err();
+    assert!(error.to_string().contains("episodes = 1: must be at least 2"), "{error}");
+}
+
 /// Of a run that may have stopped at any of its looks.
 #[test]
 fn intervals_account_for_the_looks_of_a_precise_plan() {

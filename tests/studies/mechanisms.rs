@@ -1,5 +1,6 @@
 //! Mechanisms of the flagship that can be switched off, and the claims about them.
 
+use crate::common::stop::{StopAfter, on_one_thread};
 use bargain::math::interval::Interval;
 use bargain::problem::coalition::Coalition;
 use bargain::study::union_state::claims::{self, Claims, Expected, Verdict};
@@ -200,6 +201,16 @@ fn claims_that_are_not_expressible_need_no_world() {
     assert_eq!((found.claims.len(), found.worlds, found.draws, found.worst), (2, 0, 0, None));
     assert!(found.to_string().contains("2 not expressible"), "{found}");
     assert_eq!(found.to_csv().unwrap().lines().count(), 3);
+}
+
+#[test]
+fn a_study_stopped_before_the_first_draw_tells_no_numbers_that_are_not_there() {
+    let study = Claims::new(2).unwrap().only(&["M21"]).unwrap();
+    let found = on_one_thread(|| study.run(&mut StopAfter(1)).unwrap());
+    assert_eq!((found.worlds, found.draws, found.claims[0].verdict), (1, 0, Verdict::NotEvaluated));
+    for text in [found.to_string(), found.to_markdown(), found.to_csv().unwrap()] {
+        assert!(!text.contains("NaN"), "{text}");
+    }
 }
 
 /// The band of parameters that the page on mechanisms tells of: there a Minsk at the brink signs less than a tense one, beyond it more.

@@ -198,6 +198,7 @@ fn points_and_sets_refuse_what_does_not_fit() {
         message(priors.clone().with("beta", Prior::fixed(1.0).unwrap()).unwrap_err()).contains("second time")
     );
     assert!(message(Points::Random.check(1, 3).unwrap_err()).contains("at least 2"));
+    assert!(message(Points::Random.check(10_000_001, 3).unwrap_err()).contains("at most 10000000"));
     assert!(
         message(Points::SOBOL.check(100, 3).unwrap_err()).contains("8 times a power of two, at most 524288")
     );

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 /// Two players take the larger pile in turn, which ends play, or pass, which lets both piles grow (Rosenthal 1981; McKelvey &
 /// Palfrey 1992).
 ///
-/// Known answers: in the subgame-perfect equilibrium the first player takes at once. In the logit agent quantal response
+/// Known answers: where taking pays more than passing if the other takes next, as with piles of 0.4 and 0.1, the first player takes
+/// at once in the subgame-perfect equilibrium. In the logit agent quantal response
 /// each player takes with a probability that is logistic in what taking yields less what passing is worth, found from the
 /// last move back (McKelvey & Palfrey 1998); at moderate precision play goes on for a while, as that of people does.
 ///
@@ -69,7 +70,8 @@ impl Centipede {
             .allow(|| Centipede { take, end })
     }
 
-    /// Two piles that double with each pass; who takes gets the larger (McKelvey & Palfrey 1992, with 0.4 and 0.1).
+    /// Two piles that double with each pass; who takes gets the first (McKelvey & Palfrey 1992, with 0.4 and 0.1). To take at once is
+    /// the equilibrium if the first is more than twice the second.
     ///
     /// # Errors
     /// Those of [`Centipede::new`], piles so large that they overflow among them.

@@ -66,9 +66,10 @@ impl fmt::Display for Agreement {
 }
 
 impl Ultimatum {
-    /// A pie of 1, shares 0, 1/n, …, 1 for the responder, no reservation values, complete information.
+    /// A pie of 1, shares 0, 1/n, …, 1 for the responder, no reservation values, complete information. For n below 1 or above 10 000
+    /// the nearest of these is taken.
     pub fn with_grid(n: u32) -> Self {
-        let n = n.max(1);
+        let n = n.clamp(1, 10_000);
         let shares = (0..=n).map(|k| f64::from(k) / f64::from(n)).collect();
         Ultimatum { pie: 1.0, shares, proposer_reservation: 0.0, reservations: vec![0.0], prior: vec![1.0] }
     }

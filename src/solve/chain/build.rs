@@ -5,7 +5,8 @@ mod drift;
 mod rest;
 
 use super::collect::Collected;
-use super::{Chain, ENDING, HORIZON, PLACE, Place, Row, Shape, Step};
+use super::counts::Counts;
+use super::{Chain, ENDING, HORIZON, KIND, PLACE, Place, Row, Shape, Step};
 use crate::game::{Graph, Payoffs, Source};
 use crate::math::alias::AliasTables;
 use crate::solve::belief::Belief;
@@ -20,8 +21,11 @@ const OFTEN: f64 = 1e-5;
 /// is most of the work.
 const SOMETIMES: f64 = 1e-6;
 
-/// No more columns than this, so that memory is bounded whatever the game.
+/// No more columns than this, most of the memory of all tables.
 const COLUMNS: usize = 1 << 22;
+
+/// Rows, steps, payoffs and tallies have numbers below this: the two highest bits are for kinds and flags.
+const NUMBERS: usize = 1 << KIND;
 
 /// Steps of drift after drift are made one distribution if it has no more outcomes than this.
 const COMPOSED: usize = 64;
@@ -98,6 +102,7 @@ impl<'a> Builder<'a> {
             steps: Vec::new(),
             payoffs: Vec::new(),
             tallies: Vec::new(),
+            counts: None,
             places: Vec::new(),
             tabulated: HashMap::default(),
             horizon: [1.0, 1.0],
@@ -184,7 +189,14 @@ impl<'a> Builder<'a> {
 
     /// Whether a place with so many steps and items can have a table.
     fn fits(&self, steps: usize, items: usize) -> bool {
-        steps << self.chain.shape.cell_bits <= 1 << ITEM_BITS && self.chain.columns.len() + items <= COLUMNS
+        let Builder { chain, collected, play, .. } = self;
+        let places = chain.places.len() + steps;
+        let rows = self.endings as usize + places + chain.rows.len() + self.width;
+        let payoffs = collected.payoffs.len() + (steps << chain.shape.pair_bits);
+        let tallies = collected.tallies.len() / play.tallies.max(1) + steps;
+        steps << chain.shape.cell_bits <= 1 << ITEM_BITS
+            && chain.columns.len() + items <= COLUMNS
+            && [rows, chain.steps.len() + steps, payoffs, tallies].into_iter().all(|count| count < NUMBERS)
     }
 
     /// The rows of a place, which has no tables yet: one for each of `width` positions. Returns the number of the first. `steps` is
@@ -272,6 +284,10 @@ impl<'a> Builder<'a> {
         chain.tabulated = tabulated.map(|(&place, (row, first))| (place, (before + row, *first))).collect();
         chain.start = chain.steps[0];
         chain.payoffs = collected.payoffs;
+        // No episode comes to more places, each of its own rank in its period.
+        let most = 1 + play.periods() * play.graph.ranks.len();
+        let rows = collected.tallies.chunks_exact(play.tallies.max(1));
+        chain.counts = rows.map(|tally| Counts::of(tally, most)).collect();
         chain.tallies = collected.tallies;
         chain.horizon = discount;
         chain

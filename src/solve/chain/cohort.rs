@@ -3,7 +3,7 @@
 //! Each pass takes every episode one step on. It is cut into loops that either look something up or calculate: a loop that does
 //! nothing but look up has many episodes' look-ups under way at once, so that they wait for memory together.
 
-use super::{Chain, Halt, Place, Row, Step};
+use super::{Chain, Counts, Halt, Place, Row, Step};
 use crate::game::{Payoffs, Source};
 use crate::math::alias::{Column, fall};
 
@@ -14,13 +14,15 @@ pub(crate) struct Cohort {
     /// The first step of the place where each is.
     firsts: Vec<u32>,
     positions: Vec<u32>,
-    /// What was found in a pass: where to look next, random bits left over, columns, cells, steps, payoffs.
+    /// What each has collected: payoffs, and tallies if they are [counts](Chain::counts).
+    sums: Vec<Payoffs>,
+    counts: Vec<Counts>,
+    /// What was found in a pass: where to look next, random bits left over, columns, cells, steps.
     at: Vec<u32>,
     left: Vec<u32>,
     columns: Vec<Column<u16>>,
     cells: Vec<u32>,
     steps: Vec<Step>,
-    payoffs: Vec<Payoffs>,
 }
 
 impl Cohort {
@@ -30,22 +32,25 @@ impl Cohort {
             rows: vec![Row::default(); size],
             firsts: vec![0; size],
             positions: vec![0; size],
+            sums: vec![[0.0; 2]; size],
+            counts: vec![Counts::default(); size],
             at: vec![0; size],
             left: vec![0; size],
             columns: vec![Column::default(); size],
             cells: vec![0; size],
             steps: vec![Step::default(); size],
-            payoffs: vec![[0.0; 2]; size],
         }
     }
 
-    /// Puts an episode where play begins, for each of the random bits.
+    /// Puts an episode where play begins, for each of the random bits. It has collected nothing yet.
     #[inline(always)]
     pub(crate) fn begin(&mut self, chain: &Chain, drawn: &[u64]) {
         for ((position, row), &bits) in self.positions.iter_mut().zip(&mut self.rows).zip(drawn) {
             (*position, *row) = chain.begin(bits);
         }
         self.firsts[..drawn.len()].fill(chain.start.steps);
+        self.sums[..drawn.len()].fill([0.0; 2]);
+        self.counts[..drawn.len()].fill(Counts::default());
     }
 
     /// Moves one episode on for each of the random bits, the first ones in order. None of them may have halted.
@@ -80,32 +85,44 @@ impl Cohort {
         }
     }
 
-    /// Adds what the first episodes have collected in the last pass to their rows of `observed`, in the order of
-    /// `episodes`. A row holds `width` numbers: two payoffs, then tallies.
+    /// Adds what the first episodes collect in the last pass. Tallies that are no [counts](Chain::counts) go to the episodes' rows of
+    /// `observed`, in the order of `episodes`: `width` numbers each, two payoffs, then tallies.
     #[inline(always)]
     pub(crate) fn collect(&mut self, chain: &Chain, episodes: &[u32], observed: &mut [f64], width: usize) {
         let n = episodes.len();
-        let (positions, steps, payoffs) = (&self.positions[..n], &self.steps[..n], &mut self.payoffs[..n]);
+        let (positions, steps) = (&self.positions[..n], &self.steps[..n]);
+        let (sums, counts) = (&mut self.sums[..n], &mut self.counts[..n]);
         if steps.iter().fold(0, |any, step| any | step.payoff) != 0 {
             for i in 0..n {
-                payoffs[i] = chain.payoffs[(steps[i].payoff + (positions[i] & chain.shape.pair())) as usize];
-            }
-            for i in 0..n {
-                let observed = &mut observed[episodes[i] as usize * width..][..2];
-                observed[0] += payoffs[i][0];
-                observed[1] += payoffs[i][1];
+                let pair = positions[i] & chain.shape.pair();
+                let payoffs = chain.payoffs[(steps[i].payoff + pair) as usize];
+                sums[i] = [sums[i][0] + payoffs[0], sums[i][1] + payoffs[1]];
             }
         }
-        if steps.iter().fold(0, |any, step| any | step.tally()) != 0 {
-            for i in 0..n {
-                let tally = steps[i].tally() as usize;
-                if tally != 0 {
+        if steps.iter().fold(0, |any, step| any | step.tally()) == 0 {
+            return;
+        }
+        match &chain.counts {
+            Some(tallies) => {
+                for i in 0..n {
+                    counts[i] = counts[i].plus(tallies[steps[i].tally() as usize]);
+                }
+            }
+            None => {
+                for i in (0..n).filter(|&i| steps[i].tally() != 0) {
                     let observed = &mut observed[episodes[i] as usize * width..][2..width];
-                    let tally = &chain.tallies[tally..][..width - 2];
-                    add(tally, observed);
+                    let tally = &chain.tallies[steps[i].tally() as usize * (width - 2)..][..width - 2];
+                    observed.iter_mut().zip(tally).for_each(|(total, x)| *total += x);
                 }
             }
         }
+    }
+
+    /// Puts what an episode has collected into its row of `observed`.
+    #[inline(always)]
+    pub(crate) fn hand_over(&mut self, episode: usize, observed: &mut [f64]) {
+        observed[..2].copy_from_slice(&self.sums[episode]);
+        std::mem::take(&mut self.counts[episode]).add_to(&mut observed[2..]);
     }
 
     /// Lists those of the first `count` episodes that have halted, and returns how many they are.
@@ -149,22 +166,19 @@ impl Cohort {
         chain.shape.cell_and_pair(self.positions[episode])
     }
 
+    /// Goes on from the payoffs that an episode has collected elsewhere.
+    #[inline(always)]
+    pub(crate) fn take_over(&mut self, episode: usize, observed: &[f64]) {
+        self.sums[episode] = [observed[0], observed[1]];
+    }
+
     /// Puts an episode in the place of another.
     #[inline(always)]
     pub(crate) fn relocate(&mut self, from: usize, to: usize) {
         self.rows[to] = self.rows[from];
         self.firsts[to] = self.firsts[from];
         self.positions[to] = self.positions[from];
+        self.sums[to] = self.sums[from];
+        self.counts[to] = self.counts[from];
     }
-}
-
-/// Adds numbers to others, four at a time.
-#[inline(always)]
-fn add(numbers: &[f64], to: &mut [f64]) {
-    let (fours, rest) = numbers.as_chunks::<4>();
-    let (to_fours, to_rest) = to.as_chunks_mut::<4>();
-    for (to, x) in to_fours.iter_mut().zip(fours) {
-        *to = [to[0] + x[0], to[1] + x[1], to[2] + x[2], to[3] + x[3]];
-    }
-    to_rest.iter_mut().zip(rest).for_each(|(to, x)| *to += x);
 }

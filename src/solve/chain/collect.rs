@@ -54,17 +54,17 @@ impl<'a> Collected<'a> {
         })
     }
 
-    /// The number of the sum of two tallies.
+    /// The row of the sum of two tallies.
     pub(super) fn tally(&mut self, parts: [u32; 2]) -> u32 {
         if parts == [0, 0] || self.counted == 0 {
             return 0;
         }
         let (game, tallies, counted) = (self.game, &mut self.tallies, self.counted);
         *self.known_tallies.entry(parts).or_insert_with(|| {
-            let number = tallies.len();
+            let row = tallies.len() / counted;
             let [first, second] = parts.map(|offset| game.tables.get(offset, counted));
             tallies.extend(first.iter().zip(second).map(|(x, y)| x + y));
-            number as u32
+            row as u32
         })
     }
 }

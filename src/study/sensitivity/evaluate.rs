@@ -134,8 +134,12 @@ impl Evaluations {
                 self.failures.len()
             );
         }
-        let advice = "at least two are needed, and half of those begun, for what is left would speak of other parameters \
-                      than the priors; see whether the priors fit the function, or let it run longer";
+        let advice = if self.failures.is_empty() {
+            "at least two are needed; let it run longer"
+        } else {
+            "at least two are needed, and half of those begun, for what is left would speak of other parameters than the \
+             priors; see whether the priors fit the function, or let it run longer"
+        };
         Err(Error::unsupported(found, advice))
     }
 }

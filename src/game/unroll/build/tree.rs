@@ -10,6 +10,9 @@ use std::collections::VecDeque;
 /// Most nodes of one tree.
 const MOST_NODES: usize = 1 << 20;
 
+/// Most numbers on the ways to all nodes of a tree (2 GiB), each of which has some for every pair of types.
+const MOST_NUMBERS: usize = 1 << 28;
+
 /// A node still to be made.
 struct Bud<G: FiniteGame> {
     state: G::State,
@@ -31,6 +34,9 @@ struct Hidden<A> {
 
 /// A tree in the making.
 struct Growth<G: FiniteGame> {
+    /// Its first node, and how many it may have.
+    begin: usize,
+    most: usize,
     buds: VecDeque<Bud<G>>,
     slots: u32,
     /// Whether somebody chooses behind the end of the period.
@@ -42,19 +48,14 @@ impl<G: FiniteGame> Builder<'_, G> {
     pub(super) fn tree(&mut self, rest: usize) -> Result<(), Error> {
         let path = Path::new(self.out.graph.types, G::TALLIES.len());
         let begin = self.out.graph.nodes.len();
-        let mut growth = Growth { buds: VecDeque::new(), slots: 0, beyond: false };
-        self.bud(&mut growth, self.out.rests[rest], path, None);
+        let most = MOST_NODES.min(MOST_NUMBERS / path.numbers.len());
+        let mut growth = Growth { begin, most, buds: VecDeque::new(), slots: 0, beyond: false };
+        self.bud(&mut growth, self.out.rests[rest], path, None)?;
         let mut at = begin;
         while let Some(Bud { state, path, hidden }) = growth.buds.pop_front() {
-            if at - begin >= MOST_NODES {
-                return Err(Error::unsupported(
-                    format!("more than {MOST_NODES} nodes below one resting state, the next at {state:?}"),
-                    "let beliefs rest on the way (FiniteGame::rests), and see that play ends",
-                ));
-            }
             let inside = at == begin || !self.game.rests(&state);
             let node = match (hidden, self.game.turn(&state)) {
-                (Some(hidden), _) => self.hidden_choice(&mut growth, state, path, hidden),
+                (Some(hidden), _) => self.hidden_choice(&mut growth, state, path, hidden)?,
                 (None, Turn::Player(player)) if inside => self.choice(&mut growth, state, path, player)?,
                 (None, Turn::Both) if inside => self.choice_of_both(&mut growth, state, path, at as u32)?,
                 (None, Turn::Nature) if self.decides(&state)? => self.chance(&mut growth, state, path)?,
@@ -68,16 +69,24 @@ impl<G: FiniteGame> Builder<'_, G> {
         Ok(())
     }
 
-    /// Leaves room for a node.
+    /// Leaves room for a node, if the tree may have one more.
     fn bud(
         &mut self,
         growth: &mut Growth<G>,
         state: G::State,
         path: Path,
         hidden: Option<Hidden<G::Action>>,
-    ) {
+    ) -> Result<(), Error> {
+        let Growth { begin, most, .. } = *growth;
+        if self.out.graph.nodes.len() - begin >= most {
+            let found = format!("more than {most} nodes below one resting state, the next at {state:?}");
+            let advice = "let beliefs rest on the way (FiniteGame::rests), and see that play ends";
+            let fewer = format!("{advice}; of fewer types there may be up to {MOST_NODES}");
+            return Err(Error::unsupported(found, if most < MOST_NODES { &fewer } else { advice }));
+        }
         growth.buds.push_back(Bud { state, path, hidden });
         self.out.graph.nodes.push(Node::Leaf(u32::MAX));
+        Ok(())
     }
 
     /// Where one player moves.
@@ -98,7 +107,7 @@ impl<G: FiniteGame> Builder<'_, G> {
         growth.slots += count * types as u32;
         for label in label..label + count {
             let next = self.game.play(&state, self.out.actions[label as usize]);
-            self.bud(growth, next, path.clone(), None);
+            self.bud(growth, next, path.clone(), None)?;
         }
         Ok(Node::Decision { player, first, count, slot, label, sight: Sight::Clear })
     }
@@ -125,7 +134,7 @@ impl<G: FiniteGame> Builder<'_, G> {
         for label in label..label + count {
             let action = self.out.actions[label as usize];
             let hidden = Hidden { leader, action, slot: other_slot, label: other_label, count: others };
-            self.bud(growth, state, path.clone(), Some(hidden));
+            self.bud(growth, state, path.clone(), Some(hidden))?;
         }
         Ok(Node::Decision { player: Player::First, first, count, slot, label, sight: Sight::Leading })
     }
@@ -137,13 +146,14 @@ impl<G: FiniteGame> Builder<'_, G> {
         state: G::State,
         path: Path,
         Hidden { leader, action, slot, label, count }: Hidden<G::Action>,
-    ) -> Node {
+    ) -> Result<Node, Error> {
         let first = self.out.graph.nodes.len() as u32;
         for label in label..label + count {
             let actions = [action, self.out.actions[label as usize]];
-            self.bud(growth, self.game.play_both(&state, actions), path.clone(), None);
+            self.bud(growth, self.game.play_both(&state, actions), path.clone(), None)?;
         }
-        Node::Decision { player: Player::Second, first, count, slot, label, sight: Sight::Hidden { leader } }
+        let sight = Sight::Hidden { leader };
+        Ok(Node::Decision { player: Player::Second, first, count, slot, label, sight })
     }
 
     /// Chance above a choice.
@@ -157,7 +167,7 @@ impl<G: FiniteGame> Builder<'_, G> {
             let mut path = path.clone();
             self.factors(&state, probabilities, &mut path.moved, &mut factors)?;
             likelihoods.extend_from_slice(&factors);
-            self.bud(growth, *next, path, None);
+            self.bud(growth, *next, path, None)?;
         }
         let likelihood = self.out.graph.tables.store(&likelihoods);
         Ok(Node::Chance { first, count, likelihood })

@@ -59,11 +59,11 @@ pub struct CheckFound {
     pub unit: &'static str,
     /// The effect expected.
     pub expected: String,
-    /// The effect at the reference, exact.
+    /// The effect at the reference, exact; not a number if it could not be measured.
     pub reference: f64,
-    /// The mean effect over the draws; the interval is Student's.
+    /// The mean effect over the draws; the interval is Student's. Of no draws nothing is a number, of a single one the interval is none.
     pub mean: Estimate,
-    /// The share of draws with an effect of the expected kind.
+    /// The share of draws with an effect of the expected kind; not a number if there are no draws.
     pub agreeing: f64,
     /// Draws in which all arms could be solved.
     pub draws: u64,
