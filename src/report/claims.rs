@@ -31,7 +31,10 @@ impl Display for Findings {
                 let [reference, mean] = [check.reference, check.mean.value].map(known);
                 writeln!(f, "      {} ({}), expected {}", check.measure, check.unit, check.expected)?;
                 writeln!(f, "      {}", check.varied)?;
-                let agreeing = format!("{} of draws agree", percent(check.agreeing));
+                let agreeing = match check.draws {
+                    0 => "no draws".to_owned(),
+                    _ => format!("{} of draws agree", percent(check.agreeing)),
+                };
                 let between = interval(check);
                 writeln!(
                     f,

@@ -35,7 +35,7 @@ const DIGITS: usize = 9;
 /// A share in percent, without decimals: all only if it is all, none only if it is none.
 pub(super) fn percent(share: f64) -> String {
     if share.is_nan() {
-        return "none".to_owned();
+        return "–".to_owned();
     }
     let rounded = (100.0 * share).round();
     let rounded = if share < 1.0 { rounded.min(99.0) } else { rounded };

@@ -168,7 +168,7 @@ impl Game for Prospect {
     type State = Mine;
     type Action = bool;
     type Outcome = Mine;
-    const TALLIES: &'static [&'static str] = &["digs", "refusals"];
+    const TALLIES: &'static [&'static str] = &["digs", "good will"];
 
     fn prior(&self, player: Player) -> &[f64] {
         match player {
@@ -222,7 +222,8 @@ impl Game for Prospect {
     }
     fn tally(&self, state: &Mine, tallies: &mut [f64]) {
         tallies[0] += f64::from(u8::from(matches!(state, Mine::Dug { .. })));
-        tallies[1] += f64::from(u8::from(matches!(state, Mine::Season { offered: true, .. })));
+        // Neither whole nor positive: engines may count whole numbers otherwise.
+        tallies[1] -= 0.5 * f64::from(u8::from(matches!(state, Mine::Season { offered: true, .. })));
     }
     fn outcome(&self, state: &Mine) -> Mine {
         *state

@@ -208,6 +208,7 @@ fn a_study_stopped_before_the_first_draw_tells_no_numbers_that_are_not_there() {
     let study = Claims::new(2).unwrap().only(&["M21"]).unwrap();
     let found = on_one_thread(|| study.run(&mut StopAfter(1)).unwrap());
     assert_eq!((found.worlds, found.draws, found.claims[0].verdict), (1, 0, Verdict::NotEvaluated));
+    assert!(found.to_string().contains("no draws"), "{found}");
     for text in [found.to_string(), found.to_markdown(), found.to_csv().unwrap()] {
         assert!(!text.contains("NaN"), "{text}");
     }
