@@ -6,11 +6,11 @@
 //! any: the mechanisms by name, up to twelve; or a number n, for the first n of the six. Stopped by Ctrl-C it says how many sets are
 //! done (shares need all of them), and goes on from there when it is run again.
 
-use bargain::Error;
 use bargain::report::{self, Progress, to_json};
 use bargain::study::Journal;
 use bargain::study::union_state::{Explanation, Measure, Mechanism, World, mechanism};
 use bargain::union_state::scenario::Scenario;
+use bargain::{Error, Problem};
 
 /// The explanations of the article.
 const ARTICLE: [&str; 6] =
@@ -22,12 +22,17 @@ const MEASURES: [Measure; 5] =
 /// The mechanisms asked for.
 fn mechanisms() -> Result<Vec<&'static Mechanism>, Error> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    match arguments.first().map(|first| first.parse::<usize>()) {
-        Some(Err(_)) => arguments.iter().map(|name| mechanism::named(name)).collect(),
-        first => {
-            let count = first.and_then(Result::ok).unwrap_or(ARTICLE.len());
+    let count = match &arguments[..] {
+        [] => Some(ARTICLE.len()),
+        [only] => only.parse().ok(),
+        _ => None,
+    };
+    match count {
+        Some(count) if (1..=ARTICLE.len()).contains(&count) => {
             ARTICLE.iter().take(count).map(|name| mechanism::named(name)).collect()
         }
+        Some(count) => Err(Error::invalid([Problem::new("number of mechanisms", count, "must be 1 to 6")])),
+        None => arguments.iter().map(|name| mechanism::named(name)).collect(),
     }
 }
 

@@ -75,10 +75,13 @@ fn main() -> Result<(), Error> {
     let command = format!("cargo run --release --example report -- {}", words.join(" "));
     let page = page.section(by_two.result(&Tidy::union_state(&swept, &scenarios[1])));
     let page = page.provenance(reports.iter().fold(Provenance::new().command(command), Provenance::report));
-    write("out/union_state.html", &page.to_html()?)?;
+    let matter = Section::new("Which parameters matter in 2021");
+    let waiting = "Not screened yet: the run was stopped, or goes on. The same command begins where it was.";
+    let without = page.clone().section(matter.clone().text(waiting));
+    write("out/union_state.html", &without.to_html()?)?;
     let screened = screening(&scenarios[1], &priors, (trajectories, &words.join("_")))?;
     let tornado = Tornado::morris("What matters", &screened.outputs[0], &screened.record).to_svg()?;
-    let matter = Section::new("Which parameters matter in 2021").figure("Mean size of effects", tornado);
+    let matter = matter.figure("Mean size of effects", tornado);
     let page = page.section(matter.result(&screened).result(&priors));
     println!("writing out/union_state.html ({})", screened.record.stop);
     write("out/union_state.html", &page.to_html()?)

@@ -4,13 +4,14 @@ use bargain::Error;
 use bargain::prior::Priors;
 use bargain::report::Progress;
 use bargain::report::plot::{Areas, Caption, Cell, Curves, Heatmap, Tornado, Waterfall};
-use bargain::simulate::StopReason;
+use bargain::simulate::{Observer, StopReason};
 use bargain::study::Journal;
 use bargain::study::design::{Axis, Design};
 use bargain::study::sensitivity::Sensitivity;
 use bargain::study::sweep::{Sweep, Swept};
-use bargain::study::union_state::{Explanation, Measure, World, forecast, mechanism};
+use bargain::study::union_state::{Explained, Explanation, Measure, World, forecast, mechanism};
 use bargain::union_state::{Outcome, scenario::Scenario};
+use std::ops::ControlFlow;
 
 const DANGER: &str = "collapse.per_pain";
 const RENT: &str = "minsk.multivector_rent[2]";
@@ -19,6 +20,23 @@ const UNITS: [&str; 2] =
 
 /// A figure, unless its study was stopped.
 pub type Drawn = Result<Option<String>, Error>;
+
+/// What a study finds that can say nothing if it is stopped; nothing if that is why.
+fn unless_stopped<T>(
+    name: &str,
+    study: impl FnOnce(&mut dyn FnMut(u64, u64) -> ControlFlow<()>) -> Result<T, Error>,
+) -> Result<Option<T>, Error> {
+    let (mut progress, mut stopped) = (Progress::new(name).until_ctrl_c()?, false);
+    let found = study(&mut |done, wanted| {
+        let goes_on = progress.progress(done, wanted);
+        stopped |= goes_on.is_break();
+        goes_on
+    });
+    match found {
+        Err(error) if stopped && error.is_unsupported() => Ok(None),
+        found => found.map(Some),
+    }
+}
 
 /// What is wanted: levels by parameter, and parameters of the tornado, all if none are named.
 pub struct Wanted {
@@ -114,7 +132,8 @@ pub fn waterfall(wanted: &Wanted) -> Drawn {
     let worlds = [World::new(earlier), World::new(later)];
     let journal = journal("waterfall", wanted);
     let study = Explanation::new(worlds, &mechanisms?, &[Measure::WATERED_DOWN])?.resume(&journal);
-    let found = study.exact(&mut Progress::new("waterfall").until_ctrl_c()?)?.attributed;
+    let found = unless_stopped("waterfall", |mut observer| study.exact(&mut observer))?;
+    let Some(Explained { attributed: found, .. }) = found else { return Ok(None) };
     let output = &found.outputs[0];
     Waterfall::attribution("From 2019 to 2021", output, &found)
         .worlds(("2019", from), ("2021", from + output.whole))
@@ -130,10 +149,10 @@ pub fn tornado(scenario: &Scenario, wanted: &Wanted) -> Drawn {
         let scenario = scenario.with_draw(&priors.with_values(values)?)?;
         Ok(vec![forecast(&scenario)?.probability(Outcome::WateredDown)])
     };
-    let found = study.morris(2, function, &mut Progress::new("tornado").until_ctrl_c()?)?;
-    if found.record.stop != StopReason::Finished {
+    let found = unless_stopped("tornado", |mut observer| study.morris(2, function, &mut observer))?;
+    let Some(found) = found.filter(|found| found.record.stop == StopReason::Finished) else {
         return Ok(None);
-    }
+    };
     Tornado::morris("What the prior leaves open", &found.outputs[0], &found.record)
         .at_most(12)
         .to_svg()

@@ -259,7 +259,8 @@ impl<'a> Search<'a> {
                 kept.select_nth_unstable_by(width, |a, b| b.0.total_cmp(&a.0));
                 kept.truncate(width);
             }
-            layers.push(kept.into_iter().map(|(_, label)| label).collect());
+            // Copied, so that a layer takes no more room than what is kept of it.
+            layers.push(kept.iter().map(|&(_, label)| label).collect());
         }
         for last in layers.last().cloned().unwrap_or_default() {
             let mut choice = vec![0; branches.len()];
