@@ -3,7 +3,8 @@
 //! `cargo run --release --features plot --example pictures` takes a minute or two on two idle cores. It solves the flagship along
 //! parameters, over two of them, switch by switch and trajectory by trajectory, and writes eight figures to `out/`, each as SVG and as
 //! PNG of 1040 pixels: 300 dots per inch on a column of 88 mm. Arguments, if any: levels by parameter (of fewer than four the waterfall
-//! has as few mechanisms); parameters of the tornado, if not all. Stopped by Ctrl-C it keeps the figures that are done, and goes on from there when it is run again.
+//! has as few mechanisms); parameters of the tornado, if not all. Stopped by Ctrl-C it keeps the figures that are done, and goes on
+//! from there when it is run again.
 
 mod studies;
 

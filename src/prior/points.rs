@@ -8,7 +8,7 @@ use sobol_burley::NUM_DIMENSIONS;
 /// Longest sequence that `sobol_burley` gives.
 const LONGEST: u64 = 1 << 16;
 
-/// The most draws of a run: thousands of core-days of the flagship, and some minutes to write them all down in a journal.
+/// The most draws of a run: of the flagship they would take months.
 const MOST: u64 = 10_000_000;
 
 /// Distance of neighbouring numbers of `sobol_burley`, which have 23 bits.

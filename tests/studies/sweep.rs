@@ -139,12 +139,15 @@ fn points_without_an_end_begin_at_their_neighbours() {
     let swept = Sweep::new(&design).exact_together(|_| true, forecasts, &mut ()).unwrap();
     let failed: Vec<(u64, &str)> = swept.failures().collect();
     assert!(matches!(failed[..], [(1, error)] if error.contains("collapse.per_pain")), "{failed:?}");
-    // The last point was found near the first, and is drawn near the reference.
-    let drawn = WithoutEnd::of(scenario.clone()).unwrap().forecast(&design.point(2).unwrap()).unwrap();
-    for &outcome in &swept.outcomes {
-        let found = swept.probability(&swept.points[2], outcome).unwrap().value;
-        let drawn = drawn.probability(outcome);
-        assert!((found - drawn).abs() < 0.01, "{outcome}: {found} and {drawn}");
+    let reference = WithoutEnd::of(scenario.clone()).unwrap();
+    for point in [0, 2] {
+        // The first point was found from the end and is drawn near the reference; the last was found near the first.
+        let drawn = reference.forecast(&design.point(point).unwrap()).unwrap();
+        for &outcome in &swept.outcomes {
+            let found = swept.probability(&swept.points[point as usize], outcome).unwrap().value;
+            let drawn = drawn.probability(outcome);
+            assert!((found - drawn).abs() < 0.01, "{outcome} at point {point}: {found} and {drawn}");
+        }
     }
 }
 

@@ -42,8 +42,8 @@ impl WithoutEnd {
     /// Solves the scenario from the end.
     ///
     /// # Errors
-    /// Those of [`UnionState::new`] and [`QuantalResponse::horizon`](crate::solve::QuantalResponse::horizon): values that have not settled after 400
-    /// quarters.
+    /// Those of [`UnionState::new`] and [`QuantalResponse::horizon`](crate::solve::QuantalResponse::horizon): values that have not
+    /// settled after 400 quarters.
     pub fn of(scenario: Scenario) -> Result<Self, Error> {
         let game = UnionState::new(&scenario)?;
         let known = solver(&scenario)?.horizon(&Unrolled::for_play(&game)?, SETTLED)?;
