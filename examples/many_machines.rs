@@ -1,12 +1,13 @@
 //! Question: how does one run many episodes on several machines, and get the bits of one?
 //!
+//! `cargo run --release --example many_machines` plays and merges all three shards of a small run, in seconds, and prints the outcomes of 2021.
+//!
 //! As a job array: `many_machines shard 0 4`, …, `shard 3 4` play a quarter of the episodes each, anywhere and in any order, and may be
 //! stopped by Ctrl-C or killed and started again, as they save what they have played every minute and when stopped; `merge 4` puts them
-//! together. With MPI (feature `mpi`): `mpirun -n 4 many_machines ranks`. Without a task all three shards of a small run are played
-//! and merged, in seconds. It prints the outcomes of 2021; a last argument, if any, is the number of episodes.
+//! together. With MPI (feature `mpi`): `mpirun -n 4 many_machines ranks`. A last argument, if any,
+//! is the number of episodes, a million if it is not given: the same for all shards and for `merge`.
 //!
-//! The files `out/many_machines_…` stay after `merge`. Their names do not say how many episodes they are of: remove them before
-//! a run with another number, which is refused while they are there.
+//! The files `out/many_machines_…` stay after `merge`.
 
 use bargain::math::interval::Confidence;
 use bargain::report::Progress;
@@ -23,14 +24,18 @@ const SCENARIO: &str = "union_state_2021";
 const USAGE: &str =
     "must be `shard INDEX OF`, `merge OF`, `ranks` or nothing, and then, if wanted, the number of episodes";
 
-fn file(index: u64, of: u64) -> String {
-    format!("out/many_machines_{index}_of_{of}.checkpoint")
+fn plan(episodes: u64) -> Result<MonteCarlo, Error> {
+    MonteCarlo::new(28).episodes(episodes)
+}
+
+fn file(episodes: u64, index: u64, of: u64) -> String {
+    format!("out/many_machines_{episodes}_{index}_of_{of}.checkpoint")
 }
 
 /// Plays a shard, and says whether it was played to the end.
-fn shard(plan: &MonteCarlo, play: &Play<UnionState>, index: u64, of: u64) -> Result<bool, Error> {
-    let plan = plan.clone().shard(Shard::new(index, of)?);
-    let kept = Checkpoint::new(file(index, of)).of(SCENARIO);
+fn shard(play: &Play<UnionState>, episodes: u64, index: u64, of: u64) -> Result<bool, Error> {
+    let plan = plan(episodes)?.shard(Shard::new(index, of)?);
+    let kept = Checkpoint::new(file(episodes, index, of)).of(SCENARIO);
     let mut observer = Progress::new("episodes").until_ctrl_c()?;
     let run = plan.resume(play, Sample::of(play), &kept, &mut observer)?;
     if run.stop_reason() == StopReason::Cancelled {
@@ -39,17 +44,10 @@ fn shard(plan: &MonteCarlo, play: &Play<UnionState>, index: u64, of: u64) -> Res
     Ok(run.stop_reason() != StopReason::Cancelled)
 }
 
-/// Puts shards together; of so many episodes, if told.
-fn merge(play: &Play<UnionState>, of: u64, told: Option<u64>) -> Result<Found, Error> {
-    let parts: Result<Vec<_>, _> = (0..of).map(|index| Part::read(file(index, of))).collect();
-    let run = Part::merge(parts?, Sample::of(play))?;
-    match told {
-        Some(episodes) if episodes != run.episodes() => {
-            let expected = format!("these files hold {}", run.episodes());
-            Err(Error::invalid([Problem::new("number of episodes", episodes, expected)]))
-        }
-        _ => Ok(run),
-    }
+/// Puts shards together.
+fn merge(play: &Play<UnionState>, episodes: u64, of: u64) -> Result<Found, Error> {
+    let parts: Result<Vec<_>, _> = (0..of).map(|index| Part::read(file(episodes, index, of))).collect();
+    Part::merge(parts?, Sample::of(play))
 }
 
 #[cfg(feature = "mpi")]
@@ -80,22 +78,23 @@ fn main() -> Result<(), Error> {
         "ranks" | "all" => 0,
         _ => return Err(wrong()),
     };
-    let (numbers, told) = match numbers.split_at_checked(needed) {
-        Some((numbers, [])) => (numbers, None),
-        Some((numbers, [episodes])) => (numbers, Some(*episodes)),
+    let (numbers, episodes) = match numbers.split_at_checked(needed) {
+        Some((numbers, [])) => (numbers, EPISODES),
+        Some((numbers, &[episodes])) => (numbers, episodes),
         _ => return Err(wrong()),
     };
-    let plan = MonteCarlo::new(28).episodes(told.unwrap_or(EPISODES))?;
     let play = union_state::play(&Scenario::bundled(SCENARIO)?)?;
     let run = match task {
-        "shard" => return shard(&plan, &play, numbers[0], numbers[1]).map(|_| ()),
-        "merge" => merge(&play, numbers[0], told)?,
-        "ranks" => match ranks(&plan, &play)? {
+        "shard" => return shard(&play, episodes, numbers[0], numbers[1]).map(|_| ()),
+        "merge" => merge(&play, episodes, numbers[0])?,
+        "ranks" => match ranks(&plan(episodes)?, &play)? {
             Some(run) => run,
             None => return Ok(()), // on every rank but 0
         },
-        _ if (0..3).try_fold(true, |all, index| Ok::<_, Error>(all && shard(&plan, &play, index, 3)?))? => {
-            merge(&play, 3, told)?
+        _ if (0..3)
+            .try_fold(true, |all, index| Ok::<_, Error>(all && shard(&play, episodes, index, 3)?))? =>
+        {
+            merge(&play, episodes, 3)?
         }
         _ => return Ok(()), // stopped
     };

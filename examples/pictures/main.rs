@@ -38,17 +38,17 @@ fn bars(play: &Play<UnionState>) -> Result<String, Error> {
     bars.realised(Outcome::WateredDown.to_string()).to_svg()
 }
 
-/// What is signed, and protest, quarter by quarter.
+/// Lock-in and protest, quarter by quarter.
 fn paths(play: &Play<UnionState>) -> Result<String, Error> {
     let watched = Watched::new(play).record("locked in", |state| state.lock_in.into());
     let watched = watched.record("protest", |state| state.protest.into());
     let series = (watched.series("locked in")?, watched.series("protest")?);
-    let (signed, protest) = MonteCarlo::new(SEED).episodes(EPISODES)?.estimate(&watched, series).estimates;
+    let (lock_in, protest) = MonteCarlo::new(SEED).episodes(EPISODES)?.estimate(&watched, series).estimates;
     let caption = Caption::sampled(EPISODES, "episodes", SEED)
         .note("Lines: means over the episodes that still go on. Bands: the middle 80 % of them.");
     let axes = ["quarters from the start", "level (protest: 0 to 2)"];
     let mut paths = Curves::new("While the talks go on", axes, caption);
-    for (name, series) in [("lock-in", signed), ("protest", protest)] {
+    for (name, series) in [("lock-in", lock_in), ("protest", protest)] {
         let points = series.points(0.8, Confidence::P95)?;
         paths = paths.band(name, points.iter().map(|p| (p.period as f64, p.mean.value, p.band)));
     }

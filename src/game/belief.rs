@@ -108,7 +108,25 @@ impl BeliefGrid {
         self.types
     }
 
+    /// Whether `belief`, over as many types, lies on a point or between two of them, but for rounding.
+    pub(crate) fn spans(&self, belief: &[f64]) -> bool {
+        const ROUNDING: f64 = 1e-9;
+        let ends = self.points.iter().zip(&self.points[self.points.len() - self.types..]);
+        let between =
+            |x: f64, (a, b): (&f64, &f64)| (a.min(*b) - ROUNDING..=a.max(*b) + ROUNDING).contains(&x);
+        belief.iter().zip(ends).all(|(x, ends)| between(*x, ends))
+    }
+
+    /// The first and the last point, in words.
+    pub(crate) fn ends(&self) -> String {
+        let last = self.point(self.len - 1);
+        if self.len == 1 { format!("{last:?}") } else { format!("{:?} to {last:?}", self.point(0)) }
+    }
+
     /// The distribution over types at point `i`.
+    ///
+    /// # Panics
+    /// There are no more than `i` points.
     pub fn point(&self, i: usize) -> &[f64] {
         &self.points[i * self.types..(i + 1) * self.types]
     }

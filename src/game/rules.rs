@@ -1,6 +1,6 @@
-//! What a game says of itself, held to the contract of [`Game`](super::Game) by whoever makes tables of it.
+//! What a game says of itself, held to the contract of [`Game`] by whoever makes tables of it.
 
-use super::{FiniteGame, LARGEST_PAYOFF, Payoffs, Player, Types};
+use super::{FiniteGame, Game, LARGEST_PAYOFF, Payoffs, Player, Types};
 use crate::{Error, Problem};
 use std::fmt::Debug;
 
@@ -34,6 +34,11 @@ pub(crate) fn faults(priors: &[Vec<f64>; 2], discount: Payoffs, periods: usize) 
         problems.push(Problem::new("periods", 0, "must be at least 1"));
     }
     problems
+}
+
+/// [`faults`] of the numbers of `game`.
+pub(crate) fn faults_of(game: &impl Game) -> Vec<Problem> {
+    faults(&Player::BOTH.map(|player| game.prior(player).to_vec()), game.discount(), game.periods())
 }
 
 /// A payoff of a pair of types on entering `state`, if it is no larger than payoffs may be.

@@ -29,6 +29,9 @@ impl Copula {
             return Err(Error::invalid([Problem::new(name, found, expected)]));
         }
         let matrix = DMatrix::from_fn(size, size, |i, j| matrix[i][j]);
+        if size == 0 {
+            return Ok(Copula { members, factor: matrix }); // nothing is tied, and nothing has eigenvalues
+        }
         let mut problems = Vec::new();
         for (i, j) in (0..size).flat_map(|i| (0..=i).map(move |j| (i, j))) {
             let (x, y) = (matrix[(i, j)], matrix[(j, i)]);

@@ -236,3 +236,12 @@ fn what_lies_next_to_the_end_of_a_beta_distribution_is_counted() {
     assert!((prior.cumulative(next) - 0.964_330_804_772_37).abs() < 1e-12, "{}", prior.cumulative(next));
     assert_eq!(prior.cumulative(1.0), 1.0);
 }
+
+#[test]
+fn nothing_cannot_be_tied() {
+    let error = Priors::new().correlated(&[], &[]).unwrap_err().to_string();
+    assert!(error.contains("must hold at least two names"), "{error}");
+    let error =
+        Priors::from_toml("none.toml", "[[correlated]]\nkeys = []\nmatrix = []\n").unwrap_err().to_string();
+    assert!(error.contains("must hold at least two names"), "{error}");
+}

@@ -6,7 +6,7 @@ use crate::{Error, Problem};
 /// Payoffs are compared as whole multiples of this, so that ties are exact.
 const UNIT: f64 = 1e-9;
 
-/// Most cells of the table of choices.
+/// Most bytes of the tables of choices and of what they are worth.
 const LARGEST_TABLE: usize = 1 << 28;
 
 /// Most issues: their largest payoffs, counted in units, then have a sum that a whole number holds.
@@ -40,7 +40,7 @@ impl Agenda {
     ///
     /// # Errors
     /// More than 4096 issues; budgets or a resolution that are not finite and positive (a budget may be 0), or so many
-    /// capacities that the table of choices would exceed 2²⁸ cells. A budget above all that can be conceded counts as that.
+    /// capacities that the tables would take more than 2²⁸ bytes. A budget above all that can be conceded counts as that.
     ///
     /// # Complexity
     /// Issues × terms × capacities, the largest budget / resolution; memory of one byte for each issue and 64 bytes more for each
@@ -61,14 +61,15 @@ impl Agenda {
         let most = self.most_steps(steps);
         let capacity = |budget: f64| (budget / resolution + 1e-9).floor().min(most);
         for (i, &budget) in budgets.iter().enumerate() {
-            let cells = capacity(budget) * self.issues().len() as f64;
+            let bytes =
+                (capacity(budget) + 1.0) * (self.issues().len() + 2 * size_of::<Option<Worth>>()) as f64;
             if !(0.0..f64::INFINITY).contains(&budget) {
                 problems.push(Problem::new(
                     format!("budgets[{i}]"),
                     budget,
                     "must be a finite number, 0 or more",
                 ));
-            } else if cells > LARGEST_TABLE as f64 {
+            } else if bytes > LARGEST_TABLE as f64 {
                 let expected = format!(
                     "must be smaller, or the resolution {resolution} coarser: the table is too large"
                 );
@@ -165,6 +166,18 @@ mod tests {
         let menu = agenda(MOST_ISSUES).unwrap().menu(&[1e6 * MOST_ISSUES as f64], 1e6).unwrap();
         assert_eq!(menu.packages[0].as_ref().unwrap().payoffs, [1e6 * MOST_ISSUES as f64; 2]);
         assert!(agenda(MOST_ISSUES + 1).unwrap().menu(&[0.0], 1e6).unwrap_err().is_invalid());
+    }
+
+    #[test]
+    fn tables_of_gigabytes_are_refused() {
+        let terms = vec![Terms { payoffs: [1.0, 1.0], concession: 100.0 }];
+        let agenda = Agenda::new(vec![Issue { name: String::new(), terms }]).unwrap();
+        let error = agenda.menu(&[100.0], 1e-6).unwrap_err().to_string();
+        assert!(
+            error.contains("budgets[0] = 100: must be smaller, or the resolution 0.000001 coarser"),
+            "{error}"
+        );
+        assert!(agenda.menu(&[100.0], 1e-3).is_ok());
     }
 
     #[test]

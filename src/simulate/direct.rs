@@ -2,6 +2,8 @@
 
 use super::episode::{Episodes, pick};
 use super::watched::Visits;
+use crate::Error;
+use crate::game::rules::faults_of;
 use crate::game::{Game, Payoffs, Player, Turn, Types};
 use crate::math::{Work, dispatch};
 use crate::strategy::{Strategy, View};
@@ -17,7 +19,7 @@ const MOST_STATES: u32 = 1 << 20;
 /// Beliefs follow Bayes' rule from the choices seen, exactly, without rounding to a grid; what a move of nature
 /// tells about the types is not used. Slower than a [`Play`](crate::solve::Play), which has tables to walk, and an
 /// independent check of it. Chances that are no probabilities are not noticed here
-/// ([`Profile::tabulate`](crate::solve::Profile::tabulate) does). An episode lasts as long as the rules let it, until
+/// ([`Profile::tabulate`](crate::solve::Profile::tabulate) does), nor are priors that are none ([`Direct::check`] does). An episode lasts as long as the rules let it, until
 /// a player who moves has no action, or until it has visited [as many states as it may](Direct::longest).
 ///
 /// The loop over the states is compiled anew for each game and each pair of strategies, for the machine's widest instructions. What
@@ -69,6 +71,16 @@ impl<'a, G: Game, S: Strategy<G>, T: Strategy<G>> Direct<'a, G, S, T> {
     /// The play of `first` against `second`.
     pub fn new(game: &'a G, first: &'a S, second: &'a T) -> Self {
         Direct { game, first, second, longest: MOST_STATES, broken_off: AtomicU64::new(0) }
+    }
+
+    /// Whether what the game says of itself makes sense: priors that are probabilities, a discount in (0, 1], a period at least. Episodes do
+    /// not look at it: types are drawn from any numbers, and without types nobody chooses. A [`Tournament`](super::Tournament) checks it.
+    ///
+    /// # Errors
+    /// All that does not.
+    pub fn check(&self) -> Result<(), Error> {
+        let problems = faults_of(self.game);
+        if problems.is_empty() { Ok(()) } else { Err(Error::invalid(problems)) }
     }
 
     /// Number of states that an episode visits at most; it is broken off in the last of them, or where it starts if it may visit none. A

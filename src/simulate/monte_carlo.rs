@@ -154,7 +154,8 @@ impl MonteCarlo {
         self.estimate_observed(game, Sample::new(game.tallies()), observer)
     }
 
-    /// Plays the episodes and feeds them to an estimator, which has seen nothing yet.
+    /// Plays the episodes and feeds them to an estimator, which has seen nothing yet: each batch of episodes begins with a copy of it, so
+    /// that what it had seen would count many times. To go on with a run, see [`MonteCarlo::resume`].
     pub fn estimate<E: Episodes, T: Estimator<E::Outcome>>(&self, game: &E, estimator: T) -> Run<T> {
         self.estimate_observed(game, estimator, &mut ())
     }
@@ -197,7 +198,9 @@ impl MonteCarlo {
             streams.clear();
             streams.extend(series.by_ref().take(left.min(BLOCK)));
             let observed = &mut observed[..streams.len() * width];
+            outcomes.clear();
             game.block(&mut streams, &mut scratch, observed, &mut outcomes);
+            assert_eq!(outcomes.len(), streams.len(), "Episodes::block gives an ending for each stream");
             estimator.push_block(&outcomes, observed);
             left -= streams.len();
         }

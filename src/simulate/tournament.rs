@@ -14,6 +14,7 @@ use super::moments::Moments;
 use super::observer::Observer;
 use super::run::StopReason;
 use crate::game::Game;
+use crate::game::rules::faults_of;
 use crate::math::interval::Confidence;
 use crate::parallel;
 use crate::strategy::{Strategy, View};
@@ -192,6 +193,7 @@ impl<'a, G: Game> Tournament<'a, G> {
                 problems.push(Problem::new("strategy", name, "must have a name of its own"));
             }
         }
+        problems.extend(faults_of(self.game));
         if problems.is_empty() { Ok(()) } else { Err(Error::invalid(problems)) }
     }
 

@@ -2,8 +2,8 @@
 
 use super::episode::Episodes;
 use super::estimate::{HittingTimes, TimeSeries, in_period, unknown};
-use crate::Error;
 use crate::stream::Stream;
+use crate::{Error, Problem};
 
 /// Episodes that can tell of the states on their way.
 pub trait Visits: Episodes {
@@ -36,6 +36,16 @@ type Look<'a, S, V> = (String, Box<dyn Fn(&S) -> V + Send + Sync + 'a>);
 
 /// A name, and which endings are meant.
 type Ending<'a, O> = (String, Box<dyn Fn(O) -> bool + Send + Sync + 'a>);
+
+/// Refuses a name that stands for several of `names`.
+fn once<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> Result<(), Error> {
+    let count = names.filter(|other| *other == name).count();
+    if count <= 1 {
+        return Ok(());
+    }
+    let expected = format!("must stand for one of what is watched, and stands for {count}");
+    Err(Error::invalid([Problem::new("name", format!("\"{name}\""), expected)]))
+}
 
 /// A play whose episodes have further columns: numbers of the state by period, and when something first happens.
 ///
@@ -124,8 +134,9 @@ impl<'a, E: Visits> Watched<'a, E> {
     /// The estimator of a recorded number; it has seen nothing yet.
     ///
     /// # Errors
-    /// Nothing is recorded under this name.
+    /// Nothing is recorded under this name, or two numbers are.
     pub fn series(&self, name: &str) -> Result<TimeSeries, Error> {
+        once(name, self.recorded.iter().map(|(name, _)| &name[..]))?;
         match self.recorded.iter().position(|(other, _)| other == name) {
             Some(at) => {
                 let first = self.play.width() + 1 + at * self.periods();
@@ -138,8 +149,9 @@ impl<'a, E: Visits> Watched<'a, E> {
     /// The estimator of when an event or an ending comes; it has seen nothing yet.
     ///
     /// # Errors
-    /// No event and no ending of this name.
+    /// No event and no ending of this name, or two of them.
     pub fn hitting(&self, name: &str) -> Result<HittingTimes, Error> {
+        once(name, self.times())?;
         let last = self.play.width();
         match self.times().position(|other| other == name) {
             Some(at) => {

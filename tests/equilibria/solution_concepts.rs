@@ -12,6 +12,7 @@ use bargain::solve::{
     Ties,
 };
 use bargain::strategy::{Strategy, Uniform, View};
+use std::collections::BTreeSet;
 
 fn solver(precision: f64) -> QuantalResponse {
     QuantalResponse::new([precision; 2]).unwrap().tolerance(1e-10).unwrap()
@@ -94,13 +95,12 @@ fn many_starts_find_every_equilibrium_that_attracts_the_search() {
     let several = ManyStarts::new(solver(8.0), 20, 1).search(&game).unwrap();
     assert_eq!(several.starts(), 22);
     assert_eq!(several.found().iter().map(|found| found.starts).sum::<usize>() + several.missed(), 22);
-    assert!(several.found().len() >= 2, "{} found", several.found().len());
-    for found in several.found() {
-        let dares =
-            found.distribution.probability([true, false]) + found.distribution.probability([true, true]);
-        let nearest = roots.iter().map(|root| (root[0] - dares).abs()).fold(1.0, f64::min);
-        assert!(nearest < 1e-8, "{dares} is no root of {roots:?}");
-    }
+    let which = |dares: f64| roots.iter().position(|root| (root[0] - dares).abs() < 1e-8);
+    let found: Vec<_> = several.found().iter().map(|found| which(first_dares(&found.distribution))).collect();
+    let distinct: BTreeSet<_> = found.iter().collect();
+    assert!(distinct.len() == found.len() && found.iter().all(Option::is_some), "{found:?} of {roots:?}");
+    // Replies lead away from the root between the two others.
+    assert!([0, 2].iter().all(|root| found.contains(&Some(*root))), "{found:?}");
     assert_eq!(several.found().iter().filter(|found| found.principal).count(), 1);
 }
 

@@ -179,7 +179,7 @@ pub fn zeuthen_ends_at_the_largest_product() {
     }
 }
 
-/// The scenario's cost of sovereignty, bn$ a quarter (MODEL §3).
+/// The scenario's cost of sovereignty, bn$ a quarter.
 fn sovereignty() -> ConcessionCost {
     ConcessionCost::new(0.0009, 0.000125).unwrap()
 }

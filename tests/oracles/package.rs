@@ -5,7 +5,7 @@ use bargain::union_state::{Programmes, Wording};
 use proptest::prelude::*;
 use serde_json::Value;
 
-/// The scenario's cost of sovereignty, bn$ a quarter (MODEL §3).
+/// The scenario's cost of sovereignty, bn$ a quarter.
 fn cost() -> ConcessionCost {
     ConcessionCost::new(0.0009, 0.000125).unwrap()
 }

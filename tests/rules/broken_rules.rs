@@ -2,7 +2,7 @@
 
 use bargain::Error;
 use bargain::game::catalogue::{NashDemand, Ultimatum};
-use bargain::game::{FiniteGame, Game, Payoffs, Player, Turn, Types, Unrolled};
+use bargain::game::{BeliefGrid, FiniteGame, Game, Payoffs, Player, Turn, Types, Unrolled};
 use bargain::simulate::{Direct, Episodes, MonteCarlo, Tournament, Visits};
 use bargain::solve::tree::PublicTree;
 use bargain::solve::{QuantalPath, QuantalResponse};
@@ -15,6 +15,8 @@ struct Once {
     prior: &'static [f64],
     actions: [usize; 2],
     payoff: f64,
+    /// Probabilities of the second of two types between which beliefs are kept; by default points around the prior.
+    grid: &'static [f64],
     /// Whether a choice leads anywhere.
     ends: Ends,
 }
@@ -25,7 +27,7 @@ enum Ends {
     Never,
 }
 
-const SOUND: Once = Once { prior: &[1.0], actions: [2, 2], payoff: 1.0, ends: Ends::Yes };
+const SOUND: Once = Once { prior: &[1.0], actions: [2, 2], payoff: 1.0, grid: &[], ends: Ends::Yes };
 
 impl Game for Once {
     type State = bool;
@@ -59,7 +61,11 @@ impl Game for Once {
     }
 }
 
-impl FiniteGame for Once {}
+impl FiniteGame for Once {
+    fn belief_grid(&self, player: Player) -> BeliefGrid {
+        BeliefGrid::new(self.grid).unwrap_or_else(|_| BeliefGrid::around(self.prior(player)))
+    }
+}
 
 fn tournament(game: &Once) -> Result<(), Error> {
     let (one, other) = (Uniform, Uniform);
@@ -91,10 +97,45 @@ fn an_episode_ends_where_a_player_has_no_action_or_no_type() {
         let play = Direct::new(&game, &Uniform, &Uniform);
         let sample = MonteCarlo::new(1).episodes(10).unwrap().run(&play);
         assert_eq!(sample.episodes(), 10);
-        assert!(tournament(&game).is_ok());
+        assert_eq!(tournament(&game).is_ok(), !game.prior.is_empty());
         assert!(Unrolled::new(&game).unwrap_err().is_invalid());
     }
     assert!(tournament(&SOUND).is_ok());
+}
+
+#[test]
+fn priors_that_are_no_probabilities_are_found_without_tables() {
+    for prior in [&[][..], &[0.2, 0.2], &[f64::NAN], &[1.5, -0.5]] {
+        let game = Once { prior, ..SOUND };
+        let error = Direct::new(&game, &Uniform, &Uniform).check().unwrap_err().to_string();
+        assert_eq!(error.matches("must be probabilities that sum to one").count(), 2, "{error}");
+        assert_eq!(tournament(&game).unwrap_err().to_string(), error);
+    }
+    assert!(Direct::new(&SOUND, &Uniform, &Uniform).check().is_ok());
+}
+
+/// Types would be drawn from the prior, and believed to be those of the nearest point.
+#[test]
+fn a_prior_beyond_the_points_of_beliefs_is_refused() {
+    let even = |grid| Once { prior: &[0.5, 0.5], grid, ..SOUND };
+    for grid in [&[0.1, 0.3][..], &[0.7, 0.9], &[0.4]] {
+        let error = Unrolled::new(&even(grid)).err().unwrap().to_string();
+        for player in ["First", "Second"] {
+            assert!(error.contains(&format!("belief_grid({player}) = ")), "{error}");
+        }
+        assert_eq!(error.matches("must have the prior [0.5, 0.5] on a point or between two").count(), 2);
+    }
+    for grid in [&[0.1, 0.9][..], &[0.5, 0.9], &[0.5]] {
+        assert!(Unrolled::new(&even(grid)).is_ok(), "{grid:?}");
+    }
+}
+
+#[test]
+fn a_tree_of_many_types_has_fewer_nodes() {
+    const MANY: [f64; 1000] = [0.001; 1000];
+    let game = Once { prior: &MANY, ends: Ends::Never, ..SOUND };
+    let error = PublicTree::new(&game).err().unwrap().to_string();
+    assert!(error.contains("more than 67 nodes, for 1000000 pairs of types"), "{error}");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! What must hold whatever the numbers are (MODEL §14), on the flagship with a short horizon.
+//! What must hold whatever the numbers are, on the flagship with a short horizon.
 
 use crate::common;
 use bargain::game::catalogue::ChainStore;

@@ -2,7 +2,9 @@
 
 use bargain::game::Player;
 use bargain::math::interval::Confidence;
-use bargain::simulate::{Column, Correlation, Edges, Estimator, Moments, Quantiles, Sample, Spread, Tail};
+use bargain::simulate::{
+    Column, Correlation, Edges, Episodes, Estimator, Moments, MonteCarlo, Quantiles, Sample, Spread, Tail,
+};
 use bargain::stream::{Key, Stream};
 
 const P95: Confidence = Confidence::P95;
@@ -113,4 +115,47 @@ fn a_sample_with_more_endings_than_episodes_is_not_read() {
     let wrong = saved.replace("[1,2]", "[1,5]");
     assert_ne!(wrong, saved);
     assert!(serde_json::from_str::<Sample<u8>>(&wrong).is_err());
+}
+
+/// Episodes that end as their streams have it, some fewer at a time than asked for.
+struct Heads {
+    missing: usize,
+}
+
+impl Episodes for Heads {
+    type Outcome = bool;
+    type Scratch = ();
+
+    fn scratch(&self) {}
+    fn width(&self) -> usize {
+        2
+    }
+    fn tallies(&self) -> Vec<String> {
+        Vec::new()
+    }
+    fn episode(&self, stream: &mut Stream, (): &mut (), observed: &mut [f64]) -> bool {
+        observed.fill(1.0);
+        stream.uniform() < 0.5
+    }
+    /// Adds to what is there.
+    fn block(&self, streams: &mut [Stream], (): &mut (), rows: &mut [f64], outcomes: &mut Vec<bool>) {
+        let count = streams.len() - self.missing;
+        for (stream, row) in streams[..count].iter_mut().zip(rows.chunks_exact_mut(2)) {
+            outcomes.push(self.episode(stream, &mut (), row));
+        }
+    }
+}
+
+#[test]
+fn endings_of_a_block_are_not_added_to_those_of_the_last() {
+    let sample = MonteCarlo::new(1).episodes(5000).unwrap().run(&Heads { missing: 0 });
+    let counted: u64 = sample.counts().iter().map(|(_, count)| *count).sum();
+    assert_eq!((sample.episodes(), counted), (5000, 5000));
+    assert_eq!(sample.moments().mean(), [1.0, 1.0]);
+}
+
+#[test]
+#[should_panic = "Episodes::block gives an ending for each stream"]
+fn a_block_with_too_few_endings_is_no_block() {
+    MonteCarlo::new(1).episodes(100).unwrap().run(&Heads { missing: 1 });
 }

@@ -212,6 +212,21 @@ fn every_group_holds_its_exact_share_of_each_pair_of_types() {
     }
 }
 
+/// No column varies more than in as many plain episodes, and less where the ending depends on the types. A variance of n rows has the
+/// relative error √(2/n), or less for numbers between 0 and 1 that are not rare.
+#[test]
+fn groups_never_add_variance() {
+    let play = quantal(&Toss { priors: [vec![0.3, 0.7], vec![0.6, 0.4]], heads: 0.3 }, 1.0);
+    let (rows, group) = (20_000, 7);
+    let sample = MonteCarlo::new(93).episodes(rows).unwrap().run(&Stratified::new(&play, group).unwrap());
+    let error = (2.0 / rows as f64).sqrt();
+    for (i, (outcome, p)) in play.distribution().outcomes.into_iter().enumerate() {
+        let column = 2 + play.tallies().len() + i;
+        let ratio = group as f64 * sample.moments().covariance(column, column) / (p * (1.0 - p));
+        assert!(ratio < 1.0 + 4.5 * error && ratio < 0.98, "{outcome:?}: {ratio}");
+    }
+}
+
 /// A case that is its own control is known already: each column that varies has the coefficient 1, and the variance 0.
 #[test]
 fn a_case_controlled_by_itself_is_exact() {
@@ -470,6 +485,13 @@ fn cases_of_other_tallies_and_guides_of_other_types_are_refused() {
     assert!(message(Controlled::new(&play, (&watched, &play), &pilot).err().unwrap()).contains(expected));
     let error = message(Controlled::new(&watched, (&watched, &play), &pilot).err().unwrap());
     assert!(error.contains("must have the tallies of the play known"), "{error}");
+    let pilot = pilot.episodes(5000).unwrap();
+    let other = quantal(&Ultimatum::with_grid(2), 0.5);
+    let error = message(Controlled::new(&play, (&play, &other), &pilot).err().unwrap());
+    assert!(
+        error.contains("in the pilot = ") && error.contains("give the play that is played nearby"),
+        "{error}"
+    );
     let halves = vec![0.0, 0.5, 1.0];
     let private = Ultimatum::with_reservations(1.0, halves, vec![0.1, 0.6], vec![0.5, 0.5]).unwrap();
     let guide = quantal(&private, 5.0).reaching(&[Agreement::None]);

@@ -180,6 +180,21 @@ fn endings_of_a_war_of_attrition_are_geometric_by_tables_and_by_rules() {
     hold(&Direct::new(&game, &Uniform, &Uniform), 8);
 }
 
+#[test]
+fn a_name_that_stands_for_two_is_refused() {
+    let game = flagship("union_state_2019", 2);
+    let play = Direct::new(&game, &Uniform, &Uniform);
+    let watched = Watched::new(&play).record("x", |_| 0.0).record("x", |_| 1.0);
+    let watched = watched.first("war", |_| true).ending("war", |_| true).first("once", |_| true);
+    for error in [watched.series("x").err().unwrap(), watched.hitting("war").err().unwrap()] {
+        assert!(
+            error.to_string().contains("must stand for one of what is watched, and stands for 2"),
+            "{error}"
+        );
+    }
+    assert!(watched.hitting("once").is_ok());
+}
+
 /// Direct play tells of replies too, tables of the states in which beliefs rest.
 #[test]
 fn states_come_in_order_and_no_later_than_the_horizon() {

@@ -6,8 +6,9 @@ use crate::common::stop::{StopAfter, on_one_thread};
 use bargain::prior::{Points, Prior, Priors};
 use bargain::simulate::{Estimate, StopReason};
 use bargain::study::Certificate;
-use bargain::study::sensitivity::Sensitivity;
+use bargain::study::sensitivity::{Record, Sensitivity};
 use bargain::{Error, Problem};
+use std::sync::Mutex;
 
 fn fragile(x: &[f64]) -> Result<Vec<f64>, Error> {
     if x[0] > 0.97 {
@@ -183,19 +184,23 @@ fn the_worst_certificate_is_kept_whatever_the_method() {
         .with("y", Prior::uniform(0.0, 1.0).unwrap())
         .unwrap();
     let study = Sensitivity::new(&priors, &["y"]).unwrap().seed(3);
+    let largest = Mutex::new([0.0_f64; 2]);
     let certified = |x: &[f64]| {
+        let mut largest = largest.lock().unwrap();
+        *largest = [largest[0].max(x[0]), largest[1].max(x[1])];
         let certificate = Certificate { residual: x[0], fixed_points: 10, missed: 1, regret: [x[1], 0.5] };
         Ok((vec![x[0] + x[1]], certificate))
     };
-    let records = [
-        study.morris(5, certified, &mut ()).unwrap().record,
-        study.sobol_indices(Points::Random, 20, certified, &mut ()).unwrap().record,
-        study.shapley_effects(20, 20, certified, &mut ()).unwrap().record,
-    ];
-    for record in records {
-        let worst = record.worst.unwrap();
+    let hold = |record: Record| {
+        let (worst, largest) = (record.worst.unwrap(), std::mem::take(&mut *largest.lock().unwrap()));
         assert_eq!((worst.fixed_points, worst.missed), (10 * record.evaluated, record.evaluated));
-        assert!(worst.residual > 0.6 && worst.regret[0] > 0.6 && worst.regret[1] == 0.5, "{worst}");
+        assert_eq!((worst.residual, worst.regret), (largest[0], [largest[1], 0.5]));
+    };
+    hold(study.morris(5, certified, &mut ()).unwrap().record);
+    hold(study.sobol_indices(Points::Random, 20, certified, &mut ()).unwrap().record);
+    hold(study.shapley_effects(20, 20, certified, &mut ()).unwrap().record);
+    for resamples in [99, 1_000_001] {
+        assert!(study.clone().resamples(resamples).unwrap_err().is_invalid(), "{resamples}");
     }
     assert_eq!(study.morris(5, |x| Ok(vec![x[0]]), &mut ()).unwrap().record.worst, None);
 }

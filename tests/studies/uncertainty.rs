@@ -95,9 +95,10 @@ fn the_law_of_total_variance_has_its_closed_form_exactly() {
     // Kurtosis 3.83: the relative error of a standard deviation is √(2.83/4n), 1.3 %. α = 2e-4.
     let variance = mean * (1.0 - mean) / (a + b + 1.0);
     assert!((found.mean.standard_error / (variance / draws as f64).sqrt() - 1.0).abs() < 0.05);
-    // Both parts sum to the variance of "heads", 1 or 0.
+    // Both parts sum to the variance of "heads", 1 or 0, but for what makes the first unbiased.
     let total = found.mean.value * (1.0 - found.mean.value);
-    assert!(((split.parameters + split.chance) / total - 1.0).abs() < 1e-3);
+    let biased = split.parameters * (1.0 - 1.0 / draws as f64);
+    assert!(((biased + split.chance) / total - 1.0).abs() < 1e-12);
     let prior = priors.get("heads").unwrap();
     for (end, level) in [(found.by_parameters.low, 0.025), (found.by_parameters.high, 0.975)] {
         let error = (0.025f64 * 0.975 / draws as f64).sqrt();

@@ -67,7 +67,8 @@ where
     /// of it is played: the coefficients, and with them the bits of every run, would depend on the machine.
     ///
     /// # Errors
-    /// Cases with other tallies than those known.
+    /// Cases with other tallies than those known; a play that `nearby` does not play: a class of ending comes in the pilot more or less
+    /// often than chance lets it once in 10^9 runs.
     pub fn new<G: FiniteGame<Outcome = O>>(
         case: &'a A,
         (nearby, known): (&'a B, &Play<G>),
@@ -86,12 +87,33 @@ where
         let pilot =
             MonteCarlo { budget: None, scenario: !pilot.scenario, shard: Shard::WHOLE, ..pilot.clone() };
         let seen = pilot.estimate(&Both(&controlled), empty);
+        controlled.check_known(&seen.0, seen.episodes())?;
         let coefficient = |moments: &Moments| {
             let b = moments.covariance(0, 1) / moments.covariance(1, 1);
             if b.is_finite() { b } else { 0.0 }
         };
         controlled.coefficients = seen.0.iter().map(coefficient).collect();
         Ok(controlled)
+    }
+
+    /// Refuses expectations that are not those of the nearby case, by how often its classes came: Bernstein's inequality bounds
+    /// how far a sum of n independent draws comes from np.
+    fn check_known(&self, seen: &[Moments], episodes: u64) -> Result<(), Error> {
+        const LOG_2_OVER_ALPHA: f64 = 21.42; // α = 1e-9
+        let (width, n) = (self.cases.width(), episodes as f64);
+        let classes = seen.iter().zip(&self.expectations).enumerate().skip(width);
+        let problems = classes.filter_map(|(j, (moments, &p))| {
+            let third = LOG_2_OVER_ALPHA / 3.0;
+            let most = third + (third * third + 2.0 * LOG_2_OVER_ALPHA * n * (p * (1.0 - p)).max(0.0)).sqrt();
+            let share = moments.mean()[1];
+            let expected = format!(
+                "must be near {p}, which it is in the play known: give the play that is played nearby"
+            );
+            let name = || format!("share of {} in the pilot", self.columns.names([])[j - width]);
+            (n * (share - p).abs() > most).then(|| Problem::new(name(), share, expected))
+        });
+        let problems: Vec<Problem> = problems.collect();
+        if problems.is_empty() { Ok(()) } else { Err(Error::invalid(problems)) }
     }
 
     /// The coefficients: of both payoffs, the tallies, and the classes of endings.

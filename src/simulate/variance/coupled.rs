@@ -61,7 +61,11 @@ impl<'a, A: Episodes, B: Episodes<Outcome = A::Outcome>> Coupled<'a, A, B> {
         same.clear();
         same.extend_from_slice(streams);
         rows.iter_mut().for_each(|rows| rows.resize(streams.len() * self.width(), 0.0));
+        endings.iter_mut().for_each(Vec::clear);
         self.first.block(streams, &mut memory.0, &mut rows[0], &mut endings[0]);
         self.second.block(same, &mut memory.1, &mut rows[1], &mut endings[1]);
+        for endings in endings {
+            assert_eq!(endings.len(), streams.len(), "Episodes::block gives an ending for each stream");
+        }
     }
 }

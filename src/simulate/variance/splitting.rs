@@ -101,12 +101,14 @@ impl<P: Process> SplittingScratch<P> {
     }
 }
 
-/// A copy of an episode under way, with its weight.
+/// Equal copies of an episode under way, with the weight of each.
 #[derive(Debug, Clone)]
 struct Copied<T> {
     point: T,
     level: usize,
     weight: f64,
+    /// How many still have to be played.
+    left: u64,
 }
 
 /// Copies of an episode if it comes to all levels, at most.
@@ -224,10 +226,24 @@ impl<P: Process> Splitting<P> {
         let copies: u64 = self.copies[one.level..level].iter().map(|count| u64::from(*count)).product();
         one.level = level;
         one.weight /= copies as f64;
-        for _ in 1..copies {
-            scratch.waiting.push(one.clone());
+        if copies > 1 {
+            scratch.waiting.push(Copied { left: copies - 1, ..one.clone() });
             scratch.rows.extend_from_slice(&scratch.row);
         }
+    }
+
+    /// The next copy that waits, if one does; `scratch` holds its row.
+    fn next(scratch: &mut SplittingScratch<P>) -> Option<Copied<P::Point>> {
+        let SplittingScratch { waiting, rows, row, .. } = scratch;
+        let begin = rows.len().checked_sub(row.len())?;
+        row.copy_from_slice(rows.get(begin..)?);
+        let copies = waiting.last_mut()?;
+        if copies.left > 1 {
+            copies.left -= 1;
+            return Some(copies.clone());
+        }
+        rows.truncate(begin);
+        waiting.pop()
     }
 }
 
@@ -260,7 +276,7 @@ impl<P: Process> Episodes for Splitting<P> {
         scratch.row.fill(0.0);
         let point = self.process.begin(stream);
         let level = self.process.level(&point).unwrap_or(0);
-        let mut next = Some(Copied { point, level, weight: 1.0 });
+        let mut next = Some(Copied { point, level, weight: 1.0, left: 1 });
         while let Some(mut one) = next {
             let ending = loop {
                 scratch.places += 1;
@@ -276,12 +292,30 @@ impl<P: Process> Episodes for Splitting<P> {
             if let Some(at) = self.columns.at(ending) {
                 outcomes[at] += one.weight;
             }
-            next = scratch.waiting.pop();
-            if next.is_some() {
-                let begin = scratch.rows.len() - width;
-                scratch.row.copy_from_slice(&scratch.rows[begin..]);
-                scratch.rows.truncate(begin);
-            }
+            next = Self::next(scratch);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Splitting;
+    use crate::game::catalogue::{Ultimatum, UltimatumState};
+    use crate::simulate::Episodes;
+    use crate::solve::QuantalResponse;
+    use crate::stream::{Key, Stream};
+
+    #[test]
+    fn equal_copies_wait_as_one() {
+        let game = Ultimatum::with_grid(4);
+        let play = QuantalResponse::new([2.0; 2]).unwrap().solve(&game).unwrap().play(&game).unwrap();
+        let proposed = |state: &UltimatumState, _: usize, _| f64::from(*state != UltimatumState::Start);
+        let split = Splitting::of(&play, proposed, &[(0.5, 1 << 12)]).unwrap();
+        let (mut scratch, mut row) = (split.scratch(), vec![0.0; split.width()]);
+        split.episode(&mut Stream::open(Key::episode(1, 0)), &mut scratch, &mut row);
+        assert!(scratch.places() > 1 << 12, "{} places", scratch.places());
+        assert!(scratch.waiting.capacity() < 16 && scratch.rows.capacity() < 16 * scratch.row.len());
+        let shares: f64 = row[scratch.row.len()..].iter().sum();
+        assert!((shares - 1.0).abs() < 1e-9, "{row:?}");
     }
 }

@@ -63,7 +63,11 @@ impl<'g, G: FiniteGame> Builder<'g, G> {
     ) -> Result<(), Error> {
         if self.shape.nodes.len() >= self.limit {
             return Err(Error::unsupported(
-                format!("the public tree has more than {} nodes, in {period} periods", self.limit),
+                format!(
+                    "the public tree has more than {} nodes, for {} pairs of types, in {period} periods",
+                    self.limit,
+                    self.shape.pairs()
+                ),
                 "allow more by PublicTree::with_limit, let the game have fewer periods or moves, or solve it by \
                  QuantalResponse or BackwardInduction, which treat equal states as one",
             ));

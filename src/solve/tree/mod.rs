@@ -40,8 +40,9 @@ use crate::game::{FiniteGame, Player};
 use shape::{Kind, Shape};
 use std::fmt::Write;
 
-/// Most nodes of a tree made by [`PublicTree::new`].
+/// Most nodes of a tree made by [`PublicTree::new`], and of these times pairs of types: each of those takes 8 to 32 bytes.
 const NODES: usize = 1_000_000;
+const NUMBERS: usize = 1 << 26;
 
 /// Every public history of a finite game, from its start to every end.
 ///
@@ -76,7 +77,7 @@ pub struct PublicTree<'g, G: FiniteGame> {
 }
 
 impl<'g, G: FiniteGame> PublicTree<'g, G> {
-    /// The tree of `game`, of at most a million nodes.
+    /// The tree of `game`, of at most a million nodes; of fewer if there are more than 67 pairs of types.
     ///
     /// # Errors
     /// More nodes than that; rules that break the contract of [`Game`](crate::game::Game), with the state: no legal action,
@@ -85,7 +86,8 @@ impl<'g, G: FiniteGame> PublicTree<'g, G> {
     /// # Complexity
     /// Time and memory linear in the number of nodes times the number of pairs of types.
     pub fn new(game: &'g G) -> Result<Self, Error> {
-        Self::with_limit(game, NODES)
+        let [first, second] = Player::BOTH.map(|player| game.prior(player).len());
+        Self::with_limit(game, NODES.min(NUMBERS / (first * second).max(1)))
     }
 
     /// The tree of `game`, of at most `nodes` nodes. A node takes some 120 bytes, and 8 to 32 more for each pair of

@@ -11,8 +11,8 @@ use crate::{Error, Problem};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
-/// The largest number of evaluations of a study.
-const LARGEST: u64 = 100_000_000;
+/// The largest number of evaluations of a study: all are held at the end, in some 200 bytes each.
+const LARGEST: u64 = 10_000_000;
 
 /// What a study did, and what its numbers rest on.
 #[derive(Debug, Serialize)]

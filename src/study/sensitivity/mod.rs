@@ -68,6 +68,9 @@ pub struct Sensitivity<'a> {
     journal: Option<Journal>,
 }
 
+/// Most resamples of a bootstrap.
+const MOST_RESAMPLES: usize = 1_000_000;
+
 /// Least number of resamples of a bootstrap.
 const LEAST_RESAMPLES: usize = 100;
 
@@ -132,10 +135,10 @@ impl<'a> Sensitivity<'a> {
     /// Resamples of a bootstrap.
     ///
     /// # Errors
-    /// Fewer than 100, whose percentiles say little.
+    /// Fewer than 100, whose percentiles say little; more than a million, all of whose statistics are kept.
     pub fn resamples(mut self, resamples: usize) -> Result<Self, Error> {
-        if resamples < LEAST_RESAMPLES {
-            let expected = format!("must be at least {LEAST_RESAMPLES}");
+        if !(LEAST_RESAMPLES..=MOST_RESAMPLES).contains(&resamples) {
+            let expected = format!("must be between {LEAST_RESAMPLES} and {MOST_RESAMPLES}");
             return Err(Error::invalid([Problem::new("resamples", resamples, expected)]));
         }
         self.resamples = resamples;
