@@ -41,6 +41,7 @@
 #![deny(missing_docs)]
 
 mod error;
+mod files;
 pub mod game;
 pub mod math;
 mod parallel;
@@ -52,6 +53,7 @@ pub mod solve;
 pub mod strategy;
 pub mod stream;
 pub mod study;
+mod text;
 pub mod union_state;
 
 pub use error::{Error, Problem};

@@ -1,7 +1,7 @@
 //! What simulation allocates: nothing for an episode, and no more for many episodes than for few.
 
 use bargain::game::catalogue::Ultimatum;
-use bargain::simulate::{Direct, Episodes, MonteCarlo};
+use bargain::simulate::{Direct, Episodes, MonteCarlo, Watched};
 use bargain::solve::QuantalResponse;
 use bargain::strategy::Uniform;
 use bargain::stream::{Key, Stream};
@@ -69,6 +69,8 @@ fn episodes_allocate_nothing_and_memory_does_not_grow_with_them() {
         "from the rules, in blocks"
     );
     assert_eq!(allocations(&Direct::new(&game, &Uniform, &Uniform)), 0, "from the rules");
+    let watched = Watched::new(&play).record("signed", |state| f64::from(state.signed));
+    assert_eq!(allocations(&watched.first("signing", |state| state.signed > 0)), 0, "watched");
 
     let small = Ultimatum::with_grid(10);
     let play = QuantalResponse::new([4.0; 2]).unwrap().solve(&small).unwrap().play(&small).unwrap();

@@ -1,7 +1,7 @@
 //! Whether states are alike in all that matters for choices: what a game forgets must not tell them apart.
 
 use super::Payoffs;
-use super::graph::{Branch, Graph, Node, Source, slice};
+use super::graph::{Branch, Graph, Node, Source};
 use crate::stream::Stream;
 use std::mem::discriminant;
 
@@ -62,10 +62,10 @@ impl<'a, I: Fn(u32) -> u32> Side<'a, I> {
         for drift in &graph.drifts {
             let mut worth = [0.0; 2];
             payoffs.fill(0.0);
-            for end in slice(&graph.drift_ends, &drift.ends) {
+            for end in graph.drift_ends_of(drift) {
                 add(&mut payoffs, end.probability, graph.tables.get(end.payoff, width));
             }
-            for &(probability, source) in slice(&graph.steps, &drift.steps) {
+            for &(probability, source) in graph.steps_of(drift) {
                 add(&mut worth, probability, &side.worth(source));
                 if let Source::Drift(_) = source {
                     add(&mut payoffs, probability, side.payoffs(source));
@@ -113,7 +113,7 @@ impl<'a, I: Fn(u32) -> u32> Side<'a, I> {
     fn is_alike<J: Fn(u32) -> u32>(&self, rest: usize, other: &Side<'a, J>, its: usize) -> bool {
         let [graph, theirs] = [self.graph, other.graph];
         let [tree, its] = [&graph.trees[rest], &theirs.trees[its]];
-        let (nodes, its) = (slice(&graph.nodes, &tree.nodes), slice(&theirs.nodes, &its.nodes));
+        let (nodes, its) = (graph.nodes_of(tree), theirs.nodes_of(its));
         let types = graph.types[0] + graph.types[1];
         nodes.len() == its.len()
             && nodes.iter().zip(its).all(|nodes| match nodes {
@@ -147,7 +147,7 @@ impl<'a, I: Fn(u32) -> u32> Side<'a, I> {
     }
 
     fn branches(&self, leaf: u32) -> &'a [Branch] {
-        slice(&self.graph.branches, &self.graph.leaves[leaf as usize].branches)
+        self.graph.branches_of(&self.graph.leaves[leaf as usize])
     }
 
     fn base(&self, leaf: u32) -> &'a [f64] {

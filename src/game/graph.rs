@@ -21,6 +21,8 @@ pub(crate) struct Graph {
     pub(crate) periods: usize,
     pub(crate) burn_in: usize,
     pub(crate) start: Source,
+    /// The cells in which play begins, with their probabilities: those on which the priors are rounded.
+    pub(crate) start_cells: Vec<(usize, f64)>,
     /// Resting states in which play may be begun instead.
     pub(crate) starts: Vec<u32>,
     /// The tree below each resting state.
@@ -186,7 +188,8 @@ pub(crate) struct Rank {
 }
 
 /// The part of a list that a range names.
-pub(super) fn slice<'a, T>(list: &'a [T], range: &Range<u32>) -> &'a [T] {
+#[inline(always)]
+fn slice<'a, T>(list: &'a [T], range: &Range<u32>) -> &'a [T] {
     &list[range.start as usize..range.end as usize]
 }
 
@@ -223,6 +226,22 @@ impl Tables {
     }
 }
 
+/// The cells on which the priors are rounded, with their probabilities.
+fn start_cells(grids: &[BeliefGrid; 2], priors: &[Vec<f64>; 2]) -> Vec<(usize, f64)> {
+    let [(i, v), (j, w)] = [0, 1].map(|player| grids[player].round(&priors[player]));
+    let seconds = grids[1].len();
+    [
+        (i, j, (1.0 - v) * (1.0 - w)),
+        (i, j + 1, (1.0 - v) * w),
+        (i + 1, j, v * (1.0 - w)),
+        (i + 1, j + 1, v * w),
+    ]
+    .into_iter()
+    .filter(|&(_, _, weight)| weight > 0.0)
+    .map(|(i, j, weight)| (i * seconds + j, weight))
+    .collect()
+}
+
 impl Graph {
     /// A game of which no state is known yet. It starts in the first resting state, until it is said where.
     pub(super) fn new(
@@ -234,6 +253,7 @@ impl Graph {
     ) -> Self {
         Graph {
             types: [priors[0].len(), priors[1].len()],
+            start_cells: start_cells(&grids, &priors),
             grids,
             priors,
             discount,
@@ -295,26 +315,40 @@ impl Graph {
         self.pairs() * 2 * self.lanes()
     }
 
-    /// The cells on which the prior is rounded, with their probabilities.
-    pub(crate) fn start_cells(&self) -> Vec<(usize, f64)> {
-        let [(i, v), (j, w)] = [0, 1].map(|player| self.grids[player].round(&self.priors[player]));
-        let seconds = self.grids[1].len();
-        [
-            (i, j, (1.0 - v) * (1.0 - w)),
-            (i, j + 1, (1.0 - v) * w),
-            (i + 1, j, v * (1.0 - w)),
-            (i + 1, j + 1, v * w),
-        ]
-        .into_iter()
-        .filter(|&(_, _, weight)| weight > 0.0)
-        .map(|(i, j, weight)| (i * seconds + j, weight))
-        .collect()
+    #[inline(always)]
+    pub(crate) fn nodes_of(&self, tree: &Tree) -> &[Node] {
+        slice(&self.nodes, &tree.nodes)
+    }
+
+    #[inline(always)]
+    pub(crate) fn branches_of(&self, leaf: &Leaf) -> &[Branch] {
+        slice(&self.branches, &leaf.branches)
+    }
+
+    #[inline(always)]
+    pub(crate) fn ends_of(&self, leaf: &Leaf) -> &[End] {
+        slice(&self.ends, &leaf.ends)
+    }
+
+    #[inline(always)]
+    pub(crate) fn steps_of(&self, drift: &Drift) -> &[(f64, Source)] {
+        slice(&self.steps, &drift.steps)
+    }
+
+    /// Of each step of a drift: the probability of it or one before it.
+    #[inline(always)]
+    pub(crate) fn cumulative_of(&self, drift: &Drift) -> &[f64] {
+        slice(&self.cumulative, &drift.steps)
+    }
+
+    #[inline(always)]
+    pub(crate) fn drift_ends_of(&self, drift: &Drift) -> &[DriftEnd] {
+        slice(&self.drift_ends, &drift.ends)
     }
 
     /// Where play may go on to below the resting state number `rest`.
     pub(crate) fn sources(&self, rest: usize) -> impl Iterator<Item = Source> {
-        let nodes = &self.trees[rest].nodes;
-        let nodes = self.nodes[nodes.start as usize..nodes.end as usize].iter();
+        let nodes = self.nodes_of(&self.trees[rest]).iter();
         let leaves = nodes.filter_map(|node| match node {
             Node::Leaf(leaf) => Some(&self.leaves[*leaf as usize]),
             _ => None,
@@ -343,6 +377,28 @@ impl Graph {
     /// Position of the pair `types`.
     pub(crate) fn pair(&self, types: Types) -> usize {
         types[0] * self.types[1] + types[1]
+    }
+
+    /// The types of the pair at position `pair`.
+    #[inline(always)]
+    pub(crate) fn types_of(&self, pair: usize) -> Types {
+        [pair / self.types[1], pair % self.types[1]]
+    }
+
+    /// Where play may begin: each cell with each pair of types, and the probability of both.
+    pub(crate) fn start_positions(&self) -> impl Iterator<Item = (usize, usize, f64)> {
+        self.start_cells.iter().flat_map(move |&(cell, weight)| {
+            (0..self.pairs()).map(move |pair| {
+                let [a, b] = self.types_of(pair);
+                (cell, pair, weight * self.priors[0][a] * self.priors[1][b])
+            })
+        })
+    }
+
+    /// Likelihoods of child number `child` of a node of chance whose table stands at `offset`.
+    #[inline(always)]
+    pub(crate) fn child_likelihood(&self, offset: Offset, child: usize) -> (&[f64], &[f64]) {
+        self.likelihood(offset + (child * (self.types[0] + self.types[1])) as u32)
     }
 
     /// Likelihoods at `offset`: of the first player's types, and of the second's.

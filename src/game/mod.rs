@@ -23,7 +23,7 @@ pub use belief::BeliefGrid;
 pub use bimatrix::{Bimatrix, MixedProfile};
 pub(crate) use bimatrix::{LARGEST_PAYOFF, best};
 pub use capability::{Bargaining, Demands, Dilemma, Move, Stance};
-pub(crate) use graph::{Branch, Component, End, Graph, Leaf, Node, Offset, Sight, Source};
+pub(crate) use graph::{Component, Graph, Leaf, Node, Offset, Sight, Source};
 pub(crate) use reach::{Reach, reach};
 pub use stochastic::{StationaryProfile, StochasticGame};
 pub use unroll::Unrolled;
@@ -202,7 +202,7 @@ pub trait FiniteGame: Game<State: Eq + Hash> {
         0
     }
 
-    /// The points on which the public belief about `player` may rest.
+    /// The points on which the public belief about `player` may rest. Its prior is one of them or lies between two.
     fn belief_grid(&self, player: Player) -> BeliefGrid {
         BeliefGrid::around(self.prior(player))
     }

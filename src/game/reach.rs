@@ -43,9 +43,7 @@ pub(crate) fn reach(game: &Graph, periods: usize) -> Vec<Reach> {
                 game.sources(rest).for_each(|source| follow(&mut now, source));
             }
             for drift in rank.drifts.clone().filter(|&drift| now.drifts[drift]).collect::<Vec<_>>() {
-                let steps = &game.drifts[drift].steps;
-                let steps = &game.steps[steps.start as usize..steps.end as usize];
-                steps.iter().for_each(|&(_, source)| follow(&mut now, source));
+                game.steps_of(&game.drifts[drift]).iter().for_each(|&(_, source)| follow(&mut now, source));
             }
         }
         reach.push(std::mem::replace(&mut now, next));

@@ -165,12 +165,6 @@ impl<G: FiniteGame> Unrolled<G> {
     pub fn resting_states(&self) -> usize {
         self.rests.len()
     }
-
-    /// Number of nodes of a period: resting states times the points of both belief grids.
-    pub fn belief_nodes(&self) -> usize {
-        self.rests.len() * self.graph.cells()
-    }
-
     /// Number of distinct chance states that tell nothing about types.
     pub fn chance_states(&self) -> usize {
         self.graph.drifts.len()

@@ -4,7 +4,7 @@ mod groups;
 
 use super::distribution::Prior;
 use super::set::{Entry, Note, Priors};
-use crate::error::Text;
+use crate::text::Text;
 use crate::{Error, Problem};
 use std::ops::Range;
 use std::path::Path;

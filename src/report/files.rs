@@ -1,7 +1,7 @@
 //! Files written whole or not at all.
 
 use crate::Error;
-use crate::simulate::files;
+use crate::files;
 use serde::Serialize;
 use std::path::Path;
 

@@ -57,7 +57,7 @@ pub struct DirectScratch<A> {
 }
 
 /// An episode under way.
-struct Course<State> {
+struct Underway<State> {
     state: State,
     types: Types,
     stream: Stream,
@@ -113,7 +113,7 @@ impl<'a, G: Game, S: Strategy<G>, T: Strategy<G>> Direct<'a, G, S, T> {
         let mut own_stream = stream.clone();
         let mut draw = |player| pick(&mut own_stream, game.prior(player).iter().copied());
         let types = [draw(Player::First), draw(Player::Second)];
-        let mut course = Course {
+        let mut course = Underway {
             state: game.start(),
             types,
             stream: own_stream,
@@ -133,7 +133,7 @@ impl<'a, G: Game, S: Strategy<G>, T: Strategy<G>> Direct<'a, G, S, T> {
     #[inline(always)]
     fn go(
         &self,
-        course: &mut Course<G::State>,
+        course: &mut Underway<G::State>,
         scratch: &mut DirectScratch<G::Action>,
         tallies: &mut [f64],
         visit: &mut impl FnMut(usize, &G::State),
@@ -169,7 +169,7 @@ impl<'a, G: Game, S: Strategy<G>, T: Strategy<G>> Direct<'a, G, S, T> {
     #[inline(always)]
     fn step(
         &self,
-        course: &mut Course<G::State>,
+        course: &mut Underway<G::State>,
         scratch: &mut DirectScratch<G::Action>,
         tallies: &mut [f64],
         visit: &mut impl FnMut(usize, &G::State),

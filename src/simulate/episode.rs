@@ -35,7 +35,7 @@ pub trait Episodes: Sync {
     /// Plays one episode for each of `streams` that has a row in `observed`. Fills the row as [`Episodes::episode`] does, and
     /// `outcomes` with the endings, in order.
     ///
-    /// An episode gives the same in any block. Whoever calls it has emptied `outcomes`; a run panics where there are then not as many
+    /// An episode gives the same in any block. `outcomes` is given empty; a run panics where there are then not as many
     /// endings as streams. Override this where several episodes are played faster together.
     fn block(
         &self,

@@ -29,7 +29,8 @@ pub(super) const WAVE: u64 = 64;
 ///
 /// Each episode owns a random stream keyed by (seed, scenario, draw, episode). Batches have a fixed size and are merged along a
 /// binary tree over their numbers, so a seed gives the same bits on any number of threads, in one go or resumed, in one
-/// process or in [shards](Shard). Memory does not grow with the number of episodes, and no episode allocates.
+/// process or in [shards](Shard). Memory does not grow with the number of episodes, and no episode of a
+/// [`Play`](crate::solve::Play) or of [`Direct`](super::Direct), watched or not, allocates.
 ///
 /// ```
 /// use bargain::game::catalogue::Ultimatum;

@@ -3,10 +3,10 @@
 use super::course::Course;
 use super::episode::Episodes;
 use super::estimator::Estimator;
-use super::files;
 use super::forest::Forest;
 use super::monte_carlo::{MonteCarlo, WAVE};
 use super::run::{Run, StopReason};
+use super::sealed;
 use super::shard::Shard;
 use crate::{Error, Problem};
 use serde::de::DeserializeOwned;
@@ -83,7 +83,7 @@ impl Head {
             ("precision", format!("{:?}", found.precision), format!("{:?}", plan.precision)),
             ("shard", shard(found.shard), shard(plan.shard)),
         ];
-        let mut problems = files::differences("this run", keys);
+        let mut problems = sealed::differences("this run", keys);
         if problems.is_empty() && self.witness != wanted.witness {
             let expected =
                 "the game, its solution or the estimator give other numbers than when this was saved";
@@ -236,7 +236,7 @@ impl<T: Serialize> Part<T> {
     /// A file that cannot be written (an old one then stays as it was), and an estimator that serde cannot write.
     pub fn write(&self, path: impl AsRef<Path>) -> Result<(), Error> {
         let contents = [encoded(&self.head)?, encoded(&self.forest)?].concat();
-        files::write_sealed(path.as_ref(), MAGIC, &contents)
+        sealed::write(path.as_ref(), MAGIC, &contents)
     }
 }
 
@@ -247,10 +247,10 @@ impl<T: DeserializeOwned> Part<T> {
     /// A file that cannot be read, is no part of a run, or is damaged: it is left as it is.
     pub fn read(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
-        let contents = files::read_sealed(path, MAGIC, "part of a run")?;
+        let contents = sealed::read(path, MAGIC, "part of a run")?;
         let other = || {
             let expected = "what is saved here was not estimated by this estimator, or not by this version";
-            files::fault(path, expected)
+            sealed::fault(path, expected)
         };
         let (head, rest) = postcard::take_from_bytes::<Head>(&contents).map_err(|_| other())?;
         let (forest, rest) = postcard::take_from_bytes::<Forest<T>>(rest).map_err(|_| other())?;
@@ -264,6 +264,6 @@ impl<T: DeserializeOwned> Part<T> {
     pub(super) fn read_for(path: &Path, wanted: &Head) -> Result<Self, Error> {
         let part = Self::read(path)?;
         let problems = part.head.differences(wanted);
-        if problems.is_empty() { Ok(part) } else { Err(files::faults(path, problems)) }
+        if problems.is_empty() { Ok(part) } else { Err(sealed::faults(path, problems)) }
     }
 }

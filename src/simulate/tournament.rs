@@ -17,7 +17,7 @@ use crate::game::Game;
 use crate::game::rules::faults_of;
 use crate::math::interval::Confidence;
 use crate::parallel;
-use crate::strategy::{Strategy, View};
+use crate::strategy::{Strategy, View, are_mixed};
 use crate::stream::{Key, Purpose, Stream};
 use crate::{Error, Problem};
 use kept::Played;
@@ -35,9 +35,6 @@ const WAVE: u64 = 64;
 /// Batches for each worker before they are merged and the observer is told. Parts are merged in the order of their batches, so
 /// results do not depend on it.
 const BATCHES_OF_WORKER: u64 = 2;
-
-/// A sum of probabilities may differ from one by this much.
-const SUM_TOLERANCE: f64 = 1e-9;
 
 /// Plays every ordered pair of the strategies entered, each against itself too (Axelrod 1984), on one game.
 ///
@@ -259,9 +256,7 @@ struct Entrant<'a, G: Game> {
 impl<G: Game> Strategy<G> for Entrant<'_, G> {
     fn mix(&self, view: &View<'_, G>, actions: &[G::Action], chances: &mut [f64]) {
         self.strategy.mix(view, actions, chances);
-        let sum: f64 = chances.iter().sum();
-        let probabilities = chances.iter().all(|p| *p >= 0.0) && (sum - 1.0).abs() <= SUM_TOLERANCE;
-        if !probabilities && !actions.is_empty() {
+        if !are_mixed(chances) && !actions.is_empty() {
             self.broken.store(true, Ordering::Relaxed);
         }
     }

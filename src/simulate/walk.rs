@@ -30,8 +30,7 @@ impl<'a, G: FiniteGame> Walk<'a, G> {
         observed: &'a mut [f64],
         (cell, pair): (usize, usize),
     ) -> Self {
-        let second = play.graph().types[1];
-        let types = [pair / second, pair % second];
+        let types = play.graph().types_of(pair);
         Walk { play, stream, belief, observed, types, pair, cell, period: 0, discount: [1.0, 1.0] }
     }
 
@@ -126,10 +125,9 @@ impl<'a, G: FiniteGame> Walk<'a, G> {
                     at = first as usize + k;
                 }
                 Node::Chance { first, count, likelihood } => {
-                    let both = (game.types[0] + game.types[1]) as u32;
-                    let child = |k: u32| game.likelihood(likelihood + k * both);
-                    let k = pick(self.stream, (0..count).map(|k| child(k).0[a] * child(k).1[b]));
-                    let (l, m) = child(k as u32);
+                    let child = |k: usize| game.child_likelihood(likelihood, k);
+                    let k = pick(self.stream, (0..count as usize).map(|k| child(k).0[a] * child(k).1[b]));
+                    let (l, m) = child(k);
                     self.belief.reveal(l, m);
                     at = first as usize + k;
                 }
@@ -137,8 +135,8 @@ impl<'a, G: FiniteGame> Walk<'a, G> {
             }
         };
         self.collect(leaf.path, leaf.tally);
-        let branches = &game.branches[leaf.branches.start as usize..leaf.branches.end as usize];
-        let ends = &game.ends[leaf.ends.start as usize..leaf.ends.end as usize];
+        let branches = game.branches_of(leaf);
+        let ends = game.ends_of(leaf);
         let chance = |likelihood: u32| {
             let (l, m) = game.likelihood(likelihood);
             l[a] * m[b]
@@ -175,13 +173,13 @@ impl<'a, G: FiniteGame> Walk<'a, G> {
         let drift = &game.drifts[number];
         self.collect(drift.payoff, drift.tally);
         self.discount(drift.discount);
-        let steps = &game.steps[drift.steps.start as usize..drift.steps.end as usize];
-        let ends = &game.drift_ends[drift.ends.start as usize..drift.ends.end as usize];
+        let steps = game.steps_of(drift);
+        let ends = game.drift_ends_of(drift);
         if let ([(_, source)], []) = (steps, ends) {
             return Err(*source);
         }
         let uniform = self.stream.uniform();
-        let cumulative = &game.cumulative[drift.steps.start as usize..drift.steps.end as usize];
+        let cumulative = game.cumulative_of(drift);
         let k = cumulative.iter().filter(|sum| **sum <= uniform).count();
         if let Some((_, source)) = steps.get(k) {
             return Err(*source);
@@ -216,7 +214,7 @@ impl<G: FiniteGame> Visits for Play<G> {
         let graph = self.graph();
         observed.fill(0.0);
         let types = [0, 1].map(|player| pick(stream, graph.priors[player].iter().copied()));
-        let cells = graph.start_cells();
+        let cells = &graph.start_cells;
         let cell = cells.get(pick(stream, cells.iter().map(|(_, weight)| *weight))).map_or(0, |cell| cell.0);
         let mut told = |place: Place| {
             if let Source::Now(rest) = place.source {
@@ -261,7 +259,7 @@ mod tests {
         for episode in 0..EPISODES {
             let mut stream = Stream::open(Key::episode(40, episode));
             let types = [0, 1].map(|player| super::pick(&mut stream, graph.priors[player].iter().copied()));
-            let cells = graph.start_cells();
+            let cells = &graph.start_cells;
             let cell = cells[super::pick(&mut stream, cells.iter().map(|(_, weight)| *weight))].0;
             let here = (cell, graph.pair(types));
             let walk = Walk::new(&play, &mut stream, &mut belief, &mut observed, here);

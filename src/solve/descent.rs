@@ -24,7 +24,7 @@ impl Descent {
         mut visit: impl FnMut(usize, &[f64], &Belief),
     ) {
         let begin = game.trees[rest].nodes.start as usize;
-        let nodes = &game.nodes[begin..game.trees[rest].nodes.end as usize];
+        let nodes = game.nodes_of(&game.trees[rest]);
         let [first, second] = game.types;
         let both = first + second;
         self.reach.clear();
@@ -50,7 +50,7 @@ impl Descent {
                 Node::Chance { first: child, count, likelihood } => {
                     for k in 0..count as usize {
                         let child = child as usize - begin + k;
-                        let (l, m) = game.likelihood(likelihood + (k * both) as u32);
+                        let (l, m) = game.child_likelihood(likelihood, k);
                         self.descend(i, child, both);
                         for (t, x) in l.iter().chain(m).enumerate() {
                             self.reach[child * both + t] *= x;

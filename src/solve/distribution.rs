@@ -139,12 +139,8 @@ impl<'a> Forward<'a> {
     fn begin(&mut self) {
         let game = self.play.graph;
         let start = self.visit(self.play.start);
-        for (cell, weight) in game.start_cells() {
-            for (a, p) in game.priors[0].iter().enumerate() {
-                for (b, q) in game.priors[1].iter().enumerate() {
-                    start[cell * game.pairs() + game.pair([a, b])] += weight * p * q;
-                }
-            }
+        for (cell, pair, probability) in game.start_positions() {
+            start[cell * game.pairs() + pair] += probability;
         }
     }
 
@@ -251,7 +247,7 @@ impl<'a> Forward<'a> {
             self.collect(leaf.path, pair, mass);
         }
         self.count(arrives.iter().sum(), leaf.tally);
-        for end in &game.ends[leaf.ends.start as usize..leaf.ends.end as usize] {
+        for end in game.ends_of(leaf) {
             let (l, m) = game.likelihood(end.likelihood);
             let mut total = 0.0;
             for (pair, &mass) in arrives.iter().enumerate() {
@@ -262,7 +258,7 @@ impl<'a> Forward<'a> {
             self.outcomes[end.outcome as usize].add(total);
             self.count(total, end.tally);
         }
-        for branch in &game.branches[leaf.branches.start as usize..leaf.branches.end as usize] {
+        for branch in game.branches_of(leaf) {
             let (l, m) = game.likelihood(branch.likelihood);
             self.behind.copy(belief);
             self.behind.reveal(l, m);
@@ -304,14 +300,14 @@ impl<'a> Forward<'a> {
             let total: f64 = mass.iter().skip(pair).step_by(pairs).sum();
             self.collect_at(drift.payoff, pair, total, entered);
             self.count(total, drift.tally);
-            for end in &game.drift_ends[drift.ends.start as usize..drift.ends.end as usize] {
+            for end in game.drift_ends_of(drift) {
                 let mass = total * end.probability;
                 self.outcomes[end.outcome as usize].add(mass);
                 self.collect_at(end.payoff, pair, mass, left);
                 self.count(mass, end.tally);
             }
         }
-        for &(probability, source) in &game.steps[drift.steps.start as usize..drift.steps.end as usize] {
+        for &(probability, source) in game.steps_of(drift) {
             let reached = self.visit(source);
             reached.iter_mut().zip(mass).for_each(|(sum, x)| *sum += probability * x);
         }

@@ -177,7 +177,7 @@ impl<G: FiniteGame> Equilibrium<G> {
     pub fn opening(&self, own: usize) -> Option<Vec<(G::Action, f64)>> {
         let Source::Now(rest) = self.start else { return None };
         let Solved { game, profile, .. } = &*self.solved;
-        let (cell, _) = game.graph.start_cells().into_iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
+        let (cell, _) = *game.graph.start_cells.iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
         profile.root(game, (0, rest as usize, cell), own)
     }
 
@@ -230,12 +230,4 @@ impl<G: FiniteGame> Equilibrium<G> {
         }
         (mean.iter().map(|(_, p)| p).sum::<f64>() > 0.5).then_some(mean)
     }
-}
-
-/// A tolerance within its range.
-pub(super) fn checked(key: &str, tolerance: f64) -> Result<f64, Error> {
-    if tolerance > 0.0 && tolerance < 1.0 {
-        return Ok(tolerance);
-    }
-    Err(Error::invalid([Problem::new(key, tolerance, "must be a number in (0, 1)")]))
 }

@@ -113,16 +113,9 @@ pub(super) fn regrets(
 /// The prior-weighted value where play begins, at `start`, at the prior's place on the belief grids.
 pub(super) fn value_from(game: &Graph, first: &Slice, start: Source) -> Payoffs {
     let mut value = [0.0, 0.0];
-    for (cell, weight) in game.start_cells() {
-        for a in 0..game.types[0] {
-            for b in 0..game.types[1] {
-                let chance = weight * game.priors[0][a] * game.priors[1][b];
-                let given = value_at(game, first, start, (cell, game.pair([a, b])));
-                for (value, given) in value.iter_mut().zip(given) {
-                    *value += chance * given;
-                }
-            }
-        }
+    for (cell, pair, chance) in game.start_positions() {
+        let given = value_at(game, first, start, (cell, pair));
+        value.iter_mut().zip(given).for_each(|(value, given)| *value += chance * given);
     }
     value
 }

@@ -1,8 +1,9 @@
 //! What states are worth at the horizon when play goes on behind it without an end.
 
-use super::equilibrium::{Convergence, Equilibrium, checked};
+use super::equilibrium::{Convergence, Equilibrium};
 use super::induction::{self, BurntIn, Until};
 use super::quantal_response::QuantalResponse;
+use crate::error::between_0_and_1;
 use crate::game::{FiniteGame, Graph, Unrolled};
 use crate::{Error, Problem};
 use std::sync::Arc;
@@ -106,7 +107,7 @@ impl QuantalResponse {
     }
 
     fn settled(&self, game: &Graph, from: Option<&BurntIn>, change: f64) -> Result<Horizon, Error> {
-        let until = Until::Settled { change: checked("change", change)?, most: self.most_periods };
+        let until = Until::Settled { change: between_0_and_1("change", change)?, most: self.most_periods };
         let known = induction::go_back(game, (self.response(), self.search), from, until);
         if known.is_settled {
             return Ok(Horizon { known, tolerance: self.search.burn_in.tolerance });

@@ -4,7 +4,7 @@ mod burn_in;
 mod drift;
 mod period;
 
-use super::memory::{Memory, Origin};
+use super::memory::Memory;
 use super::profile::{Profile, offsets};
 use super::response::Response;
 use super::stage::{Stopping, Sweeps, Workspaces};
@@ -143,16 +143,12 @@ fn solve_rest(
             Memories::Near(memory, near) => (memory, near.slices.get(period)),
             Memories::ByPeriod(memories) => (&mut memories[period], None),
         };
-        match (near, search.start) {
-            (Some(near), _) => {
+        match near {
+            Some(near) => {
                 memory.given();
                 copy_live(game, live, near, &mut policy);
             }
-            (None, Start::Following) => {}
-            (None, Start::Uniform) => memory.forget(Origin::Uniform),
-            (None, Start::Random { seed }) => {
-                memory.forget(Origin::Random(seed.wrapping_add((period as u64) << 32)));
-            }
+            None => memory.begin(search.start, period),
         }
         let choices = Choices::Sought { memory: memory.borrow(), stopping, policy: &mut policy };
         let sweeps = step(&workspaces, (response, live), choices, &next, &mut slice);

@@ -1,5 +1,6 @@
 //! What the search for fixed points remembers from one period to the next.
 
+use super::induction::Start;
 use rayon::prelude::*;
 
 /// What is kept of each fixed point, each `[group of cells][slot][lane]`. It says where a search begins and never what it
@@ -82,6 +83,15 @@ impl Memory {
     pub fn forget(&mut self, origin: Origin) {
         self.slope.fill(0.0);
         self.origin = origin;
+    }
+
+    /// The search of a period begins as `start` has it.
+    pub fn begin(&mut self, start: Start, period: usize) {
+        match start {
+            Start::Following => {}
+            Start::Uniform => self.forget(Origin::Uniform),
+            Start::Random { seed } => self.forget(Origin::Random(seed.wrapping_add((period as u64) << 32))),
+        }
     }
 
     /// To be said when something is known of every fixed point; the next search begins that multiple of the trend ahead.

@@ -269,7 +269,7 @@ fn correction<G: FiniteGame>(
         let Source::Now(rest) = graph.start else { return false };
         let (begin, slots) = (found.offsets[rest as usize], graph.trees[rest as usize].slots as usize);
         let here = i.checked_sub(begin).filter(|i| *i < slots * graph.cells());
-        period == 0 && here.is_some_and(|i| !graph.start_cells().iter().any(|(cell, _)| *cell == i / slots))
+        period == 0 && here.is_some_and(|i| graph.start_cells.iter().all(|(cell, _)| *cell != i / slots))
     };
     let mut largest: f64 = 0.0;
     for (period, (found, old_slice)) in found.slices.iter().zip(&old.slices).enumerate() {

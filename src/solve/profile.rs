@@ -30,15 +30,22 @@ impl Profile {
         first: &impl Strategy<G>,
         second: &impl Strategy<G>,
     ) -> Result<Self, Error> {
-        let slice = |period: usize| {
-            let policy = |rest| Tabulation::new(game, tables, (period, rest as usize)).policy(first, second);
-            let rests = parallel::map(0..tables.rests.len() as u64, policy);
-            // The first fault in the order of states, not in that of time.
-            let rests: Result<Vec<_>, Error> = rests.into_iter().collect();
-            rests.map(|rests| rests.concat())
+        let periods = tables.graph.periods;
+        let policies = |rest| {
+            let mut tabulation = Tabulation::new(game, tables, rest as usize);
+            let policy = |period| tabulation.policy(period, first, second).map_err(|error| (period, error));
+            (0..periods).map(policy).collect::<Result<Vec<_>, _>>()
         };
-        let slices: Result<_, Error> = (0..tables.graph.periods).map(slice).collect();
-        Ok(Profile { slices: slices?, offsets: offsets(&tables.graph) })
+        let (mut rests, mut faults): (Vec<Vec<Vec<f64>>>, _) = (Vec::new(), Vec::new());
+        for policies in parallel::map(0..tables.rests.len() as u64, policies) {
+            policies.map_or_else(|fault| faults.push(fault), |policies| rests.push(policies));
+        }
+        // The first fault by period and then in the order of states, whoever came to it first.
+        if let Some((_, error)) = faults.into_iter().min_by_key(|(period, _): &(usize, Error)| *period) {
+            return Err(error);
+        }
+        let slice = |period: usize| rests.iter().flat_map(|policies| &policies[period]).copied().collect();
+        Ok(Profile { slices: (0..periods).map(slice).collect(), offsets: offsets(&tables.graph) })
     }
 
     /// Every action with the same probability, in every period played.
@@ -110,7 +117,7 @@ pub(super) fn each_choice(game: &Graph, mut visit: impl FnMut(Player, Range<usiz
     for (tree, offset) in game.trees.iter().zip(offsets(game)) {
         for cell in 0..game.cells() {
             let policy = offset + cell * tree.slots as usize;
-            for node in &game.nodes[tree.nodes.start as usize..tree.nodes.end as usize] {
+            for node in game.nodes_of(tree) {
                 let Node::Decision { player, count, slot, .. } = *node else { continue };
                 for own in 0..game.types[player.index()] {
                     let begin = policy + slot as usize + own * count as usize;

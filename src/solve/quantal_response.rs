@@ -1,10 +1,11 @@
 //! Logit agent quantal response equilibrium, by backward induction over public states and beliefs.
 
-use super::equilibrium::{Equilibrium, checked};
+use super::equilibrium::Equilibrium;
 use super::induction::{self, Search, Start};
 use super::profile::Profile;
 use super::response::{LARGEST_PRECISION, OF_PRECISION, Response};
 use super::stage::Stopping;
+use crate::error::between_0_and_1;
 use crate::game::{FiniteGame, Player, Unrolled};
 use crate::{Error, Problem};
 use std::sync::Arc;
@@ -66,7 +67,7 @@ impl QuantalResponse {
     /// # Errors
     /// A tolerance that is not in (0, 1).
     pub fn tolerance(mut self, tolerance: f64) -> Result<Self, Error> {
-        self.search.played.tolerance = checked("tolerance", tolerance)?;
+        self.search.played.tolerance = between_0_and_1("tolerance", tolerance)?;
         Ok(self)
     }
 
@@ -80,7 +81,7 @@ impl QuantalResponse {
     /// # Errors
     /// A tolerance that is not in (0, 1).
     pub fn burn_in_tolerance(mut self, tolerance: f64) -> Result<Self, Error> {
-        self.search.burn_in.tolerance = checked("burn-in tolerance", tolerance)?;
+        self.search.burn_in.tolerance = between_0_and_1("burn-in tolerance", tolerance)?;
         Ok(self)
     }
 

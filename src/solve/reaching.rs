@@ -82,12 +82,8 @@ impl<G: FiniteGame> Play<G> {
     fn prior_by_position(&self) -> Vec<f64> {
         let graph = self.graph();
         let mut prior = vec![0.0; graph.cells() * graph.pairs()];
-        for (cell, weight) in graph.start_cells() {
-            for (a, p) in graph.priors[0].iter().enumerate() {
-                for (b, q) in graph.priors[1].iter().enumerate() {
-                    prior[cell * graph.pairs() + graph.pair([a, b])] = weight * p * q;
-                }
-            }
+        for (cell, pair, probability) in graph.start_positions() {
+            prior[cell * graph.pairs() + pair] = probability;
         }
         prior
     }
@@ -125,11 +121,11 @@ impl Backward<'_> {
         for rank in &graph.ranks {
             for number in rank.drifts.clone() {
                 let drift = &graph.drifts[number];
-                let ends = &graph.drift_ends[drift.ends.start as usize..drift.ends.end as usize];
+                let ends = graph.drift_ends_of(drift);
                 let ended: f64 =
                     ends.iter().map(|end| end.probability * self.wanted[end.outcome as usize]).sum();
                 let mut own = vec![ended; self.width];
-                for &(p, source) in &graph.steps[drift.steps.start as usize..drift.steps.end as usize] {
+                for &(p, source) in graph.steps_of(drift) {
                     own.iter_mut().zip(self.behind(source)).for_each(|(total, x)| *total += p * x);
                 }
                 self.drifts[number * self.width..][..self.width].copy_from_slice(&own);
@@ -165,13 +161,13 @@ impl Backward<'_> {
                 let (a, b) = (pair / second, pair % second);
                 reach[a] * reach[first + b] * l[a] * m[b]
             };
-            for end in &graph.ends[leaf.ends.start as usize..leaf.ends.end as usize] {
+            for end in graph.ends_of(leaf) {
                 let wanted = self.wanted[end.outcome as usize];
                 if wanted > 0.0 {
                     own.iter_mut().enumerate().for_each(|(pair, x)| *x += arrives(pair, end.likelihood));
                 }
             }
-            for branch in &graph.branches[leaf.branches.start as usize..leaf.branches.end as usize] {
+            for branch in graph.branches_of(leaf) {
                 let (l, m) = graph.likelihood(branch.likelihood);
                 behind.copy(belief);
                 behind.reveal(l, m);

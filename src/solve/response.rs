@@ -57,7 +57,7 @@ impl Response {
         matches!(self, Response::Logit(_))
     }
 
-    /// Whether an evaluation replaces the choices of `player` by best replies.
+    /// Whether an evaluation replaces the choices of `player` by its replies.
     #[inline(always)]
     pub fn replaces(self, player: Player) -> bool {
         matches!(self, Response::Reply(replaced, _) if replaced == player)

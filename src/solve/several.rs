@@ -5,8 +5,9 @@ use super::equilibrium::Equilibrium;
 use super::induction::Start;
 use super::path::{Break, QuantalPath};
 use super::quantal_response::QuantalResponse;
+use crate::Error;
+use crate::error::between_0_and_1;
 use crate::game::{FiniteGame, Unrolled};
-use crate::{Error, Problem};
 use std::sync::Arc;
 
 /// Searches for several logit quantal response equilibria of a game.
@@ -58,11 +59,8 @@ impl ManyStarts {
     /// # Errors
     /// A difference outside that range.
     pub fn difference(mut self, difference: f64) -> Result<Self, Error> {
-        if difference > 0.0 && difference < 1.0 {
-            self.difference = difference;
-            return Ok(self);
-        }
-        Err(Error::invalid([Problem::new("difference", difference, "must be a number in (0, 1)")]))
+        self.difference = between_0_and_1("difference", difference)?;
+        Ok(self)
     }
 
     /// Searches `game`.

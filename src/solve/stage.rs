@@ -80,7 +80,7 @@ impl Sweeps {
     }
 }
 
-/// When to stop sweeping a tree, and how to move in between.
+/// When to stop sweeping a tree.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Stopping {
     pub tolerance: f64,
@@ -99,19 +99,19 @@ pub(super) struct Stage<'a, P: Precision> {
 
 /// Groups of neighbouring lanes: a point of the first grid, and [`LANES`] points of the second.
 #[derive(Clone, Copy)]
-struct Place {
+struct LaneGroups {
     /// The first lane of the first group.
     lane: usize,
     row: Groups,
     column: Groups,
 }
 
-impl Place {
+impl LaneGroups {
     /// From group number `group`, as many as `N` has; those too many repeat the last row.
     #[inline(always)]
     fn new<N: Numbers>(sizes: Sizes, group: usize) -> Self {
         let in_a_row = sizes.columns() / LANES;
-        let mut place = Place { lane: group * LANES, row: [0; 4], column: [0; 4] };
+        let mut place = LaneGroups { lane: group * LANES, row: [0; 4], column: [0; 4] };
         for g in 0..N::GROUPS {
             place.row[g] = ((group + g) / in_a_row).min(sizes.points[0] - 1);
             place.column[g] = (group + g) % in_a_row * LANES;
@@ -135,8 +135,7 @@ impl Place {
 impl<P: Precision> Stage<'_, P> {
     #[inline(always)]
     fn nodes(&self) -> &[Node] {
-        let nodes = &self.game.trees[self.rest].nodes;
-        &self.game.nodes[nodes.start as usize..nodes.end as usize]
+        self.game.nodes_of(&self.game.trees[self.rest])
     }
 
     #[inline(always)]
@@ -158,7 +157,7 @@ impl<P: Precision> Stage<'_, P> {
     #[inline(always)]
     fn solve_at<S: Shape, N: Numbers<Precision = P>>(
         &self,
-        (work, place): (&mut Scratch<N>, Place),
+        (work, place): (&mut Scratch<N>, LaneGroups),
         memory: Remembered<'_>,
         (value, policy): (&mut [P::Number], &mut [f64]),
         stopping: Stopping,
@@ -181,7 +180,7 @@ impl<P: Precision> Stage<'_, P> {
     #[inline(always)]
     fn report<S: Shape, N: Numbers<Precision = P>>(
         &self,
-        place: Place,
+        place: LaneGroups,
         (sweeps, residual): (u32, N),
         stopping: Stopping,
     ) -> Sweeps {
@@ -200,7 +199,7 @@ impl<P: Precision> Stage<'_, P> {
 
     /// Writes the response to `policy` (`[cell][slot]`).
     #[inline(always)]
-    fn read_out<S: Shape, N: Numbers>(&self, work: &Scratch<N>, place: Place, policy: &mut [f64]) {
+    fn read_out<S: Shape, N: Numbers>(&self, work: &Scratch<N>, place: LaneGroups, policy: &mut [f64]) {
         let (slots, columns) = (self.slots(), self.sizes::<S>().points[1]);
         for g in 0..place.groups::<N>(self.sizes::<S>()) {
             for lane in 0..LANES.min(columns - place.column[g]) {
@@ -216,7 +215,7 @@ impl<P: Precision> Stage<'_, P> {
     #[inline(always)]
     fn evaluate_at<S: Shape, N: Numbers<Precision = P>>(
         &self,
-        (work, place): (&mut Scratch<N>, Place),
+        (work, place): (&mut Scratch<N>, LaneGroups),
         policy: &[f64],
         (value, answer): (&mut [P::Number], &mut [f64]),
     ) {
@@ -235,7 +234,7 @@ impl<P: Precision> Stage<'_, P> {
 
     /// Takes the choice probabilities of a place from `policy` (`[cell][slot]`).
     #[inline(always)]
-    fn read_in<N: Numbers>(&self, policy: &[f64], work: &mut Scratch<N>, place: Place) {
+    fn read_in<N: Numbers>(&self, policy: &[f64], work: &mut Scratch<N>, place: LaneGroups) {
         let (slots, columns) = (self.slots(), self.game.grids[1].len());
         for g in 0..N::GROUPS {
             for lane in 0..LANES {
@@ -249,7 +248,7 @@ impl<P: Precision> Stage<'_, P> {
 
     /// Sets the beliefs at the root.
     #[inline(always)]
-    fn begin<S: Shape, N: Numbers>(&self, work: &mut Scratch<N>, place: Place) {
+    fn begin<S: Shape, N: Numbers>(&self, work: &mut Scratch<N>, place: LaneGroups) {
         let sizes = self.sizes::<S>();
         let [first, second] = sizes.types;
         let (lane, root) = &mut work.root;
@@ -280,7 +279,7 @@ impl<P: Precision> Stage<'_, P> {
     fn finish<S: Shape, N: Numbers<Precision = P>>(
         &self,
         work: &Scratch<N>,
-        place: Place,
+        place: LaneGroups,
         value: &mut [P::Number],
     ) {
         let (width, lanes) = (self.sizes::<S>().width(), P::lanes(self.sizes::<S>().lanes()));
@@ -296,7 +295,7 @@ impl<P: Precision> Stage<'_, P> {
         &self,
         work: &mut Scratch<N>,
         memory: Remembered<'_>,
-        place: Place,
+        place: LaneGroups,
         stopping: Stopping,
     ) -> (u32, N) {
         let precision = self.precision;

@@ -1,11 +1,12 @@
 //! Stationary equilibria of games without a horizon, by value iteration.
 
-use super::equilibrium::{Convergence, Equilibrium, checked};
+use super::equilibrium::{Convergence, Equilibrium};
 use super::induction::{self, Iteration, Search, Start};
 use super::quantal_response::QuantalResponse;
 use super::response::{Response, Ties};
 use super::stage::Stopping;
 use crate::Error;
+use crate::error::between_0_and_1;
 use crate::game::{FiniteGame, Unrolled};
 use std::sync::Arc;
 
@@ -79,7 +80,7 @@ impl Stationary {
     /// # Errors
     /// A tolerance that is not in (0, 1).
     pub fn tolerance(mut self, tolerance: f64) -> Result<Self, Error> {
-        self.tolerance = checked("tolerance", tolerance)?;
+        self.tolerance = between_0_and_1("tolerance", tolerance)?;
         Ok(self)
     }
 

@@ -52,7 +52,7 @@ impl Profile {
         let mut choices = HashMap::default();
         for rest in 0..graph.trees.len() {
             let (tree, locations) = (&graph.trees[rest], locations(game, tables, rest));
-            let nodes = &graph.nodes[tree.nodes.start as usize..tree.nodes.end as usize];
+            let nodes = graph.nodes_of(tree);
             for (period, location, node) in (0..self.periods())
                 .flat_map(|period| locations.iter().zip(nodes).map(move |(at, node)| (period, at, node)))
             {

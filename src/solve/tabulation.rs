@@ -2,19 +2,17 @@
 
 use super::belief::Belief;
 use super::places::{Location, locations};
+use crate::Error;
 use crate::game::{FiniteGame, Node, Player, Sight, Unrolled};
 use crate::strategy::{Strategy, View};
-use crate::{Error, Problem};
-
-/// A sum of probabilities may differ from one by this much.
-const SUM_TOLERANCE: f64 = 1e-9;
 
 /// The work of filling the table of a tree with what strategies do.
 pub(super) struct Tabulation<'a, G: FiniteGame> {
     game: &'a G,
     tables: &'a Unrolled<G>,
-    period: usize,
     rest: usize,
+    /// The period in hand.
+    period: usize,
     locations: Vec<Location<G::State>>,
     /// At each node.
     beliefs: Vec<Belief>,
@@ -22,19 +20,21 @@ pub(super) struct Tabulation<'a, G: FiniteGame> {
 }
 
 impl<'a, G: FiniteGame> Tabulation<'a, G> {
-    /// For the tree below the resting state number `rest`, in a period.
-    pub(super) fn new(game: &'a G, tables: &'a Unrolled<G>, (period, rest): (usize, usize)) -> Self {
+    /// For the tree below the resting state number `rest`.
+    pub(super) fn new(game: &'a G, tables: &'a Unrolled<G>, rest: usize) -> Self {
         let locations = locations(game, tables, rest);
         let beliefs = locations.iter().map(|_| Belief::new(&tables.graph)).collect();
-        Tabulation { game, tables, period, rest, locations, beliefs, about: Vec::new() }
+        Tabulation { game, tables, rest, period: 0, locations, beliefs, about: Vec::new() }
     }
 
-    /// The policy `[cell][slot]`.
+    /// The policy `[cell][slot]` of a period.
     pub(super) fn policy(
-        mut self,
+        &mut self,
+        period: usize,
         first: &impl Strategy<G>,
         second: &impl Strategy<G>,
     ) -> Result<Vec<f64>, Error> {
+        self.period = period;
         let graph = &self.tables.graph;
         let slots = graph.trees[self.rest].slots as usize;
         let mut policy = vec![0.0; slots * graph.cells()];
@@ -77,10 +77,9 @@ impl<'a, G: FiniteGame> Tabulation<'a, G> {
                     }
                 }
                 Node::Chance { first: child, count, likelihood } => {
-                    let both = (graph.types[0] + graph.types[1]) as u32;
                     for k in 0..count {
                         let child = (child + k) as usize - begin;
-                        let (l, m) = graph.likelihood(likelihood + k * both);
+                        let (l, m) = graph.child_likelihood(likelihood, k as usize);
                         self.descend(i, child);
                         self.beliefs[child].reveal(l, m);
                     }
@@ -112,15 +111,7 @@ impl<'a, G: FiniteGame> Tabulation<'a, G> {
             let (belief, period) = (&self.about[..], self.period + ended);
             let view = View { game: self.game, state, player, own, belief, period };
             strategy.mix(&view, actions, chances);
-            let sum: f64 = chances.iter().sum();
-            if (sum - 1.0).abs() <= SUM_TOLERANCE && chances.iter().all(|p| *p >= 0.0) {
-                continue;
-            }
-            return Err(Error::invalid([Problem::new(
-                format!("strategy of {player:?}, type {own}, in {state:?}"),
-                format!("{chances:?}"),
-                "must be probabilities of the actions, not negative and with sum one",
-            )]));
+            view.check(chances)?;
         }
         Ok(())
     }

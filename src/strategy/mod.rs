@@ -39,6 +39,7 @@ pub use zeuthen::Zeuthen;
 
 use crate::game::{Game, Player};
 use crate::math::position;
+use crate::{Error, Problem};
 
 /// What a player knows when it moves.
 #[derive(Debug)]
@@ -55,6 +56,25 @@ pub struct View<'a, G: Game> {
     pub belief: &'a [f64],
     /// Periods that have ended since the start.
     pub period: usize,
+}
+
+/// Whether these are probabilities of actions: not negative, and with sum one up to 1e-9.
+pub(crate) fn are_mixed(chances: &[f64]) -> bool {
+    chances.iter().all(|p| *p >= 0.0) && (chances.iter().sum::<f64>() - 1.0).abs() <= 1e-9
+}
+
+impl<G: Game> View<'_, G> {
+    /// Refuses what a strategy has filled in, if these are no probabilities.
+    pub(crate) fn check(&self, chances: &[f64]) -> Result<(), Error> {
+        if are_mixed(chances) {
+            return Ok(());
+        }
+        Err(Error::invalid([Problem::new(
+            format!("strategy of {:?}, type {}, in {:?}", self.player, self.own, self.state),
+            format!("{chances:?}"),
+            "must be probabilities of the actions, not negative and with sum one",
+        )]))
+    }
 }
 
 impl<G: Game> Clone for View<'_, G> {

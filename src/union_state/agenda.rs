@@ -2,8 +2,8 @@
 
 use super::game::Level;
 use super::scenario;
-use crate::error::Text;
 use crate::problem::{Agenda, ConcessionCost, Issue, Menu, Package, Supported, Terms};
+use crate::text::Text;
 use crate::{Error, Problem};
 use std::collections::BTreeMap;
 

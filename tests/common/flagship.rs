@@ -1,7 +1,14 @@
-//! Scenarios that stand for the configurations of the stored reference values.
+//! The flagship: its bundled scenarios solved, and scenarios that stand for the configurations of the stored reference values.
 
-use bargain::union_state::scenario::Scenario;
+use bargain::solve::Equilibrium;
+use bargain::study::union_state::solve;
+use bargain::union_state::{UnionState, scenario::Scenario};
 use serde_json::Value;
+use std::sync::LazyLock;
+
+/// What the main job solves: 2019, then 2021.
+pub static SOLVED: LazyLock<[(UnionState, Equilibrium<UnionState>); 2]> =
+    LazyLock::new(|| Scenario::BUNDLED.map(|root| solve(&Scenario::bundled(root).unwrap()).unwrap()));
 
 /// The scenario of a root of a configuration: `overrides` are those of the reference, by its own names.
 pub fn scenario(config: &Value, root: &Value, beliefs: &Value) -> Scenario {

@@ -1,9 +1,9 @@
 //! The burn-in, in single precision and in double, and whether all fixed points of the main job are met.
 
+use crate::common::flagship;
 use bargain::game::Unrolled;
 use bargain::solve::{Equilibrium, QuantalResponse};
-use bargain::study;
-use bargain::study::union_state::World;
+use bargain::study::union_state::{World, solve};
 use bargain::union_state::{Outcome, UnionState, scenario::Scenario};
 
 /// Solves the flagship with three quarters played and nine behind, the latter to `tolerance`.
@@ -40,10 +40,9 @@ fn a_burn_in_to_less_than_single_precision_can_meet_is_in_double_precision() {
 
 #[test]
 fn the_main_job_misses_no_fixed_point() {
-    for root in ["union_state_2019", "union_state_2021"] {
-        let (_, equilibrium) = study::union_state::solve(&Scenario::bundled(root).unwrap()).unwrap();
+    for (_, equilibrium) in flagship::SOLVED.iter() {
         for found in [equilibrium.convergence(), equilibrium.burn_in_convergence()] {
-            assert!(found.missed == 0 && found.residual <= found.tolerance, "{root}: {found:?}");
+            assert!(found.missed == 0 && found.residual <= found.tolerance, "{found:?}");
         }
     }
 }
@@ -52,21 +51,13 @@ fn the_main_job_misses_no_fixed_point() {
 /// times as far: the bounds that the page on limits states.
 #[test]
 fn the_end_of_the_horizon_is_as_far_away_as_the_limits_say() {
-    let bounds = [("union_state_2019", 0.036), ("union_state_2021", 0.006)];
-    let read = |quarters: Option<i64>| {
-        let world = |(root, _): (&str, f64)| {
-            let scenario = Scenario::bundled(root).unwrap();
-            World::new(match quarters {
-                Some(quarters) => scenario.with("horizon.burn_in", quarters).unwrap(),
-                None => scenario,
-            })
-        };
-        World::read_all(&bounds.map(world)).into_iter().map(Result::unwrap)
-    };
-    for ((root, bound), (near, far)) in bounds.into_iter().zip(read(None).zip(read(Some(115)))) {
+    let far = |root: &str| World::new(Scenario::bundled(root).unwrap().with("horizon.burn_in", 115).unwrap());
+    let far = World::read_all(&Scenario::BUNDLED.map(far)).into_iter().map(Result::unwrap);
+    for ((bound, (game, near)), far) in [0.036, 0.006].into_iter().zip(&*flagship::SOLVED).zip(far) {
+        let near = near.play(game).unwrap().distribution();
         for outcome in Outcome::ALL {
-            let (p, q) = (near.probability(&[outcome]), far.probability(&[outcome]));
-            assert!((p - q).abs() < bound, "{root}, {outcome}: {p} and {q}");
+            let (p, q) = (near.probability(outcome), far.probability(&[outcome]));
+            assert!((p - q).abs() < bound, "{outcome}: {p} and {q}, {bound}");
         }
     }
 }
@@ -78,7 +69,7 @@ fn fixed_points_that_steps_circle_are_met() {
     for number in [12, 48] {
         let draw = Scenario::priors().unwrap().draw(28, 0, number);
         let scenario = Scenario::bundled("union_state_2021").unwrap().with_draw(&draw).unwrap();
-        let (_, equilibrium) = study::union_state::solve(&scenario).unwrap();
+        let (_, equilibrium) = solve(&scenario).unwrap();
         let (played, burn_in) = (equilibrium.convergence(), equilibrium.burn_in_convergence());
         assert!(played.missed == 0 && burn_in.missed == 0, "{number}: {played:?}, {burn_in:?}");
     }

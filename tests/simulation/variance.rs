@@ -323,12 +323,10 @@ fn absorption_is_found_where_plain_episodes_do_not_see_it() {
 #[test]
 fn absorption_in_the_flagship_costs_less_than_a_hundredth() {
     let rare = [Outcome::Absorption];
-    let solved = |behind: i64| {
-        let scenario =
-            Scenario::bundled("union_state_2021").unwrap().with("horizon.burn_in", behind).unwrap();
-        quantal(&UnionState::new(&scenario).unwrap(), 4.0)
-    };
-    let (play, nearby) = (solved(35), solved(25));
+    let [_, (game, solved)] = &*common::flagship::SOLVED;
+    let play = solved.play(game).unwrap();
+    let fewer = Scenario::bundled("union_state_2021").unwrap().with("horizon.burn_in", 25).unwrap();
+    let nearby = quantal(&UnionState::new(&fewer).unwrap(), 4.0);
     let exact = play.distribution().probability(Outcome::Absorption);
     let walk = Splitting::of(&play, |_, _, _| 0.0, &[]).unwrap();
     let (_, _, places) = absorptions(&walk, 2000, |scratch| scratch.places());

@@ -219,10 +219,9 @@ impl<'g, G: FiniteGame> Builder<'g, G> {
 
     /// Extends `path` by entering `state`.
     fn enter(&self, path: &mut Path, state: &G::State) -> Result<(), Error> {
-        let second = self.out.graph.types[1];
         let (discount, payoffs) = (path.discount, path.begin[0]);
         for (pair, total) in path.numbers[..payoffs].chunks_exact_mut(2).enumerate() {
-            let types = [pair / second, pair % second];
+            let types = self.out.graph.types_of(pair);
             let payoff = self.payoff(state, types, |game, types| game.payoff(state, types))?;
             for ((total, delta), x) in total.iter_mut().zip(discount).zip(payoff) {
                 *total += delta * x;

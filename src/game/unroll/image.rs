@@ -3,7 +3,7 @@
 use super::{Unrolled, append};
 use crate::Error;
 use crate::game::FiniteGame;
-use crate::game::graph::{Branch, Graph, Node, Sight, Source, Tree, slice};
+use crate::game::graph::{Branch, Graph, Node, Sight, Source, Tree};
 use rustc_hash::FxHashMap as HashMap;
 
 /// Each state where a drift begins, with the number of the drift that begins there before and after the period has ended.
@@ -92,11 +92,10 @@ impl Image {
         }
         for &drift in &self.drift_examples {
             let mut drift = full.drifts[drift].clone();
-            let steps =
-                slice(&full.steps, &drift.steps).iter().map(|&(share, source)| (share, self.of(source)));
-            graph.cumulative.extend_from_slice(slice(&full.cumulative, &drift.steps));
+            let steps = full.steps_of(&drift).iter().map(|&(share, source)| (share, self.of(source)));
+            graph.cumulative.extend_from_slice(full.cumulative_of(&drift));
             drift.steps = append(&mut graph.steps, steps);
-            drift.ends = append(&mut graph.drift_ends, slice(&full.drift_ends, &drift.ends).iter().cloned());
+            drift.ends = append(&mut graph.drift_ends, full.drift_ends_of(&drift).iter().cloned());
             graph.drifts.push(drift);
         }
         graph
@@ -106,7 +105,7 @@ impl Image {
         let width = 2 * full.pairs();
         let begin = graph.nodes.len() as u32;
         let moved = |node: u32| node - tree.nodes.start + begin;
-        for node in slice(&full.nodes, &tree.nodes) {
+        for node in full.nodes_of(tree) {
             let mut node = *node;
             match &mut node {
                 Node::Decision { first, sight, .. } => {
@@ -120,8 +119,8 @@ impl Image {
                     let old = *number as usize;
                     *number = graph.leaves.len() as u32;
                     let mut leaf = full.leaves[old].clone();
-                    leaf.ends = append(&mut graph.ends, slice(&full.ends, &leaf.ends).iter().cloned());
-                    let branches = slice(&full.branches, &leaf.branches).iter().cloned();
+                    leaf.ends = append(&mut graph.ends, full.ends_of(&leaf).iter().cloned());
+                    let branches = full.branches_of(&leaf).iter().cloned();
                     let branches = branches.map(|branch| Branch { source: self.of(branch.source), ..branch });
                     leaf.branches = append(&mut graph.branches, branches);
                     graph.bases.extend_from_slice(&full.bases[old * width..][..width]);

@@ -132,11 +132,8 @@ fn dependencies(graph: &Graph, vertex: Vertex) -> Vec<Vertex> {
         Source::Next(_) => None,
     };
     if vertex.0 >= rests {
-        let steps = graph.drifts[vertex.0 - rests].steps.clone();
-        return graph.steps[steps.start as usize..steps.end as usize]
-            .iter()
-            .filter_map(|&(_, source)| within(source))
-            .collect();
+        let steps = graph.steps_of(&graph.drifts[vertex.0 - rests]).iter();
+        return steps.filter_map(|&(_, source)| within(source)).collect();
     }
     graph.sources(vertex.0).filter_map(within).collect()
 }

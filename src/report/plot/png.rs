@@ -1,6 +1,6 @@
 //! Figures as PNG, with a font that is always there (DejaVu Sans).
 
-use crate::simulate::files;
+use crate::files;
 use crate::{Error, Problem};
 use resvg::{tiny_skia, usvg};
 use std::path::Path;

@@ -12,7 +12,7 @@ pub use manifest::{ColumnManifest, DesignManifest, SweepManifest, TableManifest}
 
 use super::files::json;
 use crate::Error;
-use crate::simulate::files;
+use crate::files;
 use crate::study::sweep::Swept;
 use crate::union_state::{Outcome, scenario::Scenario};
 use column::{Column, csv};

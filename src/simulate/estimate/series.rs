@@ -3,6 +3,7 @@
 use super::powers::Powers;
 use super::quantiles::{inside, quantile};
 use super::sketch::Sketch;
+use crate::error::between_0_and_1;
 use crate::math::interval::{Confidence, Interval};
 use crate::simulate::{Estimate, Estimator};
 use crate::{Error, Problem};
@@ -66,9 +67,7 @@ impl TimeSeries {
     /// # Errors
     /// A share that is not in (0, 1).
     pub fn points(&self, share: f64, confidence: Confidence) -> Result<Vec<SeriesPoint>, Error> {
-        if !inside(share) {
-            return Err(Error::invalid([Problem::new("share", share, "must be a number in (0, 1)")]));
-        }
+        let share = between_0_and_1("share", share)?;
         let seen = self.periods.iter().enumerate().filter(|(_, period)| period.powers.count > 0);
         let value = |sketch: &Sketch, level| quantile(sketch, level, confidence).value;
         let point = |(period, Period { powers, sketch }): (usize, &Period)| SeriesPoint {

@@ -3,9 +3,9 @@
 use super::{Record, Standings, Tournament, check_chances};
 use crate::game::Game;
 use crate::simulate::checkpoint::{Checkpoint, Saving};
-use crate::simulate::files;
 use crate::simulate::observer::Observer;
 use crate::simulate::part::encoded;
+use crate::simulate::sealed;
 use crate::{Error, Problem};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -74,12 +74,12 @@ impl<G: Game> Tournament<'_, G> {
 
     /// What is in a file, if it belongs to this tournament.
     fn read(&self, path: &Path, wanted: &Head) -> Result<Played, Error> {
-        let contents = files::read_sealed(path, MAGIC, "tournament")?;
-        let other = || files::fault(path, "what is saved here cannot be read by this version");
+        let contents = sealed::read(path, MAGIC, "tournament")?;
+        let other = || sealed::fault(path, "what is saved here cannot be read by this version");
         let (head, rest) = postcard::take_from_bytes::<Head>(&contents).map_err(|_| other())?;
         let problems = head.differences(wanted);
         if !problems.is_empty() {
-            return Err(files::faults(path, problems));
+            return Err(sealed::faults(path, problems));
         }
         let played = postcard::from_bytes::<Played>(rest).map_err(|_| other())?;
         let fits = played.batches <= self.batches() && played.record.is_for(self.entries.len());
@@ -97,7 +97,7 @@ impl Head {
             ("episodes", self.episodes.to_string(), wanted.episodes.to_string()),
             ("strategies", self.names.join(", "), wanted.names.join(", ")),
         ];
-        let mut problems = files::differences("this tournament", keys);
+        let mut problems = sealed::differences("this tournament", keys);
         if problems.is_empty() && self.witness != wanted.witness {
             let expected = "the game or the strategies give other numbers than when this was saved";
             problems.push(Problem::new("first episodes", "", expected));
@@ -107,5 +107,5 @@ impl Head {
 }
 
 fn write(path: &Path, head: &Head, played: &Played) -> Result<(), Error> {
-    files::write_sealed(path, MAGIC, &[encoded(head)?, encoded(played)?].concat())
+    sealed::write(path, MAGIC, &[encoded(head)?, encoded(played)?].concat())
 }

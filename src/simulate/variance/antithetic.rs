@@ -21,23 +21,18 @@ use crate::stream::Stream;
 #[derive(Debug)]
 pub struct Antithetic<'a, G: FiniteGame> {
     play: &'a Play<G>,
-    cells: Vec<(usize, f64)>,
     columns: Columns<G::Outcome>,
 }
 
 impl<'a, G: FiniteGame> Antithetic<'a, G> {
     /// The pairs of `play`.
     pub fn new(play: &'a Play<G>) -> Self {
-        Antithetic {
-            play,
-            cells: play.graph().start_cells(),
-            columns: Columns::new(play.outcomes().iter().copied()),
-        }
+        Antithetic { play, columns: Columns::new(play.outcomes().iter().copied()) }
     }
 
     fn half(&self, mut draws: impl Draws, scratch: &mut PlaceScratch, observed: &mut [f64]) {
         let (row, outcomes) = observed.split_at_mut(2 + G::TALLIES.len());
-        let here = Here::begin(self.play, &self.cells, [draws.uniform(), draws.uniform(), draws.uniform()]);
+        let here = Here::begin(self.play, [draws.uniform(), draws.uniform(), draws.uniform()]);
         let ending = here.play(self.play, &mut scratch.belief, &mut draws, row);
         outcomes[ending as usize] += 1.0;
     }

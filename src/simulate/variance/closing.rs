@@ -50,7 +50,7 @@ impl Closing {
     fn work_out<G: FiniteGame>(&mut self, play: &Play<G>, number: usize) {
         let graph = play.graph();
         let drift = &graph.drifts[number];
-        let steps = &graph.steps[drift.steps.start as usize..drift.steps.end as usize];
+        let steps = graph.steps_of(drift);
         if !steps.iter().all(|(_, source)| self.is_closed(*source)) {
             return;
         }
@@ -60,7 +60,7 @@ impl Closing {
             let tally = graph.tables.get(tally, tallies).iter();
             own.iter_mut().zip(tally).for_each(|(total, x)| *total += mass * x);
         };
-        for end in &graph.drift_ends[drift.ends.start as usize..drift.ends.end as usize] {
+        for end in graph.drift_ends_of(drift) {
             count(&mut own, end.tally, end.probability);
             own[tallies + end.outcome as usize] += end.probability;
             let payoff = graph.tables.get(end.payoff, 2 * pairs);

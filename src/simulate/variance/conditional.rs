@@ -44,7 +44,6 @@ use crate::stream::Stream;
 #[derive(Debug)]
 pub struct Conditional<'a, G: FiniteGame> {
     play: &'a Play<G>,
-    cells: Vec<(usize, f64)>,
     columns: Columns<G::Outcome>,
     closing: Closing,
 }
@@ -74,7 +73,7 @@ impl<'a, G: FiniteGame> Conditional<'a, G> {
     /// Steps of chance × what is counted; once.
     pub fn new(play: &'a Play<G>) -> Self {
         let columns = Columns::new(play.outcomes().iter().copied());
-        Conditional { play, cells: play.graph().start_cells(), columns, closing: Closing::new(play) }
+        Conditional { play, columns, closing: Closing::new(play) }
     }
 
     /// Counts all endings next to a resting state, and goes on along one of the other ways with the mass that is returned: 0 if
@@ -102,7 +101,7 @@ impl<'a, G: FiniteGame> Conditional<'a, G> {
         for (node, leaf, reach) in fan.leaves(graph, rest) {
             let (leaf, mass) = (&graph.leaves[leaf], mass * reach);
             here.collect(graph, (leaf.path, leaf.tally), mass, row);
-            for end in &graph.ends[leaf.ends.start as usize..leaf.ends.end as usize] {
+            for end in graph.ends_of(leaf) {
                 let mass = mass * chance(end.likelihood);
                 here.collect(graph, (end.payoff, end.tally), mass, row);
                 outcomes[end.outcome as usize] += mass;
@@ -175,11 +174,11 @@ impl<'a, G: FiniteGame> Conditional<'a, G> {
         let last = here.period as usize + 1 == self.play.periods();
         here.collect(graph, (drift.payoff, drift.tally), mass, row);
         here.discounted(drift.discount);
-        for end in &graph.drift_ends[drift.ends.start as usize..drift.ends.end as usize] {
+        for end in graph.drift_ends_of(drift) {
             here.collect(graph, (end.payoff, end.tally), mass * end.probability, row);
             outcomes[end.outcome as usize] += mass * end.probability;
         }
-        let steps = &graph.steps[drift.steps.start as usize..drift.steps.end as usize];
+        let steps = graph.steps_of(drift);
         if !last && drift.ends.is_empty() {
             let k = position(stream.uniform(), steps.iter().map(|(p, _)| *p));
             here.source = steps[k].1;
@@ -226,7 +225,7 @@ impl<G: FiniteGame> Episodes for Conditional<'_, G> {
         observed.fill(0.0);
         let (row, outcomes) = observed.split_at_mut(2 + G::TALLIES.len());
         let uniforms = [stream.uniform(), stream.uniform(), stream.uniform()];
-        let mut here = Here::begin(self.play, &self.cells, uniforms);
+        let mut here = Here::begin(self.play, uniforms);
         let mut mass = 1.0;
         while mass > 0.0 {
             mass = match here.source {

@@ -18,17 +18,16 @@ pub(super) type Entry = (usize, usize, [usize; 2]);
 impl Fan {
     /// Works out the probability of reaching each node below a resting state.
     pub(super) fn spread(&mut self, graph: &Graph, (rest, _, types): Entry, policy: &[f64]) {
-        let tree = &graph.trees[rest].nodes;
-        let nodes = &graph.nodes[tree.start as usize..tree.end as usize];
+        let begin = graph.trees[rest].nodes.start;
+        let nodes = graph.nodes_of(&graph.trees[rest]);
         self.reach.clear();
         self.reach.resize(nodes.len(), 1.0);
         self.above.clear();
         self.above.resize(nodes.len(), (0, 0));
-        let both = (graph.types[0] + graph.types[1]) as u32;
         for (i, node) in nodes.iter().enumerate() {
             let here = self.reach[i];
             let mut child = |first: u32, k: u32, chance: f64| {
-                let child = (first - tree.start + k) as usize;
+                let child = (first - begin + k) as usize;
                 self.reach[child] = here * chance;
                 self.above[child] = (i as u32, k);
             };
@@ -40,7 +39,7 @@ impl Fan {
                 }
                 Node::Chance { first, count, likelihood } => {
                     for k in 0..count {
-                        let (l, m) = graph.likelihood(likelihood + k * both);
+                        let (l, m) = graph.child_likelihood(likelihood, k as usize);
                         child(first, k, l[types[0]] * m[types[1]]);
                     }
                 }
@@ -51,8 +50,7 @@ impl Fan {
 
     /// The leaves that can be reached: number of the node in its tree, of the leaf, and the probability.
     pub(super) fn leaves(&self, graph: &Graph, rest: usize) -> impl Iterator<Item = (u32, usize, f64)> {
-        let tree = &graph.trees[rest].nodes;
-        let nodes = graph.nodes[tree.start as usize..tree.end as usize].iter().zip(&self.reach).zip(0..);
+        let nodes = graph.nodes_of(&graph.trees[rest]).iter().zip(&self.reach).zip(0..);
         nodes.filter_map(|((node, &reach), i)| match *node {
             Node::Leaf(leaf) if reach > 0.0 => Some((i, leaf as usize, reach)),
             _ => None,
@@ -77,8 +75,7 @@ impl Fan {
                 belief.update(player, |t| policy[slot as usize + t * count as usize + k as usize]);
             }
             Node::Chance { likelihood, .. } => {
-                let both = (graph.types[0] + graph.types[1]) as u32;
-                let (l, m) = graph.likelihood(likelihood + k * both);
+                let (l, m) = graph.child_likelihood(likelihood, k as usize);
                 belief.reveal(l, m);
             }
             Node::Leaf(_) => {}

@@ -17,14 +17,13 @@ pub(super) fn of_states<G: FiniteGame, T: Copy>(
     made: impl Fn(f64) -> T,
 ) -> Result<OfStates<T>, Error> {
     let graph = play.graph();
-    let second = graph.types[1];
     let mut problems = Vec::new();
     let mut of_period = |period: usize| {
         let mut numbers = Vec::with_capacity(play.game().rests.len() * graph.cells() * graph.pairs());
         let mut wrong = None;
         for state in &play.game().rests {
             let mut of_pair = |pair: usize| {
-                let x = importance(state, period, [pair / second, pair % second]);
+                let x = importance(state, period, graph.types_of(pair));
                 if !(x.is_finite() && x >= 0.0) {
                     wrong.get_or_insert((state, x));
                 }
@@ -107,10 +106,10 @@ impl Importance {
         for period in 0..play.periods() {
             for number in graph.ranks.iter().flat_map(|rank| rank.drifts.clone()) {
                 let drift = &graph.drifts[number];
-                let ends = &graph.drift_ends[drift.ends.start as usize..drift.ends.end as usize];
+                let ends = graph.drift_ends_of(drift);
                 let ended = ends.iter().map(|end| end.probability * whole.endings[end.outcome as usize]);
                 let mut own = vec![ended.sum::<f64>() as f32; width];
-                for &(p, source) in &graph.steps[drift.steps.start as usize..drift.steps.end as usize] {
+                for &(p, source) in graph.steps_of(drift) {
                     own.iter_mut()
                         .zip(whole.of(period, source))
                         .for_each(|(total, x)| *total += p as f32 * x);

@@ -53,7 +53,6 @@ use crate::{Error, Problem};
 #[derive(Debug)]
 pub struct ImportanceSampling<'a, G: FiniteGame> {
     play: &'a Play<G>,
-    cells: Vec<(usize, f64)>,
     columns: Columns<G::Outcome>,
     importance: Importance,
     defensive: f64,
@@ -123,7 +122,7 @@ impl<'a, G: FiniteGame> ImportanceSampling<'a, G> {
     fn with(play: &'a Play<G>, classes: &[G::Outcome], states: OfStates<f32>) -> Self {
         let columns = Columns::new(play.outcomes().iter().copied());
         let importance = Importance::new(play, classes, states);
-        ImportanceSampling { play, cells: play.graph().start_cells(), columns, importance, defensive: 0.1 }
+        ImportanceSampling { play, columns, importance, defensive: 0.1 }
     }
 
     /// The defensive share ε, in (0, 1]: 1 is no tilting.
@@ -164,20 +163,14 @@ impl<'a, G: FiniteGame> ImportanceSampling<'a, G> {
         let graph = self.play.graph();
         let importance = self.importance.of(0, self.play.start());
         ways.clear();
-        for &(cell, rounded) in &self.cells {
-            for (a, p) in graph.priors[0].iter().enumerate() {
-                for (b, q) in graph.priors[1].iter().enumerate() {
-                    let pair = graph.pair([a, b]);
-                    let importance = f64::from(importance[cell * graph.pairs() + pair]);
-                    let to = To::On(pair as u32, Some(cell));
-                    ways.push(Way { probability: rounded * p * q, importance, node: 0, leaf: 0, to });
-                }
-            }
+        for (cell, pair, probability) in graph.start_positions() {
+            let importance = f64::from(importance[cell * graph.pairs() + pair]);
+            ways.push(Way { probability, importance, node: 0, leaf: 0, to: To::On(pair as u32, Some(cell)) });
         }
-        let mut here = Here::begin(self.play, &self.cells, [0.0; 3]);
+        let mut here = Here::begin(self.play, [0.0; 3]);
         if let Some(Way { to: To::On(pair, Some(cell)), .. }) = self.draw(ways, stream, weight) {
             (here.pair, here.cell) = (pair as usize, cell);
-            here.types = [here.pair / graph.types[1], here.pair % graph.types[1]];
+            here.types = graph.types_of(here.pair);
         }
         here
     }

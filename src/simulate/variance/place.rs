@@ -73,16 +73,14 @@ pub(super) struct Here {
     pub(super) discount: Payoffs,
 }
 
-/// The cells in which play begins, with their probabilities.
-pub(super) type Cells = [(usize, f64)];
-
 /// Numbers kept for the places of a period.
 const PLACES: u32 = 1 << 16;
 
 impl Here {
     /// Where play begins, given three uniform numbers: one for the type of each player, one for the rounding of the prior.
-    pub(super) fn begin<G: FiniteGame>(play: &Play<G>, cells: &Cells, uniforms: [f64; 3]) -> Self {
+    pub(super) fn begin<G: FiniteGame>(play: &Play<G>, uniforms: [f64; 3]) -> Self {
         let graph = play.graph();
+        let cells = &graph.start_cells;
         let types = [0, 1].map(|player| position(uniforms[player], graph.priors[player].iter().copied()));
         let cell = cells[position(uniforms[2], cells.iter().map(|(_, weight)| *weight))].0;
         let pair = graph.pair(types);
@@ -187,10 +185,10 @@ impl Here {
                     at = first as usize + k;
                 }
                 Node::Chance { first, count, likelihood } => {
-                    let both = (graph.types[0] + graph.types[1]) as u32;
-                    let child = |k: u32| graph.likelihood(likelihood + k * both);
-                    let k = position(draws.uniform(), (0..count).map(|k| child(k).0[a] * child(k).1[b]));
-                    let (l, m) = child(k as u32);
+                    let child = |k: usize| graph.child_likelihood(likelihood, k);
+                    let chances = (0..count as usize).map(|k| child(k).0[a] * child(k).1[b]);
+                    let k = position(draws.uniform(), chances);
+                    let (l, m) = child(k);
                     belief.reveal(l, m);
                     at = first as usize + k;
                 }
@@ -198,8 +196,8 @@ impl Here {
             }
         };
         self.collect(graph, (leaf.path, leaf.tally), 1.0, row);
-        let branches = &graph.branches[leaf.branches.start as usize..leaf.branches.end as usize];
-        let ends = &graph.ends[leaf.ends.start as usize..leaf.ends.end as usize];
+        let branches = graph.branches_of(leaf);
+        let ends = graph.ends_of(leaf);
         let chance = |likelihood: u32| {
             let (l, m) = graph.likelihood(likelihood);
             l[a] * m[b]
@@ -233,8 +231,8 @@ impl Here {
         let drift = &graph.drifts[number];
         self.collect(graph, (drift.payoff, drift.tally), 1.0, row);
         self.discounted(drift.discount);
-        let steps = &graph.steps[drift.steps.start as usize..drift.steps.end as usize];
-        let ends = &graph.drift_ends[drift.ends.start as usize..drift.ends.end as usize];
+        let steps = graph.steps_of(drift);
+        let ends = graph.drift_ends_of(drift);
         let chances = steps.iter().map(|(p, _)| *p).chain(ends.iter().map(|end| end.probability));
         let k = position(draws.uniform(), chances);
         if let Some(&(_, source)) = steps.get(k) {

@@ -13,7 +13,6 @@ use crate::stream::Stream;
 #[derive(Debug)]
 pub struct Places<'a, G: FiniteGame> {
     pub(super) play: &'a Play<G>,
-    pub(super) cells: Vec<(usize, f64)>,
     /// By period; each `[resting state][cell][pair of types]`.
     pub(super) levels: Vec<Vec<u8>>,
 }
@@ -36,11 +35,7 @@ impl<G: FiniteGame> Process for Places<'_, G> {
     }
 
     fn begin(&self, stream: &mut Stream) -> PlacePoint {
-        PlacePoint(Here::begin(
-            self.play,
-            &self.cells,
-            [stream.uniform(), stream.uniform(), stream.uniform()],
-        ))
+        PlacePoint(Here::begin(self.play, [stream.uniform(), stream.uniform(), stream.uniform()]))
     }
 
     fn step(

@@ -193,7 +193,7 @@ impl<'a, G: FiniteGame> Splitting<Places<'a, G>> {
         let (thresholds, copies) = self::levels(levels)?;
         let levels = of_all(&|importance| passed(&thresholds, importance) as u8)?;
         let columns = Columns::new(play.outcomes().iter().copied());
-        let process = Places { play, cells: play.graph().start_cells(), levels };
+        let process = Places { play, levels };
         Ok(Splitting { process, copies, columns })
     }
 }

@@ -17,13 +17,12 @@ use crate::stream::Stream;
 #[derive(Debug)]
 pub struct Stepwise<'a, G: FiniteGame> {
     play: &'a Play<G>,
-    cells: Vec<(usize, f64)>,
 }
 
 impl<'a, G: FiniteGame> Stepwise<'a, G> {
     /// The episodes of `play`.
     pub fn new(play: &'a Play<G>) -> Self {
-        Stepwise { play, cells: play.graph().start_cells() }
+        Stepwise { play }
     }
 
     /// The classes of endings, in order.
@@ -57,7 +56,7 @@ impl<G: FiniteGame> Episodes for Stepwise<'_, G> {
     fn episode(&self, stream: &mut Stream, scratch: &mut PlaceScratch, observed: &mut [f64]) -> G::Outcome {
         observed.fill(0.0);
         let mut draws = Straight::new(stream.bits());
-        let here = Here::begin(self.play, &self.cells, [draws.uniform(), draws.uniform(), draws.uniform()]);
+        let here = Here::begin(self.play, [draws.uniform(), draws.uniform(), draws.uniform()]);
         let ending = here.play(self.play, &mut scratch.belief, &mut draws, observed);
         self.play.outcomes()[ending as usize]
     }

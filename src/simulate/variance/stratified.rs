@@ -25,7 +25,6 @@ use crate::{Error, Problem};
 #[derive(Debug)]
 pub struct Stratified<'a, G: FiniteGame> {
     play: &'a Play<G>,
-    cells: Vec<(usize, f64)>,
     group: usize,
     columns: Columns<G::Outcome>,
 }
@@ -39,12 +38,7 @@ impl<'a, G: FiniteGame> Stratified<'a, G> {
         if !(1..=1 << 16).contains(&group) {
             return Err(Error::invalid([Problem::new("group", group, "must be 1 to 65536 plays")]));
         }
-        Ok(Stratified {
-            play,
-            cells: play.graph().start_cells(),
-            group,
-            columns: Columns::new(play.outcomes().iter().copied()),
-        })
+        Ok(Stratified { play, group, columns: Columns::new(play.outcomes().iter().copied()) })
     }
 
     /// Three numbers for the types and the rounding of the prior, from one: what is left of it within a type serves the next.
@@ -90,7 +84,7 @@ impl<G: FiniteGame> Episodes for Stratified<'_, G> {
         let (row, outcomes) = observed.split_at_mut(2 + G::TALLIES.len());
         for part in 0..self.group {
             let u = (part as f64 + stream.uniform()) / self.group as f64;
-            let here = Here::begin(self.play, &self.cells, self.split(u.min(1.0 - f64::EPSILON)));
+            let here = Here::begin(self.play, self.split(u.min(1.0 - f64::EPSILON)));
             let ending = here.play(self.play, &mut scratch.belief, stream, row);
             outcomes[ending as usize] += 1.0;
         }

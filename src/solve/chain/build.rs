@@ -223,14 +223,10 @@ impl<'a> Builder<'a> {
         let game = self.game;
         let shape = self.chain.shape;
         self.onward(0, self.play.start, true, (0, 0));
-        let mut starts = Vec::new();
-        for (a, p) in game.priors[0].iter().enumerate() {
-            for (b, q) in game.priors[1].iter().enumerate() {
-                for (cell, weight) in game.start_cells() {
-                    starts.push((weight * p * q, shape.position(cell, game.pair([a, b])) as u32));
-                }
-            }
-        }
+        let mut starts: Vec<_> = game.start_positions().collect();
+        starts.sort_by_key(|&(_, pair, _)| pair);
+        let position = |(cell, pair, weight)| (weight, shape.position(cell, pair) as u32);
+        let starts: Vec<(f64, u32)> = starts.into_iter().map(position).collect();
         let mass = self.mass_mut(0);
         starts.iter().for_each(|&(weight, position)| mass[position as usize] = weight);
         AliasTables::new().make(starts.into_iter(), &mut self.chain.starts);

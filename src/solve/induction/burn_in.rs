@@ -6,7 +6,7 @@ use crate::game::{Graph, Reach};
 use crate::math::Double;
 use crate::math::numbers::{Number, Precision};
 use crate::math::single::{Single, SingleWork, Vectors, in_single};
-use crate::solve::memory::{Memory, Origin};
+use crate::solve::memory::Memory;
 use crate::solve::response::Response;
 use crate::solve::stage::{Kernels, Sizes, Sweeps, Workspaces};
 use rayon::prelude::*;
@@ -50,7 +50,7 @@ impl BurntIn {
 /// The least tolerance that single precision is trusted to meet: its rounding errors are 6e-8 of a logit.
 const LEAST_TOLERANCE: f64 = 1e-5;
 
-/// The burn-in of a game whose sizes are those of the wide kernels, by smooth responses.
+/// A burn-in to be done.
 struct BurnIn<'a> {
     game: &'a Graph,
     response: Response,
@@ -158,13 +158,7 @@ fn continued<P: Kernels>(
     let mut now = BurntIn { is_settled: change.is_none(), ..from };
     let mut before = VecDeque::new();
     for period in 0..most {
-        match search.start {
-            Start::Following => {}
-            Start::Uniform => now.memory.forget(Origin::Uniform),
-            Start::Random { seed } => {
-                now.memory.forget(Origin::Random(seed.wrapping_add((period as u64) << 32)));
-            }
-        }
+        now.memory.begin(search.start, period);
         let memory = now.memory.borrow();
         let choices = Choices::Sought { memory, stopping: search.burn_in, policy: &mut [] };
         let sweeps = step(workspaces, (response, &everything), choices, &now.next, &mut slice);

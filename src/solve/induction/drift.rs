@@ -40,7 +40,7 @@ fn expect<P: Precision>(
 ) {
     let drift = &game.drifts[number];
     let (pairs, lanes) = (game.pairs() * 2, P::lanes(game.lanes()));
-    let steps = &game.steps[drift.steps.start as usize..drift.steps.end as usize];
+    let steps = game.steps_of(drift);
     let (fours, others) = steps.as_chunks::<4>();
     // What leads on to less than four states fills the block; the others are added to that.
     match others {
@@ -54,7 +54,7 @@ fn expect<P: Precision>(
     }
     if drift.payoff != 0 || !drift.ends.is_empty() || drift.discount != [1.0, 1.0] {
         let payoff = game.tables.get(drift.payoff, pairs);
-        let ends = &game.drift_ends[drift.ends.start as usize..drift.ends.end as usize];
+        let ends = game.drift_ends_of(drift);
         for (k, line) in value.chunks_exact_mut(lanes).enumerate() {
             let ended: f64 =
                 ends.iter().map(|end| end.probability * game.tables.get(end.payoff, pairs)[k]).sum();

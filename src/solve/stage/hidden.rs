@@ -11,7 +11,7 @@ use std::marker::PhantomData;
 ///
 /// What an action is worth there is an expectation over the first player's types and over its choices, as they are in the
 /// profile.
-pub(super) struct Reply<'a, 's, S, N: Numbers> {
+pub(super) struct HiddenReply<'a, 's, S, N: Numbers> {
     pub stage: &'a Stage<'s, N::Precision>,
     pub work: &'a mut Scratch<N>,
     /// The node in hand, and the first player's above it; positions in the tree.
@@ -20,12 +20,12 @@ pub(super) struct Reply<'a, 's, S, N: Numbers> {
     pub shape: PhantomData<S>,
 }
 
-impl<S: Shape, N: Numbers> Work for Reply<'_, '_, S, N> {
+impl<S: Shape, N: Numbers> Work for HiddenReply<'_, '_, S, N> {
     type Output = ();
 
     #[inline(always)]
     fn call(self) {
-        let Reply { stage, work, node, leader, .. } = self;
+        let HiddenReply { stage, work, node, leader, .. } = self;
         let (sizes, precision) = (stage.sizes::<S>(), stage.precision);
         let ([firsts, seconds], width) = (sizes.types, sizes.width());
         let (nodes, begin) = (stage.nodes(), stage.game.trees[stage.rest].nodes.start as usize);

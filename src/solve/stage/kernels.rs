@@ -2,7 +2,7 @@
 
 use super::shape::WIDE;
 use super::workspace::{Room, Scratch};
-use super::{Place, Remembered, Shape, Sizes, Stage, Stopping, Sweeps};
+use super::{LaneGroups, Remembered, Shape, Sizes, Stage, Stopping, Sweeps};
 use crate::math::Double;
 use crate::math::lanes::LANES;
 use crate::math::numbers::Precision;
@@ -48,14 +48,14 @@ macro_rules! each_place {
             // Where there is one place only, as is common, the compiler sees that it is the first.
             let mut group = 0;
             while group < groups {
-                let $place = Place::new::<Wide<WIDE>>(sizes, group);
+                let $place = LaneGroups::new::<Wide<WIDE>>(sizes, group);
                 let $scratch = &mut $work.wide;
                 $one;
                 group += WIDE;
             }
         } else {
             for group in 0..groups {
-                let $place = Place::new::<Wide<1>>(sizes, group);
+                let $place = LaneGroups::new::<Wide<1>>(sizes, group);
                 let $scratch = &mut $work.narrow;
                 $one;
             }
@@ -88,7 +88,7 @@ impl Kernels for Double {
     ) -> Sweeps {
         let mut report = Sweeps::default();
         each_place!(S, stage.sizes::<S>(), work, |place, scratch| {
-            let memory = memory.take(Place::len(scratch) * stage.slots());
+            let memory = memory.take(LaneGroups::len(scratch) * stage.slots());
             let result = (&mut *value, &mut *policy);
             report = report.merge(stage.solve_at::<S, _>((scratch, place), memory, result, stopping));
         });
@@ -124,7 +124,7 @@ impl<V: Vectors> Kernels for Single<V> {
         result: (&mut [f32], &mut [f64]),
         stopping: Stopping,
     ) -> Sweeps {
-        let place = Place::new::<Sixteen<V>>(stage.sizes::<S>(), 0);
+        let place = LaneGroups::new::<Sixteen<V>>(stage.sizes::<S>(), 0);
         stage.solve_at::<S, Sixteen<V>>((work, place), memory, result, stopping)
     }
 
@@ -135,7 +135,7 @@ impl<V: Vectors> Kernels for Single<V> {
         policy: &[f64],
         result: (&mut [f32], &mut [f64]),
     ) {
-        let place = Place::new::<Sixteen<V>>(stage.sizes::<S>(), 0);
+        let place = LaneGroups::new::<Sixteen<V>>(stage.sizes::<S>(), 0);
         stage.evaluate_at::<S, Sixteen<V>>((work, place), policy, result);
     }
 }

@@ -1,6 +1,6 @@
 //! The values at a leaf: what is paid there, and the continuation at the beliefs that lead there.
 
-use super::{Place, Shape, Sizes, Stage};
+use super::{LaneGroups, Shape, Sizes, Stage};
 use crate::game::BeliefGrid;
 use crate::math::Work;
 use crate::math::numbers::{Numbers, One, Precision};
@@ -26,7 +26,7 @@ impl<N: Numbers> Scratch<N> {
 pub(super) struct Value<'a, S, N: Numbers> {
     pub stage: &'a Stage<'a, N::Precision>,
     pub leaf: usize,
-    pub place: Place,
+    pub place: LaneGroups,
     pub belief: &'a [N],
     pub scratch: &'a mut Scratch<N>,
     pub value: &'a mut [N],
@@ -50,7 +50,7 @@ impl<S: Shape, N: Numbers> Work for Value<'_, S, N> {
         for (v, &x) in value.iter_mut().zip(base) {
             *v = N::repeat(precision, x);
         }
-        for branch in &stage.game.branches[leaf.branches.start as usize..leaf.branches.end as usize] {
+        for branch in stage.game.branches_of(leaf) {
             let likelihood = stage.constants.table(branch.likelihood, sizes.types[0] + sizes.types[1]);
             let (lr, lb) = likelihood.split_at(sizes.types[0]);
             let scale = stage.constants.table(branch.scale, width);
@@ -105,7 +105,7 @@ impl<S: Shape, N: Numbers> Work for Value<'_, S, N> {
 fn next<N: Numbers, const K: usize>(
     precision: N::Precision,
     sizes: Sizes,
-    (moved, place): ([bool; 2], Place),
+    (moved, place): ([bool; 2], LaneGroups),
     (firsts, seconds, both): (&[N], &[N], &[N]),
     table: &[One<N>],
 ) -> [N; K] {

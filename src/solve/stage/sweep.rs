@@ -1,8 +1,8 @@
 //! A sweep of a tree: down with beliefs, up with values and responses.
 
-use super::hidden::Reply;
+use super::hidden::HiddenReply;
 use super::leaf::Value;
-use super::{Place, Scratch, Shape, Stage};
+use super::{LaneGroups, Scratch, Shape, Stage};
 use crate::game::{Node, Sight};
 use crate::math::numbers::{Numbers, Precision};
 use crate::solve::response::Choose;
@@ -58,7 +58,7 @@ impl<P: Precision> Stage<'_, P> {
     pub(super) fn up<S: Shape, N: Numbers<Precision = P>, const RESPOND: bool>(
         &self,
         work: &mut Scratch<N>,
-        place: Place,
+        place: LaneGroups,
     ) {
         let [first, second] = self.sizes::<S>().types;
         let both = first + second;
@@ -105,7 +105,13 @@ impl<P: Precision> Stage<'_, P> {
                     let responds = respond;
                     if let (true, Sight::Hidden { leader }) = (respond, sight) {
                         let (node, leader, shape) = (i, (leader - begin) as usize, PhantomData);
-                        self.precision.dispatch(Reply::<S, N> { stage: self, work, node, leader, shape });
+                        self.precision.dispatch(HiddenReply::<S, N> {
+                            stage: self,
+                            work,
+                            node,
+                            leader,
+                            shape,
+                        });
                         respond = false;
                     }
                     let (parents, children) = work.value.split_at_mut(child * width);

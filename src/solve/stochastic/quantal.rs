@@ -1,5 +1,6 @@
 //! Stationary logit quantal response of a stochastic game of general sum.
 
+use crate::error::between_0_and_1;
 use crate::game::{MixedProfile, Payoffs, StationaryProfile, StochasticGame};
 use crate::solve::bimatrix::{QuantalBranch, residual, stage_response};
 use crate::{Error, Problem};
@@ -78,10 +79,7 @@ impl StationaryQuantal {
     /// # Errors
     /// A tolerance outside that range.
     pub fn tolerance(mut self, tolerance: f64) -> Result<Self, Error> {
-        if !(tolerance > 0.0 && tolerance < 1.0) {
-            return Err(Error::invalid([Problem::new("tolerance", tolerance, "must be a number in (0, 1)")]));
-        }
-        self.tolerance = tolerance;
+        self.tolerance = between_0_and_1("tolerance", tolerance)?;
         Ok(self)
     }
 

@@ -2,13 +2,10 @@
 
 use super::PublicTree;
 use super::profile::TreeProfile;
+use crate::Error;
 use crate::game::{FiniteGame, Player};
 use crate::solve::belief::IMPOSSIBLE;
 use crate::strategy::{Strategy, View};
-use crate::{Error, Problem};
-
-/// A sum of probabilities may differ from one by this much.
-const SUM_TOLERANCE: f64 = 1e-9;
 
 impl<G: FiniteGame> PublicTree<'_, G> {
     /// What the strategies `first` and `second` do at every information set. Beliefs follow Bayes' rule from the choices
@@ -72,15 +69,7 @@ impl<G: FiniteGame> PublicTree<'_, G> {
         let actions = &self.actions[node.labels[player.index()] as usize..][..chances.len()];
         let view = View { game: self.game, state, player, own, belief, period: node.period as usize };
         strategy.mix(&view, actions, chances);
-        let sum: f64 = chances.iter().sum();
-        if (sum - 1.0).abs() <= SUM_TOLERANCE && chances.iter().all(|p| *p >= 0.0) {
-            return Ok(());
-        }
-        Err(Error::invalid([Problem::new(
-            format!("strategy of {player:?}, type {own}, in {state:?}"),
-            format!("{chances:?}"),
-            "must be probabilities of the actions, not negative and with sum one",
-        )]))
+        view.check(chances)
     }
 }
 

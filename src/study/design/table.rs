@@ -1,7 +1,7 @@
 //! A design from a table that the user wrote: comma-separated values with a header of names.
 
 use super::{Design, LARGEST};
-use crate::error::Text;
+use crate::text::Text;
 use crate::{Error, Problem};
 
 impl Design {

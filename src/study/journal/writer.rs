@@ -3,7 +3,7 @@
 use super::super::pieces::Keeper;
 use super::frame;
 use crate::Error;
-use crate::simulate::files;
+use crate::files;
 use serde::Serialize;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};

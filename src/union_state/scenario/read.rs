@@ -4,7 +4,7 @@ use super::History;
 use super::dictionary::{self, Entry};
 use super::start::{LEVELS, Start};
 use crate::Problem;
-use crate::error::Text;
+use crate::text::Text;
 use crate::union_state::game::Outcome;
 use std::collections::BTreeMap;
 use std::ops::Range;

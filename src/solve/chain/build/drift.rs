@@ -12,7 +12,7 @@ impl Builder<'_> {
     pub(super) fn drift(&mut self, (period, number): (usize, usize), place: usize) {
         let game = self.game;
         let drift = &game.drifts[number];
-        let steps = &game.steps[drift.steps.start as usize..drift.steps.end as usize];
+        let steps = game.steps_of(drift);
         // A second drift on which nothing is collected is made one with the first.
         let second = |source: &Source| match *source {
             Source::Drift(second) => Some(second as usize)
@@ -33,8 +33,7 @@ impl Builder<'_> {
             match second(&source).filter(|_| compose) {
                 None => self.drift_step(period, source, entered, probability),
                 Some(second) => {
-                    let steps = &game.drifts[second].steps;
-                    for &(p, source) in &game.steps[steps.start as usize..steps.end as usize] {
+                    for &(p, source) in game.steps_of(&game.drifts[second]) {
                         self.drift_step(period, source, entered, probability * p);
                     }
                     self.drift_ends(second, entered, probability);
@@ -76,7 +75,7 @@ impl Builder<'_> {
         let drift = &game.drifts[number];
         let entered = self.entered(number);
         let left = [0, 1].map(|player| entered[player] * drift.discount[player]);
-        for end in &game.drift_ends[drift.ends.start as usize..drift.ends.end as usize] {
+        for end in game.drift_ends_of(drift) {
             let payoff = self.collected.payoff([payoff, (end.payoff, left)]);
             let tally = self.collected.tally([tally, end.tally]);
             self.end(end.outcome, (payoff, tally));

@@ -1,7 +1,7 @@
 //! Tables of resting states.
 
 use super::{Builder, SOMETIMES};
-use crate::game::{Branch, End, Graph, Leaf, Node, Player};
+use crate::game::{Graph, Leaf, Node, Player};
 use crate::solve::belief::Belief;
 
 /// The leaves of a tree, and how many steps and items they lead to.
@@ -15,8 +15,7 @@ struct Tree<'a> {
 
 impl<'a> Tree<'a> {
     fn new(game: &'a Graph, rest: usize) -> Self {
-        let nodes = &game.trees[rest].nodes;
-        let nodes = &game.nodes[nodes.start as usize..nodes.end as usize];
+        let nodes = game.nodes_of(&game.trees[rest]);
         let leaf = |node: &Node| match node {
             Node::Leaf(leaf) => Some(&game.leaves[*leaf as usize]),
             _ => None,
@@ -38,18 +37,10 @@ impl<'a> Tree<'a> {
     }
 }
 
-fn ends<'a>(game: &'a Graph, leaf: &Leaf) -> &'a [End] {
-    &game.ends[leaf.ends.start as usize..leaf.ends.end as usize]
-}
-
-fn branches<'a>(game: &'a Graph, leaf: &Leaf) -> &'a [Branch] {
-    &game.branches[leaf.branches.start as usize..leaf.branches.end as usize]
-}
-
 /// Whether what follows a leaf depends on the type of `player`.
 fn tells(game: &Graph, leaf: &Leaf, player: Player) -> bool {
-    let ends = ends(game, leaf).iter().map(|end| end.likelihood);
-    ends.chain(branches(game, leaf).iter().map(|branch| branch.likelihood)).any(|likelihood| {
+    let ends = game.ends_of(leaf).iter().map(|end| end.likelihood);
+    ends.chain(game.branches_of(leaf).iter().map(|branch| branch.likelihood)).any(|likelihood| {
         let (l, m) = game.likelihood(likelihood);
         let own = if player == Player::First { l } else { m };
         own.iter().any(|x| *x != own[0])
@@ -102,7 +93,7 @@ impl Builder<'_> {
         let first = self.chain.steps.len();
         let game = self.game;
         for leaf in &tree.leaves {
-            for branch in branches(game, leaf) {
+            for branch in game.branches_of(leaf) {
                 let payoff = [leaf.path, branch.payoff].map(|table| (table, self.discount));
                 let collect =
                     (self.collected.payoff(payoff), self.collected.tally([leaf.tally, branch.tally]));
@@ -110,7 +101,7 @@ impl Builder<'_> {
             }
         }
         for leaf in &tree.leaves {
-            for end in ends(game, leaf) {
+            for end in game.ends_of(leaf) {
                 let payoff = [leaf.path, end.payoff].map(|table| (table, self.discount));
                 let collect = (self.collected.payoff(payoff), self.collected.tally([leaf.tally, end.tally]));
                 self.end(end.outcome, collect);
@@ -128,11 +119,11 @@ impl Builder<'_> {
         let mut descent = std::mem::take(&mut self.descent);
         descent.leaves(game, (rest, cell), policy, |leaf, reach, belief| {
             let leaf = &game.leaves[leaf];
-            for next in branches(game, leaf) {
+            for next in game.branches_of(leaf) {
                 self.branch(branch, reach, belief, game.likelihood(next.likelihood));
                 branch += 1;
             }
-            for next in ends(game, leaf) {
+            for next in game.ends_of(leaf) {
                 self.weigh(self.item(end, 0), reach, game.likelihood(next.likelihood), 1.0);
                 end += 1;
             }
