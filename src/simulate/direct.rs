@@ -19,8 +19,8 @@ const MOST_STATES: u32 = 1 << 20;
 /// Beliefs follow Bayes' rule from the choices seen, exactly, without rounding to a grid; what a move of nature
 /// tells about the types is not used. Slower than a [`Play`](crate::solve::Play), which has tables to walk, and an
 /// independent check of it. Chances that are no probabilities are not noticed here
-/// ([`Profile::tabulate`](crate::solve::Profile::tabulate) does), nor are priors that are none ([`Direct::check`] does). An episode lasts as long as the rules let it, until
-/// a player who moves has no action, or until it has visited [as many states as it may](Direct::longest).
+/// ([`Profile::tabulate`](crate::solve::Profile::tabulate) does), nor are priors that are none ([`Direct::check`] does). An episode lasts as
+/// long as the rules let it, until a player who moves has no action, or until it has visited [as many states as it may](Direct::longest).
 ///
 /// The loop over the states is compiled anew for each game and each pair of strategies, for the machine's widest instructions. What
 /// the compiler does not inline into it is compiled for the oldest machine of the kind, so short rules gain from

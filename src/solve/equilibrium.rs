@@ -231,3 +231,47 @@ impl<G: FiniteGame> Equilibrium<G> {
         (mean.iter().map(|(_, p)| p).sum::<f64>() > 0.5).then_some(mean)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::game::{FiniteGame, Game, Player};
+    use crate::solve::QuantalResponse;
+    use crate::union_state::scenario::Scenario;
+    use crate::union_state::{State, UnionState};
+
+    #[test]
+    fn choices_between_points_are_the_mean_over_those_around() {
+        let scenario = Scenario::bundled("union_state_2021").unwrap();
+        let scenario = scenario.with("horizon.play", 2).unwrap().with("horizon.burn_in", 6).unwrap();
+        let game = UnionState::new(&scenario).unwrap();
+        let solved = QuantalResponse::new([4.0; 2]).unwrap().solve(&game).unwrap();
+        let (start, grids) = (game.start(), Player::BOTH.map(|player| game.belief_grid(player)));
+        let between = |player: usize, point: usize, weight: f64| -> Vec<f64> {
+            let ends = grids[player].point(point).iter().zip(grids[player].point(point + 1));
+            ends.map(|(low, high)| (1.0 - weight) * low + weight * high).collect()
+        };
+        for own in 0..2 {
+            let at = |beliefs: [&[f64]; 2]| solved.choices(&game, (&start, 0), beliefs, own).unwrap();
+            let found = at([&between(0, 0, 0.3), &between(1, 1, 0.6)]);
+            let corners = [(0, 1, 0.7 * 0.4), (0, 2, 0.7 * 0.6), (1, 1, 0.3 * 0.4), (1, 2, 0.3 * 0.6)];
+            let corners = corners.map(|(i, j, weight)| (at([grids[0].point(i), grids[1].point(j)]), weight));
+            for (k, (action, p)) in found.iter().enumerate() {
+                let mean: f64 = corners.iter().map(|(choices, weight)| weight * choices[k].1).sum();
+                assert!((p - mean).abs() < 1e-12, "{action:?}, type {own}: {p} and {mean}");
+            }
+            let moved = |(choices, _): &(Vec<(_, f64)>, f64)| {
+                choices.iter().zip(&corners[0].0).map(|(a, b)| (a.1 - b.1).abs()).fold(0.0, f64::max)
+            };
+            let moved: Vec<f64> = corners.iter().map(moved).collect();
+            assert!(moved[1..].iter().all(|x| *x > 1e-4), "beliefs matter: {moved:?}");
+        }
+        let known = [grids[0].point(0), grids[1].point(0)];
+        let elsewhere = State { lock_in: start.lock_in + 1, ..start };
+        for (state, period, own) in [(elsewhere, 0, 0), (start, 2, 0), (start, 0, 2)] {
+            assert!(
+                solved.choices(&game, (&state, period), known, own).is_none(),
+                "{state:?}, {period}, {own}"
+            );
+        }
+    }
+}
