@@ -212,8 +212,8 @@ fn every_group_holds_its_exact_share_of_each_pair_of_types() {
     }
 }
 
-/// No column varies more than in as many plain episodes, and less where the ending depends on the types. A variance of n rows has the
-/// relative error √(2/n), or less for numbers between 0 and 1 that are not rare.
+/// Each column varies less than in as many plain episodes, since every ending depends on the types: by 19 % or more, when worked out by
+/// hand. A variance of n rows has the relative error √(2/n), or less for numbers between 0 and 1 that are not rare.
 #[test]
 fn groups_never_add_variance() {
     let play = quantal(&Toss { priors: [vec![0.3, 0.7], vec![0.6, 0.4]], heads: 0.3 }, 1.0);
@@ -223,7 +223,7 @@ fn groups_never_add_variance() {
     for (i, (outcome, p)) in play.distribution().outcomes.into_iter().enumerate() {
         let column = 2 + play.tallies().len() + i;
         let ratio = group as f64 * sample.moments().covariance(column, column) / (p * (1.0 - p));
-        assert!(ratio < 1.0 + 4.5 * error && ratio < 0.98, "{outcome:?}: {ratio}");
+        assert!(ratio < 1.0 - 4.5 * error, "{outcome:?}: {ratio}");
     }
 }
 

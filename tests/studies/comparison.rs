@@ -128,8 +128,8 @@ fn the_gain_is_that_of_two_independent_runs() {
     assert!((none.gain.unwrap() / gain - 1.0).abs() < 0.1, "{:?} {gain}", none.gain);
 }
 
-/// 200 comparisons with other seeds. Mean squares of z lie within 4.5 √(2/200) of one; an interval that holds 95 % misses 25 times or
-/// more with a chance of 2e-5. Intervals of rare classes may hold more.
+/// 200 comparisons with other seeds. Mean squares of z lie within 4.5 √(2/200) of one (α = 3e-5); an interval that holds 95 % misses 25 times
+/// or more with a chance of 3e-5 for each class. Intervals of rare classes may hold more.
 #[test]
 fn differences_have_the_errors_that_they_state() {
     let [calm, keen] = [5.0, 6.0].map(ultimatum);
