@@ -7,7 +7,7 @@
 use super::walk::Walk;
 use crate::game::{FiniteGame, Payoffs};
 use crate::math::{Work, dispatch};
-use crate::solve::{Belief, Chain, Cohort, Halt, Play};
+use crate::solve::{Belief, Chain, Cohort, Halt, Plain, Play};
 use crate::stream::{Stream, Streams};
 
 /// Episodes played side by side: enough to have memory busy, few enough that their state stays near.
@@ -58,15 +58,20 @@ impl Lockstep {
         observed: &mut [f64],
         mut ended: impl FnMut(u32),
     ) {
-        let width = 2 + G::TALLIES.len();
-        let chain = play.chain();
+        let (play, chain) = (play.plain(), play.chain());
+        let width = 2 + play.tallies;
         let count = streams.len().min(observed.len() / width);
         let (streams, observed) = (&mut streams[..count], &mut observed[..count * width]);
         observed.fill(0.0);
         for (streams, observed) in streams.chunks_mut(SIDE).zip(observed.chunks_mut(SIDE * width)) {
-            dispatch(Block { play, chain, streams, observed, lockstep: self });
+            self.block(play, chain, streams, observed);
             self.endings[..streams.len()].iter().for_each(|&ending| ended(ending));
         }
+    }
+
+    /// Plays an episode for each stream, no more than [`SIDE`]. Compiled once, whatever the game.
+    fn block(&mut self, play: Plain, chain: &Chain, streams: &mut [Stream], observed: &mut [f64]) {
+        dispatch(Block { play, chain, streams, observed, width: 2 + play.tallies, lockstep: self });
     }
 
     /// Takes the episode at place `to` out, and puts the one at place `from` there.
@@ -79,21 +84,21 @@ impl Lockstep {
 }
 
 /// Episodes to be played side by side, no more than [`SIDE`].
-struct Block<'a, G: FiniteGame> {
-    play: &'a Play<G>,
+struct Block<'a> {
+    play: Plain<'a>,
     chain: &'a Chain,
     streams: &'a mut [Stream],
-    /// A row for each.
+    /// A row for each, `width` numbers.
     observed: &'a mut [f64],
+    width: usize,
     lockstep: &'a mut Lockstep,
 }
 
-impl<G: FiniteGame> Work for Block<'_, G> {
+impl Work for Block<'_> {
     type Output = ();
 
     #[inline(always)]
     fn call(mut self) {
-        let width = const { 2 + G::TALLIES.len() };
         let mut active = self.streams.len();
         let Lockstep { cohort, streams, episodes, drawn, .. } = self.lockstep;
         for (i, (stream, episode)) in self.streams.iter().zip(&mut *episodes).enumerate() {
@@ -107,13 +112,13 @@ impl<G: FiniteGame> Work for Block<'_, G> {
             let Lockstep { cohort, streams, episodes, drawn, .. } = self.lockstep;
             streams.draw(&mut drawn[..active]);
             cohort.pass(self.chain, &drawn[..active]);
-            cohort.collect(self.chain, &episodes[..active], self.observed, width);
+            cohort.collect(self.chain, &episodes[..active], self.observed, self.width);
             self.clear(&mut active);
         }
     }
 }
 
-impl<G: FiniteGame> Block<'_, G> {
+impl Block<'_> {
     /// Takes out the episodes that have ended.
     #[inline(always)]
     fn clear(&mut self, active: &mut usize) {
@@ -150,8 +155,7 @@ impl<G: FiniteGame> Block<'_, G> {
     #[inline(always)]
     fn end(&mut self, i: usize, beyond: Payoffs) -> Option<u32> {
         let Lockstep { cohort, streams, episodes, belief, .. } = &mut *self.lockstep;
-        let width = const { 2 + G::TALLIES.len() };
-        let observed = &mut self.observed[episodes[i] as usize * width..][..width];
+        let observed = &mut self.observed[episodes[i] as usize * self.width..][..self.width];
         cohort.hand_over(i, observed);
         match cohort.halt(self.chain, i) {
             Halt::Over(ending) => Some(ending),

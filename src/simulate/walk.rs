@@ -5,12 +5,12 @@ use super::lockstep::Lockstep;
 use super::watched::Visits;
 use crate::game::{FiniteGame, Node, Source};
 use crate::math::position;
-use crate::solve::{Belief, Place, Play};
+use crate::solve::{Belief, Place, Plain, Play};
 use crate::stream::Stream;
 
 /// An episode under way.
-pub(super) struct Walk<'a, G: FiniteGame> {
-    play: &'a Play<G>,
+pub(super) struct Walk<'a> {
+    play: Plain<'a>,
     stream: &'a mut Stream,
     belief: &'a mut Belief,
     observed: &'a mut [f64],
@@ -21,16 +21,16 @@ pub(super) struct Walk<'a, G: FiniteGame> {
     discount: [f64; 2],
 }
 
-impl<'a, G: FiniteGame> Walk<'a, G> {
+impl<'a> Walk<'a> {
     /// An episode that has come to a cell with a pair of types, and collected `observed`.
     pub(super) fn new(
-        play: &'a Play<G>,
+        play: Plain<'a>,
         stream: &'a mut Stream,
         belief: &'a mut Belief,
         observed: &'a mut [f64],
         (cell, pair): (usize, usize),
     ) -> Self {
-        let types = play.graph().types_of(pair);
+        let types = play.graph.types_of(pair);
         Walk { play, stream, belief, observed, types, pair, cell, period: 0, discount: [1.0, 1.0] }
     }
 
@@ -45,9 +45,9 @@ impl<'a, G: FiniteGame> Walk<'a, G> {
     ) -> Option<u32> {
         self.period = place.period as usize;
         let mut source = place.source;
-        let late = matches!(source, Source::Drift(drift) if self.play.graph().drifts[drift as usize].late);
+        let late = matches!(source, Source::Drift(drift) if self.play.graph.drifts[drift as usize].late);
         for _ in 0..self.period + usize::from(late) {
-            self.discount(self.play.graph().discount);
+            self.discount(self.play.graph.discount);
         }
         loop {
             let followed = match source {
@@ -76,7 +76,7 @@ impl<'a, G: FiniteGame> Walk<'a, G> {
     /// Rounds the beliefs to the grids.
     #[inline]
     fn round(&mut self) {
-        let game = self.play.graph();
+        let game = self.play.graph;
         let mut at = [0, 0];
         for (player, at) in at.iter_mut().enumerate() {
             let (lower, weight) = self.belief.round(game, player);
@@ -88,14 +88,14 @@ impl<'a, G: FiniteGame> Walk<'a, G> {
     /// Collects a payoff and a tally.
     #[inline]
     fn collect(&mut self, payoff: u32, tally: u32) {
-        let tables = &self.play.graph().tables;
+        let tables = &self.play.graph.tables;
         if payoff != 0 {
             let payoff = tables.get(payoff + 2 * self.pair as u32, 2);
             self.observed[0] += self.discount[0] * payoff[0];
             self.observed[1] += self.discount[1] * payoff[1];
         }
         if tally != 0 {
-            for (total, x) in self.observed[2..].iter_mut().zip(tables.get(tally, G::TALLIES.len())) {
+            for (total, x) in self.observed[2..].iter_mut().zip(tables.get(tally, self.play.tallies)) {
                 *total += x;
             }
         }
@@ -109,7 +109,7 @@ impl<'a, G: FiniteGame> Walk<'a, G> {
     /// From a resting state to what follows: a source, or an ending.
     #[inline]
     fn rest(&mut self, rest: usize) -> Result<u32, Source> {
-        let game = self.play.graph();
+        let game = self.play.graph;
         let [a, b] = self.types;
         let policy = self.play.policy(self.period, rest, self.cell);
         self.belief.start(game, self.cell);
@@ -169,7 +169,7 @@ impl<'a, G: FiniteGame> Walk<'a, G> {
     /// From a drift to what follows.
     #[inline]
     fn drift(&mut self, number: usize) -> Result<u32, Source> {
-        let game = self.play.graph();
+        let game = self.play.graph;
         let drift = &game.drifts[number];
         self.collect(drift.payoff, drift.tally);
         self.discount(drift.discount);
@@ -225,7 +225,7 @@ impl<G: FiniteGame> Visits for Play<G> {
         let start = Place { period: 0, source: self.start() };
         told(start);
         let here = (cell, graph.pair(types));
-        let walk = Walk::new(self, stream, scratch.belief(), observed, here);
+        let walk = Walk::new(self.plain(), stream, scratch.belief(), observed, here);
         let ending = walk.walk(start, |place, _| told(place));
         self.outcomes()[ending.unwrap_or_default() as usize]
     }
@@ -262,7 +262,7 @@ mod tests {
             let cells = &graph.start_cells;
             let cell = cells[super::pick(&mut stream, cells.iter().map(|(_, weight)| *weight))].0;
             let here = (cell, graph.pair(types));
-            let walk = Walk::new(&play, &mut stream, &mut belief, &mut observed, here);
+            let walk = Walk::new(play.plain(), &mut stream, &mut belief, &mut observed, here);
             let ending = walk.walk(Place { period: 0, source: play.start() }, |_, _| false);
             counts[ending.unwrap() as usize] += 1;
         }

@@ -38,6 +38,7 @@ pub use hierarchy::{CognitiveHierarchy, Hierarchy, LevelK};
 pub use horizon::Horizon;
 pub use induction::Start;
 pub use path::{Break, Path, PathPoint, QuantalPath};
+pub(crate) use plain::Plain;
 pub use play::Play;
 pub use profile::Profile;
 pub use quantal_response::QuantalResponse;

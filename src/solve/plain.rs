@@ -38,4 +38,24 @@ impl<'a> Plain<'a> {
         let at = ((rest * self.graph.cells() + cell) * self.graph.pairs() + pair) * 2;
         [self.horizon[at], self.horizon[at + 1]]
     }
+
+    /// Adds to `observed` what is collected where the horizon leaves play: `beyond`, discounted, and the tally. Returns the
+    /// class of ending.
+    #[inline(always)]
+    pub(crate) fn end_at_horizon(
+        self,
+        rest: usize,
+        beyond: Payoffs,
+        discount: Payoffs,
+        observed: &mut [f64],
+    ) -> u32 {
+        let end = &self.graph.horizon[rest];
+        observed[0] += discount[0] * beyond[0];
+        observed[1] += discount[1] * beyond[1];
+        if end.tally != 0 {
+            let tally = self.graph.tables.get(end.tally, self.tallies);
+            observed[2..].iter_mut().zip(tally).for_each(|(total, x)| *total += x);
+        }
+        end.outcome
+    }
 }

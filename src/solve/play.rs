@@ -5,7 +5,7 @@ use super::induction::block_value;
 use super::plain::Plain;
 use super::profile::Profile;
 use crate::Error;
-use crate::game::{FiniteGame, Graph, Payoffs, Source, Unrolled};
+use crate::game::{FiniteGame, Graph, Source, Unrolled};
 use crate::strategy::Strategy;
 use std::sync::{Arc, OnceLock};
 
@@ -159,31 +159,5 @@ impl<G: FiniteGame> Play<G> {
     #[inline]
     pub(crate) fn policy(&self, period: usize, rest: usize, cell: usize) -> &[f64] {
         self.plain().policy(period, rest, cell)
-    }
-
-    /// Adds to `observed` what is collected where the horizon leaves play: `beyond`, discounted, and the tally. Returns the
-    /// class of ending.
-    #[inline(always)]
-    pub(crate) fn end_at_horizon(
-        &self,
-        rest: usize,
-        beyond: Payoffs,
-        discount: Payoffs,
-        observed: &mut [f64],
-    ) -> u32 {
-        let end = &self.game.graph.horizon[rest];
-        observed[0] += discount[0] * beyond[0];
-        observed[1] += discount[1] * beyond[1];
-        if end.tally != 0 {
-            let tally = self.game.graph.tables.get(end.tally, G::TALLIES.len());
-            observed[2..].iter_mut().zip(tally).for_each(|(total, x)| *total += x);
-        }
-        end.outcome
-    }
-
-    /// What each player collects if the horizon leaves play in a resting state.
-    #[inline]
-    pub(crate) fn beyond(&self, rest: usize, cell: usize, pair: usize) -> [f64; 2] {
-        self.plain().beyond(rest, cell, pair)
     }
 }

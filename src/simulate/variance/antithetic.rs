@@ -32,8 +32,8 @@ impl<'a, G: FiniteGame> Antithetic<'a, G> {
 
     fn half(&self, mut draws: impl Draws, scratch: &mut PlaceScratch, observed: &mut [f64]) {
         let (row, outcomes) = observed.split_at_mut(2 + G::TALLIES.len());
-        let here = Here::begin(self.play, [draws.uniform(), draws.uniform(), draws.uniform()]);
-        let ending = here.play(self.play, &mut scratch.belief, &mut draws, row);
+        let here = Here::begin(self.play.plain(), [draws.uniform(), draws.uniform(), draws.uniform()]);
+        let ending = here.play(self.play.plain(), &mut scratch.belief, &mut draws, row);
         outcomes[ending as usize] += 1.0;
     }
 }

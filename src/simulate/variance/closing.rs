@@ -1,8 +1,8 @@
 //! What follows the last choices: endings, payoffs and tallies of the last period's drift, in expectation.
 
 use super::place::Here;
-use crate::game::{FiniteGame, Source};
-use crate::solve::Play;
+use crate::game::Source;
+use crate::solve::Plain;
 
 /// Numbers in all tables, at most: 256 MiB. A game with more keeps sampling the drift of its last period.
 const LARGEST: usize = 1 << 25;
@@ -19,9 +19,9 @@ pub(super) struct Closing {
 }
 
 impl Closing {
-    pub(super) fn new<G: FiniteGame>(play: &Play<G>) -> Self {
-        let graph = play.graph();
-        let (tallies, outcomes) = (G::TALLIES.len(), play.outcomes().len());
+    pub(super) fn new(play: Plain) -> Self {
+        let graph = play.graph;
+        let (tallies, outcomes) = (play.tallies, play.endings);
         let positions = graph.cells() * graph.pairs();
         let stride = tallies + outcomes + 2 * positions;
         let drifts = graph.drifts.len();
@@ -47,8 +47,8 @@ impl Closing {
     }
 
     /// The table of a drift whose steps lead to drifts that have theirs.
-    fn work_out<G: FiniteGame>(&mut self, play: &Play<G>, number: usize) {
-        let graph = play.graph();
+    fn work_out(&mut self, play: Plain, number: usize) {
+        let graph = play.graph;
         let drift = &graph.drifts[number];
         let steps = graph.steps_of(drift);
         if !steps.iter().all(|(_, source)| self.is_closed(*source)) {
@@ -95,14 +95,14 @@ impl Closing {
     }
 
     /// Adds what is expected behind a closed `source`, entered from `here` with probability `mass` in the last period.
-    pub(super) fn close<G: FiniteGame>(
+    pub(super) fn close(
         &self,
-        play: &Play<G>,
+        play: Plain,
         (here, source, mass): (&Here, Source, f64),
         row: &mut [f64],
         outcomes: &mut [f64],
     ) {
-        let graph = play.graph();
+        let graph = play.graph;
         let payoff = match source {
             Source::Next(rest) => {
                 let end = &graph.horizon[rest as usize];

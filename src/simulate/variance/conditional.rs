@@ -73,7 +73,7 @@ impl<'a, G: FiniteGame> Conditional<'a, G> {
     /// Steps of chance × what is counted; once.
     pub fn new(play: &'a Play<G>) -> Self {
         let columns = Columns::new(play.outcomes().iter().copied());
-        Conditional { play, columns, closing: Closing::new(play) }
+        Conditional { play, columns, closing: Closing::new(play.plain()) }
     }
 
     /// Counts all endings next to a resting state, and goes on along one of the other ways with the mass that is returned: 0 if
@@ -155,7 +155,12 @@ impl<'a, G: FiniteGame> Conditional<'a, G> {
             there.discounted(branch.discount);
             for (cell, weight) in behind.cells(graph).into_iter().filter(|(_, weight)| *weight > 0.0) {
                 there.cell = cell;
-                self.closing.close(self.play, (&there, branch.source, way.mass * weight), row, outcomes);
+                self.closing.close(
+                    self.play.plain(),
+                    (&there, branch.source, way.mass * weight),
+                    row,
+                    outcomes,
+                );
             }
             false
         });
@@ -187,7 +192,7 @@ impl<'a, G: FiniteGame> Conditional<'a, G> {
         scratch.ways.clear();
         for (&(p, source), at) in steps.iter().zip(0..).filter(|((p, _), _)| *p > 0.0) {
             if last && self.closing.is_closed(source) {
-                self.closing.close(self.play, (here, source, mass * p), row, outcomes);
+                self.closing.close(self.play.plain(), (here, source, mass * p), row, outcomes);
             } else {
                 scratch.ways.push(Way { mass: mass * p, node: 0, at });
             }
@@ -225,7 +230,7 @@ impl<G: FiniteGame> Episodes for Conditional<'_, G> {
         observed.fill(0.0);
         let (row, outcomes) = observed.split_at_mut(2 + G::TALLIES.len());
         let uniforms = [stream.uniform(), stream.uniform(), stream.uniform()];
-        let mut here = Here::begin(self.play, uniforms);
+        let mut here = Here::begin(self.play.plain(), uniforms);
         let mut mass = 1.0;
         while mass > 0.0 {
             mass = match here.source {

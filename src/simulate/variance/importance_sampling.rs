@@ -167,7 +167,7 @@ impl<'a, G: FiniteGame> ImportanceSampling<'a, G> {
             let importance = f64::from(importance[cell * graph.pairs() + pair]);
             ways.push(Way { probability, importance, node: 0, leaf: 0, to: To::On(pair as u32, Some(cell)) });
         }
-        let mut here = Here::begin(self.play, [0.0; 3]);
+        let mut here = Here::begin(self.play.plain(), [0.0; 3]);
         if let Some(Way { to: To::On(pair, Some(cell)), .. }) = self.draw(ways, stream, weight) {
             (here.pair, here.cell) = (pair as usize, cell);
             here.types = graph.types_of(here.pair);
@@ -249,7 +249,7 @@ impl<'a, G: FiniteGame> ImportanceSampling<'a, G> {
                     belief.reveal(l, m);
                     rounded(graph, belief, [stream.uniform(), stream.uniform()])
                 });
-                here.go(self.play, branch.source, row)
+                here.go(self.play.plain(), branch.source, row)
             }
         }
     }
@@ -288,7 +288,7 @@ impl<'a, G: FiniteGame> ImportanceSampling<'a, G> {
                 here.collect(graph, (end.payoff, end.tally), 1.0, row);
                 Some(end.outcome)
             }
-            To::On(at, _) => here.go(self.play, graph.steps[at as usize].1, row),
+            To::On(at, _) => here.go(self.play.plain(), graph.steps[at as usize].1, row),
         }
     }
 }

@@ -1,8 +1,8 @@
 //! A play of a tabulated game from place to place, with draws that two plays can share.
 
-use crate::game::{FiniteGame, Graph, Node, Payoffs, Source};
+use crate::game::{Graph, Node, Payoffs, Source};
 use crate::math::position;
-use crate::solve::{Belief, Play};
+use crate::solve::{Belief, Plain};
 use crate::stream::Stream;
 
 /// Where the draws of an episode come from.
@@ -78,13 +78,13 @@ const PLACES: u32 = 1 << 16;
 
 impl Here {
     /// Where play begins, given three uniform numbers: one for the type of each player, one for the rounding of the prior.
-    pub(super) fn begin<G: FiniteGame>(play: &Play<G>, uniforms: [f64; 3]) -> Self {
-        let graph = play.graph();
+    pub(super) fn begin(play: Plain, uniforms: [f64; 3]) -> Self {
+        let graph = play.graph;
         let cells = &graph.start_cells;
         let types = [0, 1].map(|player| position(uniforms[player], graph.priors[player].iter().copied()));
         let cell = cells[position(uniforms[2], cells.iter().map(|(_, weight)| *weight))].0;
         let pair = graph.pair(types);
-        Here { period: 0, passed: 0, source: play.start(), cell, types, pair, discount: [1.0, 1.0] }
+        Here { period: 0, passed: 0, source: play.start, cell, types, pair, discount: [1.0, 1.0] }
     }
 
     /// The number of this place in its episode; 0 is that of the draw of the types.
@@ -113,12 +113,7 @@ impl Here {
 
     /// Goes on to `source`. If the horizon ends play there, collects what lies beyond and returns the class of ending.
     #[inline]
-    pub(super) fn go<G: FiniteGame>(
-        &mut self,
-        play: &Play<G>,
-        source: Source,
-        row: &mut [f64],
-    ) -> Option<u32> {
+    pub(super) fn go(&mut self, play: Plain, source: Source, row: &mut [f64]) -> Option<u32> {
         (self.source, self.passed) = (source, self.passed + 1);
         let Source::Next(rest) = source else { return None };
         if self.period as usize + 1 == play.periods() {
@@ -132,9 +127,9 @@ impl Here {
     /// One draw from this place to the next; collects on the way. Returns the class of ending if the episode has ended. `row` holds
     /// payoffs and tallies only.
     #[inline]
-    pub(super) fn step<G: FiniteGame>(
+    pub(super) fn step(
         &mut self,
-        play: &Play<G>,
+        play: Plain,
         belief: &mut Belief,
         draws: &mut impl Draws,
         row: &mut [f64],
@@ -147,9 +142,9 @@ impl Here {
     }
 
     /// Plays on until the end, and returns its class.
-    pub(super) fn play<G: FiniteGame>(
+    pub(super) fn play(
         mut self,
-        play: &Play<G>,
+        play: Plain,
         belief: &mut Belief,
         draws: &mut impl Draws,
         row: &mut [f64],
@@ -162,14 +157,14 @@ impl Here {
     }
 
     /// Down a tree. What chance does behind it is drawn first, so that it does not depend on how many choices there were.
-    fn rest<G: FiniteGame>(
+    fn rest(
         &mut self,
-        play: &Play<G>,
+        play: Plain,
         rest: usize,
         (belief, draws): (&mut Belief, &mut impl Draws),
         row: &mut [f64],
     ) -> Option<u32> {
-        let graph = play.graph();
+        let graph = play.graph;
         let [a, b] = self.types;
         let policy = play.policy(self.period as usize, rest, self.cell);
         let [behind, rounding @ ..] = [draws.uniform(), draws.uniform(), draws.uniform()];
@@ -220,14 +215,8 @@ impl Here {
         self.go(play, branch.source, row)
     }
 
-    fn drift<G: FiniteGame>(
-        &mut self,
-        play: &Play<G>,
-        number: usize,
-        draws: &mut impl Draws,
-        row: &mut [f64],
-    ) -> Option<u32> {
-        let graph = play.graph();
+    fn drift(&mut self, play: Plain, number: usize, draws: &mut impl Draws, row: &mut [f64]) -> Option<u32> {
+        let graph = play.graph;
         let drift = &graph.drifts[number];
         self.collect(graph, (drift.payoff, drift.tally), 1.0, row);
         self.discounted(drift.discount);

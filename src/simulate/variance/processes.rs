@@ -35,7 +35,7 @@ impl<G: FiniteGame> Process for Places<'_, G> {
     }
 
     fn begin(&self, stream: &mut Stream) -> PlacePoint {
-        PlacePoint(Here::begin(self.play, [stream.uniform(), stream.uniform(), stream.uniform()]))
+        PlacePoint(Here::begin(self.play.plain(), [stream.uniform(), stream.uniform(), stream.uniform()]))
     }
 
     fn step(
@@ -45,7 +45,7 @@ impl<G: FiniteGame> Process for Places<'_, G> {
         belief: &mut Belief,
         row: &mut [f64],
     ) -> Option<G::Outcome> {
-        here.step(self.play, belief, stream, row).map(|ending| self.play.outcomes()[ending as usize])
+        here.step(self.play.plain(), belief, stream, row).map(|ending| self.play.outcomes()[ending as usize])
     }
 
     fn level(&self, PlacePoint(here): &PlacePoint) -> Option<usize> {

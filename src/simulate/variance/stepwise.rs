@@ -56,8 +56,8 @@ impl<G: FiniteGame> Episodes for Stepwise<'_, G> {
     fn episode(&self, stream: &mut Stream, scratch: &mut PlaceScratch, observed: &mut [f64]) -> G::Outcome {
         observed.fill(0.0);
         let mut draws = Straight::new(stream.bits());
-        let here = Here::begin(self.play, [draws.uniform(), draws.uniform(), draws.uniform()]);
-        let ending = here.play(self.play, &mut scratch.belief, &mut draws, observed);
+        let here = Here::begin(self.play.plain(), [draws.uniform(), draws.uniform(), draws.uniform()]);
+        let ending = here.play(self.play.plain(), &mut scratch.belief, &mut draws, observed);
         self.play.outcomes()[ending as usize]
     }
 }

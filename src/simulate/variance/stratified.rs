@@ -84,8 +84,8 @@ impl<G: FiniteGame> Episodes for Stratified<'_, G> {
         let (row, outcomes) = observed.split_at_mut(2 + G::TALLIES.len());
         for part in 0..self.group {
             let u = (part as f64 + stream.uniform()) / self.group as f64;
-            let here = Here::begin(self.play, self.split(u.min(1.0 - f64::EPSILON)));
-            let ending = here.play(self.play, &mut scratch.belief, stream, row);
+            let here = Here::begin(self.play.plain(), self.split(u.min(1.0 - f64::EPSILON)));
+            let ending = here.play(self.play.plain(), &mut scratch.belief, stream, row);
             outcomes[ending as usize] += 1.0;
         }
         observed.iter_mut().for_each(|x| *x /= self.group as f64);
