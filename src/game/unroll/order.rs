@@ -162,8 +162,11 @@ fn sort(keys: &[(usize, usize)]) -> Vec<u32> {
     position
 }
 
-fn permute<T>(items: &mut Vec<T>, position: &[u32]) {
-    let mut tagged: Vec<(u32, T)> = position.iter().copied().zip(items.drain(..)).collect();
-    tagged.sort_by_key(|(i, _)| *i);
-    items.extend(tagged.into_iter().map(|(_, item)| item));
+/// Puts each item where `position` says.
+fn permute<T: Clone>(items: &mut Vec<T>, position: &[u32]) {
+    let mut from = vec![0; items.len()];
+    for (old, new) in position.iter().enumerate() {
+        from[*new as usize] = old;
+    }
+    *items = from.into_iter().map(|old| items[old].clone()).collect();
 }
