@@ -22,9 +22,9 @@ fn play() -> Play<Ultimatum> {
     QuantalResponse::new([5.0; 2]).unwrap().solve(&game).unwrap().play(&game).unwrap()
 }
 
-/// Without and with a precision.
+/// Without and with a precision. More episodes than four ranks play before they meet.
 fn plans() -> [MonteCarlo; 2] {
-    let plan = MonteCarlo::new(17).episodes(30_000_001).unwrap();
+    let plan = MonteCarlo::new(17).episodes(17_000_001).unwrap();
     [plan.clone(), plan.precision(Precision::absolute(0.001).unwrap())]
 }
 
