@@ -130,12 +130,17 @@ pub(super) fn encoded(value: &impl Serialize) -> Result<Vec<u8>, Error> {
 }
 
 /// What another rank has [`encoded`].
-#[cfg(feature = "mpi")]
+#[cfg(any(feature = "mpi", test))]
 pub(super) fn decoded<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
-    postcard::from_bytes(bytes).map_err(|error| {
-        let what = format!("a message of another rank that cannot be read ({error})");
+    let fault = |what: String| {
+        let what = format!("a message of another rank that cannot be read ({what})");
         Error::unsupported(what, "run the same program on all ranks")
-    })
+    };
+    match postcard::take_from_bytes(bytes) {
+        Ok((value, [])) => Ok(value),
+        Ok((_, rest)) => Err(fault(format!("{} bytes too many", rest.len()))),
+        Err(error) => Err(fault(error.to_string())),
+    }
 }
 
 impl MonteCarlo {
@@ -265,5 +270,20 @@ impl<T: DeserializeOwned> Part<T> {
         let part = Self::read(path)?;
         let problems = part.head.differences(wanted);
         if problems.is_empty() { Ok(part) } else { Err(sealed::faults(path, problems)) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{decoded, encoded};
+
+    #[test]
+    fn a_message_is_read_whole_or_not_at_all() {
+        let message = encoded(&vec![1.5, -0.0]).unwrap();
+        assert_eq!(decoded::<Vec<f64>>(&message).unwrap(), [1.5, -0.0]);
+        let longer = decoded::<Vec<f64>>(&[&message[..], &[0, 0]].concat()).unwrap_err();
+        assert!(longer.to_string().contains("2 bytes too many"), "{longer}");
+        assert!(decoded::<Vec<f64>>(&message[..message.len() - 1]).is_err());
+        assert!(decoded::<Vec<f64>>(&[]).is_err());
     }
 }
