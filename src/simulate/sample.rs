@@ -4,7 +4,7 @@ use super::episode::Episodes;
 use super::estimator::Estimator;
 use super::moments::Moments;
 use crate::game::Payoffs;
-use crate::math::interval::{Confidence, Interval, ProportionInterval, goodman};
+use crate::math::interval::{Confidence, Interval, ProportionInterval, goodman, student};
 use serde::{Deserialize, Serialize};
 use std::fmt::Debug;
 
@@ -75,6 +75,11 @@ impl Estimate {
         let estimates = counts.iter().map(|&count| Estimate::proportion(count, trials, kind, confidence));
         let intervals = goodman(counts, confidence);
         estimates.zip(intervals).map(|(estimate, interval)| Estimate { interval, ..estimate }).collect()
+    }
+
+    /// The mean of `count` independent numbers, with [Student's interval](student).
+    pub(crate) fn student(value: f64, standard_error: f64, count: u64, confidence: Confidence) -> Self {
+        Estimate { value, standard_error, interval: student(value, standard_error, count, confidence) }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{Record, couples};
 use crate::Error;
 use crate::game::Payoffs;
-use crate::math::interval::{Confidence, student};
+use crate::math::interval::Confidence;
 use crate::math::significance::{holm, two_sided_student};
 use crate::simulate::{Estimate, Moments, StopReason};
 use serde::Serialize;
@@ -86,8 +86,7 @@ impl Comparison {
 
 fn estimate(moments: &Moments, quantity: usize, confidence: Confidence) -> Estimate {
     let (value, standard_error) = (moments.mean()[quantity], moments.standard_error(quantity));
-    let interval = student(value, standard_error, moments.count(), confidence);
-    Estimate { value, standard_error, interval }
+    Estimate::student(value, standard_error, moments.count(), confidence)
 }
 
 /// The standings of strategies called `names`, from what the episodes gave.

@@ -159,7 +159,6 @@ pub(super) fn sampled(
         return Err(Error::unsupported(what, advice));
     }
     let count = complete.len() as f64;
-    let t = study.confidence.t(complete.len() as u64 - 1);
     let outputs = (0..study.outputs.len()).map(|output| {
         let worth = Worth { found: &found, output };
         let added: Vec<Vec<f64>> = complete.iter().map(|pair| added(&worth, pair)).collect();
@@ -167,8 +166,7 @@ pub(super) fn sampled(
             let value = added.iter().map(|row| row[switch]).sum::<f64>() / count;
             let squares: f64 = added.iter().map(|row| (row[switch] - value).powi(2)).sum();
             let standard_error = (squares / (count - 1.0) / count).sqrt();
-            let half = t * standard_error;
-            Estimate { value, standard_error, interval: Interval { low: value - half, high: value + half } }
+            Estimate::student(value, standard_error, complete.len() as u64, study.confidence)
         };
         worth.parts(study, (0..study.switches.len()).map(estimate).collect(), Vec::new())
     });

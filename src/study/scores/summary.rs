@@ -1,7 +1,7 @@
 //! Scores over occasions: means with errors, skill, and paired differences from baselines.
 
 use super::{Verification, brier_score, infinite, log_score};
-use crate::math::interval::{Confidence, Interval};
+use crate::math::interval::{Confidence, Interval, student};
 use serde::Serialize;
 
 /// Occasions up to which all ways of flipping signs are tried.
@@ -161,8 +161,7 @@ fn mean(values: &[f64], confidence: Confidence) -> (f64, Option<f64>, Option<Int
     }
     let variance = values.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / (n - 1.0);
     let error = (variance / n).sqrt();
-    let half = confidence.t(values.len() as u64 - 1) * error;
-    (mean, Some(error), Some(Interval { low: mean - half, high: mean + half }))
+    (mean, Some(error), Some(student(mean, error, values.len() as u64, confidence)))
 }
 
 /// The share of the ways of giving each number a sign whose sum is at least as far from zero as that of the numbers.

@@ -3,7 +3,6 @@
 use super::Sensitivity;
 use super::evaluate::{self, Evaluation, Evaluations, Function, Record};
 use crate::Error;
-use crate::math::interval::Interval;
 use crate::simulate::{Estimate, Observer};
 use crate::study::streams::{Use, below, shuffle, stream};
 use serde::Serialize;
@@ -149,9 +148,9 @@ impl Sensitivity<'_> {
         let [(mean, deviation), (size, size_deviation)] = [&seen, &sizes].map(|of| mean_and_deviation(of));
         let estimate = |value: f64, deviation: f64, low: f64| {
             let standard_error = deviation / (seen.len() as f64).sqrt();
-            let half = self.confidence.t(seen.len() as u64 - 1) * standard_error;
-            let interval = Interval { low: (value - half).max(low), high: value + half };
-            Estimate { value, standard_error, interval }
+            let mut estimate = Estimate::student(value, standard_error, seen.len() as u64, self.confidence);
+            estimate.interval.low = estimate.interval.low.max(low);
+            estimate
         };
         ElementaryEffects {
             parameter: self.parameter(parameter),

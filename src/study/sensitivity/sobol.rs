@@ -4,7 +4,6 @@ use super::Sensitivity;
 use super::bootstrap::{Bootstrap, share, sums, unit, unknown, variance};
 use super::evaluate::{self, Evaluation, Evaluations, Function, Record};
 use crate::Error;
-use crate::math::interval::Interval;
 use crate::prior::Points;
 use crate::simulate::{Estimate, Observer};
 use serde::Serialize;
@@ -164,8 +163,7 @@ impl Sensitivity<'_> {
             let mean = without.iter().map(|row| row[i]).sum::<f64>() / count;
             let squares: f64 = without.iter().map(|row| (row[i] - mean) * (row[i] - mean)).sum();
             let standard_error = ((count - 1.0) / count * squares).sqrt();
-            let half = self.confidence.t(groups.len() as u64 - 1) * standard_error;
-            Estimate { value, standard_error, interval: Interval { low: value - half, high: value + half } }
+            Estimate::student(value, standard_error, groups.len() as u64, self.confidence)
         };
         kept(None).into_iter().enumerate().map(estimate).collect()
     }

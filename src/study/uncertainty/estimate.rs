@@ -1,7 +1,7 @@
 //! One quantity over draws of parameters: its mean with an error, its quantiles, and the split of its variance.
 
 use crate::math::Sum;
-use crate::math::interval::{Confidence, Interval, wilson};
+use crate::math::interval::{Confidence, Interval, student, wilson};
 use crate::simulate::Estimate;
 use serde::Serialize;
 
@@ -186,11 +186,13 @@ impl Column {
         let value = (sum.value() / self.values.len() as f64).clamp(low, high);
         let groups = Groups::new(self, scramblings, value);
         let standard_error = groups.squared_error(groups.total, None).sqrt();
-        let half = confidence.t(groups.sums.len() as u64 - 1) * standard_error;
         let same = self.values.iter().all(|x| *x == self.values[0]);
         let interval = match self.trials.filter(|_| same) {
             Some(trials) => wilson((value * trials as f64).round() as u64, trials, confidence),
-            None => Interval { low: (value - half).clamp(low, high), high: (value + half).clamp(low, high) },
+            None => {
+                let wide = student(value, standard_error, groups.sums.len() as u64, confidence);
+                Interval { low: wide.low.clamp(low, high), high: wide.high.clamp(low, high) }
+            }
         };
         let mut sorted = self.values.clone();
         sorted.sort_by(f64::total_cmp);

@@ -306,8 +306,7 @@ impl Claims {
         let value = effects.iter().sum::<f64>() / count;
         let squares: f64 = effects.iter().map(|x| (x - value) * (x - value)).sum();
         let standard_error = (squares / (count - 1.0) / count).sqrt();
-        let half = self.confidence.t(effects.len().saturating_sub(1) as u64) * standard_error;
-        Estimate { value, standard_error, interval: Interval { low: value - half, high: value + half } }
+        Estimate::student(value, standard_error, effects.len() as u64, self.confidence)
     }
 }
 
