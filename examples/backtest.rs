@@ -7,16 +7,19 @@
 //! `out/backtest.json` and the table `out/backtest.csv`. Argument, if any: the number of draws, 0 for none. Stopped by Ctrl-C it
 //! scores the draws so far, and goes on from there when it is run again.
 
+mod arguments;
+
+use arguments::numbers;
+use bargain::Error;
 use bargain::report::{Format, Progress, TidyBacktest, to_json, write};
 use bargain::simulate::StopReason;
 use bargain::study::Journal;
 use bargain::study::scores::Scores;
 use bargain::study::union_state::backtest::{BASE_RATES, Backtest, MODEL, UNCERTAIN, UNIFORM};
-use bargain::{Error, Problem};
 use std::time::Instant;
 
 const SEED: u64 = 28;
-const DRAWS: &str = "16";
+const DRAWS: u64 = 16;
 
 /// Whether a forecaster beats a baseline on both rules, and whether chance could have done it, at 5 %.
 fn verdict(scores: &Scores, name: &str, baseline: &str) -> Option<String> {
@@ -33,10 +36,7 @@ fn verdict(scores: &Scores, name: &str, baseline: &str) -> Option<String> {
 }
 
 fn main() -> Result<(), Error> {
-    let draws = std::env::args().nth(1).unwrap_or(DRAWS.to_owned());
-    let draws = draws.parse().map_err(|_| {
-        Error::invalid([Problem::new("first argument", &draws, "must be the number of draws")])
-    })?;
+    let [draws] = numbers([("draws", 0, DRAWS)])?;
     let journal = Journal::new(format!("out/backtest_{draws}.journal"));
     let study = Backtest::new().draws(draws).seed(SEED).resume(&journal);
     let began = Instant::now();

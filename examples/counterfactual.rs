@@ -6,22 +6,22 @@
 //! interval and the gain over independent runs; and writes `out/counterfactual.json`. Argument, if any: the number of episodes.
 //! Stopped by Ctrl-C it prints the worlds that are done, and goes on from there when it is run again.
 
+mod arguments;
+
+use arguments::numbers;
+use bargain::Error;
 use bargain::report::{Progress, to_json, write};
 use bargain::simulate::MonteCarlo;
 use bargain::study::Journal;
 use bargain::study::comparison::Comparison;
 use bargain::study::union_state::Counterfactual;
 use bargain::union_state::{Outcome, scenario::Scenario};
-use bargain::{Error, Problem};
 
 const SEED: u64 = 28;
-const EPISODES: &str = "200000";
+const EPISODES: u64 = 200_000;
 
 fn main() -> Result<(), Error> {
-    let episodes = std::env::args().nth(1).unwrap_or(EPISODES.to_owned());
-    let episodes = episodes.parse().map_err(|_| {
-        Error::invalid([Problem::new("first argument", &episodes, "must be the number of episodes")])
-    })?;
+    let [episodes] = numbers([("episodes", 1, EPISODES)])?;
     let reference = Scenario::bundled("union_state_2021")?;
     let worlds = Counterfactual::ALL.map(|world| Ok((world.title(), world.apply(&reference)?)));
     let worlds: Vec<(&str, Scenario)> = worlds.into_iter().collect::<Result<_, Error>>()?;

@@ -6,13 +6,15 @@
 //! the nearby case that guides the search. Ctrl-C ends it after the method in hand, with the rows so far; the same command then goes
 //! on from there.
 
+mod arguments;
+
+use arguments::numbers;
 use bargain::report::Progress;
 use bargain::simulate::variance::{ImportanceSampling, Splitting};
 use bargain::simulate::{Episodes, Moments, Observer};
 use bargain::stream::{Key, Stream};
 use bargain::study::union_state;
 use bargain::union_state::{Outcome, State, scenario::Scenario};
-use bargain::{Error, Problem};
 use serde::{Deserialize, Serialize};
 use std::time::Instant;
 
@@ -61,12 +63,8 @@ fn print(name: &str, p: f64, row: &Row, plain: &Row) {
 }
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let numbers = std::env::args().skip(1).map(|word| {
-        word.parse().map_err(|_| Error::invalid([Problem::new("argument", &word, "must be a whole number")]))
-    });
-    let arguments: Vec<i64> = numbers.collect::<Result<_, _>>()?;
-    let argument = |at: usize, default| arguments.get(at).copied().unwrap_or(default);
-    let (quarters, behind, rare) = (argument(0, 5), argument(1, 25), [Outcome::Absorption]);
+    let [quarters, behind] = numbers([("quarters played", 1, 5), ("quarters solved behind", 0, 25)])?;
+    let rare = [Outcome::Absorption];
     let scenario = Scenario::bundled("union_state_2021")?.with("horizon.play", quarters)?;
     let play = union_state::play(&scenario)?;
     let p = play.distribution().probability(rare[0]);

@@ -40,6 +40,9 @@ fn main() -> Result<(), Error> {
         Some("endless") => true,
         Some(other) => return Err(wrong("argument", other, "must be `endless`")),
     };
+    if let Some(word) = arguments.next() {
+        return Err(wrong("last argument", &word, "must be left out"));
+    }
     let danger = Axis::range(DANGER, 0.0, 0.12, levels)?;
     let design = Design::grid([danger, Axis::range(OPENNESS, 0.0, 0.6, levels)?])?;
     let scenario = Scenario::bundled("union_state_2021")?;

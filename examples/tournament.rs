@@ -5,17 +5,17 @@
 //! ranking, payoffs and differences for tit for tat and its rivals in a repeated dilemma whose players make mistakes. Argument, if
 //! any: the number of episodes of each pair. Ctrl-C ends it with a partial result and a checkpoint, from which it goes on.
 
+mod arguments;
+
+use arguments::numbers;
+use bargain::Error;
 use bargain::game::catalogue::{AlternatingOffers, DilemmaPayoffs, RepeatedDilemma};
 use bargain::report::Progress;
 use bargain::simulate::{Checkpoint, StopReason, Tournament};
 use bargain::strategy::{FixedDemand, MemoryOne, OneStepQuantal, TimeDependent};
-use bargain::{Error, Problem};
 
 fn main() -> Result<(), Error> {
-    let episodes = std::env::args().nth(1).unwrap_or("2000".to_owned());
-    let episodes = episodes.parse().map_err(|_| {
-        Error::invalid([Problem::new("first argument", &episodes, "must be the number of episodes")])
-    })?;
+    let [episodes] = numbers([("episodes", 1, 2000)])?;
     let mut observer = Progress::new("episodes of each pair").until_ctrl_c()?;
     let pie = AlternatingOffers::new([0.98, 0.98], 20, 20)?;
     let (boulware, linear, conceder) =

@@ -36,6 +36,9 @@ fn main() -> Result<(), Error> {
         }
         None => Scenario::priors()?,
     };
+    if let Some(word) = arguments.next() {
+        return Err(Error::invalid([Problem::new("last argument", word, "must be left out")]));
+    }
     let scenario = Scenario::bundled("union_state_2021")?;
     let reference = if endless { Some(WithoutEnd::of(scenario.clone())?) } else { None };
     let name = if endless { "out/uncertainty_endless" } else { "out/uncertainty" };

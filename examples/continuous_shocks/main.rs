@@ -43,24 +43,31 @@ fn on_ranks<E: Episodes<Outcome = Stage>>(
 }
 
 fn main() -> Result<(), Error> {
-    let episodes = std::env::args().nth(1).unwrap_or("1000000".to_owned());
-    let episodes: u64 = episodes.parse().map_err(|_| {
-        Error::invalid([Problem::new("first argument", &episodes, "must be the number of episodes")])
-    })?;
+    let wrong = |place, word: &str, allowed| Error::invalid([Problem::new(place, word, allowed)]);
+    let mut words = std::env::args().skip(1);
+    let episodes = words.next().unwrap_or("1000000".to_owned());
+    let episodes =
+        episodes.parse().map_err(|_| wrong("first argument", &episodes, "must be the number of episodes"))?;
+    let over_ranks = match words.next().as_deref() {
+        None => false,
+        Some("ranks") => true,
+        Some(other) => return Err(wrong("second argument", other, "must be `ranks`")),
+    };
+    if let Some(word) = words.next() {
+        return Err(wrong("last argument", &word, "must be left out"));
+    }
     let (moscow, minsk) = (BinaryLogit(moscow), BinaryLogit(minsk));
     let talks = Direct::new(&Pressure, &moscow, &minsk);
     let kept = Checkpoint::new(format!("out/continuous_shocks_{episodes}.checkpoint"));
     let mut observer = Progress::new("episodes").until_ctrl_c()?;
     let plan = MonteCarlo::new(1).episodes(episodes)?;
-    let sample = match std::env::args().nth(2).as_deref() {
-        None => plan.resume(&talks, Sample::of(&talks), &kept, &mut observer)?,
-        Some("ranks") => match on_ranks(&plan, &talks, &mut observer)? {
-            Some(sample) => sample,
-            None => return Ok(()), // on every rank but 0
-        },
-        Some(other) => {
-            return Err(Error::invalid([Problem::new("second argument", other, "must be `ranks`")]));
-        }
+    let sample = if over_ranks {
+        let Some(sample) = on_ranks(&plan, &talks, &mut observer)? else {
+            return Ok(()); // on every rank but 0
+        };
+        sample
+    } else {
+        plan.resume(&talks, Sample::of(&talks), &kept, &mut observer)?
     };
     println!("{} episodes, {}", sample.episodes(), sample.stop_reason());
     for &(ending, episodes) in sample.counts() {

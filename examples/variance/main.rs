@@ -6,33 +6,27 @@
 //! rounds. Ctrl-C ends it after the method in hand, with what the rounds so far say, and it goes on from there when it is run again.
 //! Arguments, if any: episodes of each method and round, rounds.
 
+#[path = "../arguments/mod.rs"]
+mod arguments;
 mod methods;
 
+use arguments::numbers;
 use bargain::simulate::MonteCarlo;
 use bargain::simulate::variance::{Antithetic, Conditional, Controlled, Paired, Stepwise, Stratified};
 use bargain::study::union_state;
 use bargain::union_state::scenario::Scenario;
-use bargain::{Error, Problem};
 use methods::{Method, counted, measure, of, weighed};
 
-const EPISODES: &str = "131072";
+const EPISODES: u64 = 131_072;
 /// Of fewer episodes the clock, which ticks every few milliseconds, might see none.
 const LEAST: u64 = 1 << 15;
-const ROUNDS: &str = "5";
+const ROUNDS: u64 = 5;
 /// The methods with which others are compared: the first so many.
 const BASELINES: usize = 4;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let episodes = std::env::args().nth(1).unwrap_or(EPISODES.to_owned());
-    let number = episodes.parse().ok().filter(|number| *number >= LEAST).ok_or_else(|| {
-        let expected = format!("must be a number of episodes, at least {LEAST}");
-        Error::invalid([Problem::new("first argument", &episodes, expected)])
-    })?;
-    let rounds = std::env::args().nth(2).unwrap_or(ROUNDS.to_owned());
-    let rounds: usize = rounds.parse().ok().filter(|rounds| *rounds > 0).ok_or_else(|| {
-        Error::invalid([Problem::new("second argument", &rounds, "must be a number of rounds, at least 1")])
-    })?;
-    let plan = &MonteCarlo::new(28).episodes(number)?;
+    let [episodes, rounds] = numbers([("episodes", LEAST, EPISODES), ("rounds", 1, ROUNDS)])?;
+    let plan = &MonteCarlo::new(28).episodes(episodes)?;
     rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build_global()?;
     let case = Scenario::bundled("union_state_2021")?;
     let solved = |damage: f64| union_state::play(&case.clone().with("minsk.cut_damage", damage)?);
@@ -56,7 +50,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ("far difference, place by place", Some(3), of(plan, Paired::new(&step, &step_far, all)?, weighed)),
         ("far difference, in blocks", Some(3), of(plan, Paired::new(&play, &far, all)?, weighed)),
     ];
-    let kept = format!("out/variance_{number}_{rounds}.json");
+    let kept = format!("out/variance_{episodes}_{rounds}.json");
     let (best, finished) = measure(&methods, rounds, &kept)?;
     let shown = if best.len() < BASELINES { &[] } else { &best[..] };
     for ((name, second, _), (time, own)) in methods.iter().zip(shown) {

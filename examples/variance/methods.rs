@@ -39,22 +39,23 @@ pub fn of<'a, E: Episodes + 'a>(plan: &'a MonteCarlo, game: E, fold: Fold<E::Out
 /// that finds one goes on from there; the caller removes it.
 pub fn measure(
     methods: &[(&str, Option<usize>, Method)],
-    rounds: usize,
+    rounds: u64,
     kept: &str,
 ) -> Result<(Vec<Cost>, bool), Box<dyn std::error::Error>> {
-    let turns = rounds * methods.len();
+    let turns = rounds.saturating_mul(methods.len() as u64);
     let mut observer = Progress::new("methods and rounds").until_ctrl_c()?;
-    let (before, mut best): (usize, Vec<Cost>) = match std::fs::read_to_string(kept) {
+    let (before, mut best): (u64, Vec<Cost>) = match std::fs::read_to_string(kept) {
         Ok(text) => serde_json::from_str(&text).map_err(|error| format!("{kept}: {error}; remove it"))?,
         Err(error) if error.kind() == ErrorKind::NotFound => (0, Vec::new()),
         Err(error) => return Err(error.into()),
     };
     for turn in before..turns {
-        if observer.progress(turn as u64, turns as u64).is_break() {
+        if observer.progress(turn, turns).is_break() {
             return Ok((best, false));
         }
-        let (seconds, variances) = methods[turn % methods.len()].2();
-        match best.get_mut(turn % methods.len()) {
+        let at = (turn % methods.len() as u64) as usize;
+        let (seconds, variances) = methods[at].2();
+        match best.get_mut(at) {
             Some(best) => best.0 = best.0.min(seconds),
             None => best.push((seconds, variances)),
         }
