@@ -1,6 +1,6 @@
 //! Two-player stochastic games: a bimatrix game in each state, whose play decides on the next state.
 
-use super::bimatrix::{Bimatrix, MixedProfile};
+use super::bimatrix::{Bimatrix, LARGEST_PAYOFF, MixedProfile};
 use super::{Payoffs, Player};
 use crate::{Error, Problem};
 use nalgebra::{DMatrix, DVector};
@@ -40,7 +40,8 @@ impl StochasticGame {
     ///
     /// # Errors
     /// No state, rows of another length than there are states, probabilities outside \[0, 1\] or of a sum above one, discount
-    /// factors outside their range, play that may go on forever without discounting.
+    /// factors outside their range, play that may go on forever without discounting, payoffs so large that what they add up to may be
+    /// more than 5e99.
     pub fn new(
         stages: Vec<Bimatrix>,
         transitions: impl Fn(usize, usize, usize) -> Vec<f64>,
@@ -83,10 +84,21 @@ impl StochasticGame {
                 problems.push(Problem::new(key, found, expected));
             }
         }
-        if !problems.is_empty() {
-            return Err(Error::invalid(problems));
+        let game = StochasticGame { stages, transitions: rows, discount, moduli };
+        if problems.is_empty() {
+            problems.extend(Player::BOTH.into_iter().filter_map(|player| game.excess(player)));
         }
-        Ok(StochasticGame { stages, transitions: rows, discount, moduli })
+        if problems.is_empty() { Ok(game) } else { Err(Error::invalid(problems)) }
+    }
+
+    /// What is wrong if payoffs of `player` may add up to values that are larger than payoffs may be.
+    fn excess(&self, player: Player) -> Option<Problem> {
+        let most = LARGEST_PAYOFF / 2.0 * (1.0 - self.moduli[player.index()]);
+        let largest = Some(self.largest_payoff(player)).filter(|largest| *largest > most)?;
+        let expected = format!(
+            "must be at most {most:e}, so that what they add up to is at most half of {LARGEST_PAYOFF:e}"
+        );
+        Some(Problem::new(format!("largest payoff of {player:?} in size"), format!("{largest:e}"), expected))
     }
 
     /// Number of states.
@@ -237,6 +249,19 @@ impl StochasticGame {
 mod tests {
     use super::StochasticGame;
     use crate::game::{Bimatrix, MixedProfile};
+
+    #[test]
+    fn payoffs_that_add_up_to_too_much_are_refused() {
+        let game = |payoff: f64| {
+            let stage = Bimatrix::zero_sum(vec![vec![payoff]]).unwrap();
+            StochasticGame::new(vec![stage], |_, _, _| vec![1.0], [0.99, 0.99])
+        };
+        let error = game(6e97).unwrap_err().to_string();
+        assert!(error.contains("largest payoff of Second in size = 6e97: must be at most 5"), "{error}");
+        let profile = vec![MixedProfile::normalised([vec![1.0], vec![1.0]])];
+        let values = game(4.9e97).unwrap().values(&profile).unwrap();
+        assert!((values[0][0] / 4.9e99 - 1.0).abs() < 1e-9);
+    }
 
     #[test]
     fn regret_is_measured_in_the_unit_of_the_payoffs() {

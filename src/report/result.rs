@@ -44,6 +44,10 @@ pub struct Manifest {
     pub digest: String,
     /// The seed.
     pub seed: u64,
+    /// Which scenario of this seed: [`MonteCarlo::scenario`].
+    pub scenario: u64,
+    /// Which draw of parameters: [`MonteCarlo::draw`].
+    pub draw: u64,
     /// Episodes played.
     pub episodes: u64,
     /// Why the simulation ended.
@@ -93,6 +97,7 @@ impl Report {
         (plan, sample): (&MonteCarlo, &Run<Sample<O>>),
         confidence: Confidence,
     ) -> Self {
+        let (scenario, draw) = plan.scenario_and_draw();
         let looked = sample.level_over_looks().zip(plan.over_looks());
         let (level, confidence) = looked.unwrap_or((confidence, confidence));
         let measured = |name: String, exact, sampled| Measured { name, exact, sampled };
@@ -113,6 +118,8 @@ impl Report {
                 title: title.into(),
                 digest: String::new(),
                 seed: plan.seed(),
+                scenario,
+                draw,
                 episodes: sample.episodes(),
                 stop: sample.stop_reason(),
                 confidence,

@@ -145,6 +145,11 @@ impl MonteCarlo {
         self.seed
     }
 
+    /// The numbers of the scenario and of the draw that are played.
+    pub(crate) fn scenario_and_draw(&self) -> (u64, u64) {
+        (self.scenario, self.draw)
+    }
+
     /// Plays the episodes and counts what a [`Sample`] holds.
     pub fn run<E: Episodes>(&self, game: &E) -> Run<Sample<E::Outcome>> {
         self.observe(game, &mut ())

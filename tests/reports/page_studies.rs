@@ -24,7 +24,7 @@ fn a_report_shows_intervals_residual_and_regret() {
     let game = Dictator::new(4).unwrap();
     let equilibrium = QuantalResponse::new([5.0, 5.0]).unwrap().solve(&game).unwrap();
     let play = equilibrium.play(&game).unwrap();
-    let plan = MonteCarlo::new(7).episodes(1000).unwrap();
+    let plan = MonteCarlo::new(7).episodes(1000).unwrap().scenario(3).draw(2);
     let sample = plan.run(&play);
     let solution = Solution::of("logit quantal response", &equilibrium);
     let exact = play.distribution();
@@ -55,6 +55,8 @@ fn a_report_shows_intervals_residual_and_regret() {
         "of the report and of the forecast"
     );
     assert!(facts.contains(&"Seed7".to_owned()));
+    let chance = "(finished), scenario 3 and draw 2 of the seed";
+    assert!(facts.iter().any(|fact| fact.ends_with(chance)), "{facts:#?}");
 }
 
 #[test]

@@ -69,10 +69,14 @@ impl Provenance {
         self
     }
 
-    /// The seed and the episodes of a report; not its digest, which the scenario has, and not its times.
+    /// The seed and the episodes of a report, and which scenario and draw of the seed they are, if not the first; not its digest, which the scenario has, and not its times.
     pub fn report(self, report: &Report) -> Self {
         let m = &report.manifest;
-        let episodes = format!("{} ({})", thousands(m.episodes), m.stop);
+        let chance = match (m.scenario, m.draw) {
+            (0, 0) => String::new(),
+            (scenario, draw) => format!(", scenario {scenario} and draw {draw} of the seed"),
+        };
+        let episodes = format!("{} ({}){chance}", thousands(m.episodes), m.stop);
         self.seed(m.seed).fact(format!("Episodes, {}", m.title), episodes)
     }
 
