@@ -40,6 +40,7 @@
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+mod columns;
 mod error;
 mod files;
 pub mod game;

@@ -1,6 +1,7 @@
 //! Attributions as tables for reading, the parts that matter most first.
 
 use super::table::{number, unsaved};
+use crate::columns::{Column, Columns};
 use crate::study::attribution::{Attributed, OutputParts, Record};
 use crate::study::union_state::Explained;
 use std::fmt::{self, Display};
@@ -39,18 +40,27 @@ impl Display for Attributed {
 
 fn parts(f: &mut fmt::Formatter<'_>, output: &OutputParts, record: &Record) -> fmt::Result {
     let sampled = record.pairs.is_some();
-    let heading = record.confidence.to_string();
-    let interval = if sampled { format!("  {heading:<20}") } else { String::new() };
-    writeln!(f, "  {:NAME$}{:>10}{interval}{:>10}{:>10}", output.output, "part", "alone", "last")?;
+    let (name, value) = (Column::Words(NAME), Column::Numbers(10));
+    let mut table = Columns::new(match sampled {
+        true => vec![name, value, Column::Words(20), value, value],
+        false => vec![name, value, value, value],
+    });
+    // What the parts of a sample lie in; exact ones have no such column.
+    let with = |interval: String, [name, value, alone, last]: [String; 4]| match sampled {
+        true => vec![name, value, interval, alone, last],
+        false => vec![name, value, alone, last],
+    };
     let line = |x: f64| number(x, DECIMALS);
-    writeln!(f, "  {:NAME$}{:>10}", "remainder", line(output.remainder))?;
+    let heads = [&output.output, "part", "alone", "last"].map(str::to_owned);
+    table.row(with(record.confidence.to_string(), heads));
+    table.row(["remainder".to_owned(), line(output.remainder)]);
     for part in output.ranked() {
         let [low, high] = [part.value.interval.low, part.value.interval.high].map(line);
-        let interval = if sampled { format!("  {:<20}", format!("[{low}, {high}]")) } else { String::new() };
         let [value, alone, last] = [part.value.value, part.alone, part.last].map(line);
-        writeln!(f, "  {:NAME$}{value:>10}{interval}{alone:>10}{last:>10}", part.switch)?;
+        table.row(with(format!("[{low}, {high}]"), [part.switch.clone(), value, alone, last]));
     }
-    writeln!(f, "  {:NAME$}{:>10}", "all", line(output.whole))?;
+    table.row(["all".to_owned(), line(output.whole)]);
+    write!(f, "{table}")?;
     for interaction in output.ranked_interactions().into_iter().take(INTERACTIONS) {
         let [first, second] = &interaction.switches;
         let sign = if interaction.value < 0.0 { "" } else { "+" };

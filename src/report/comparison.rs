@@ -1,28 +1,37 @@
 //! Comparisons of cases as tables for reading.
 
 use super::table::{number, unsaved};
+use crate::columns::{Column, Columns};
 use crate::math::interval::Confidence;
 use crate::study::comparison::{Compared, Difference, Versus};
 use crate::study::union_state::{Case, Cases};
 use std::fmt::{self, Debug, Display};
 
-/// Columns of a name.
-const NAME: usize = 24;
+/// Name; exact in the reference, in the case, and their difference; sampled difference, its interval, gain.
+const COLUMNS: [Column; 7] = [
+    Column::Words(24),
+    Column::Numbers(10),
+    Column::Numbers(10),
+    Column::Numbers(10),
+    Column::Numbers(11),
+    Column::Words(20),
+    Column::Numbers(8),
+];
 
 /// Decimals.
 const DECIMALS: usize = 4;
 
-fn row(f: &mut fmt::Formatter<'_>, name: &str, difference: &Difference) -> fmt::Result {
+/// The cells of a difference.
+fn cells(name: &str, difference: &Difference) -> [String; 7] {
     let Difference { exact, sampled, gain } = difference;
-    let exact = match exact {
+    let [reference, case, less] = match exact {
         Some(exact) => [exact.reference, exact.case, exact.difference()].map(|x| number(x, DECIMALS)),
         None => ["-"; 3].map(str::to_owned),
     };
-    let exact = exact.map(|x| format!("{x:>10}")).concat();
     let [value, low, high] =
         [sampled.value, sampled.interval.low, sampled.interval.high].map(|x| number(x, DECIMALS));
     let gain = gain.map_or("-".to_owned(), |gain| format!("{gain:.1}"));
-    writeln!(f, "  {name:NAME$}{exact}{value:>11}  {:<20}{gain:>8}", format!("[{low}, {high}]"))
+    [name.to_owned(), reference, case, less, value, format!("[{low}, {high}]"), gain]
 }
 
 fn versus<O>(
@@ -32,18 +41,19 @@ fn versus<O>(
     (named, payoffs): (impl Fn(&O) -> String, [&str; 2]),
 ) -> fmt::Result {
     writeln!(f, "{} less {reference}", found.name)?;
-    let columns = ["reference", "case", "less"].map(|x| format!("{x:>10}")).concat();
-    writeln!(f, "  {:NAME$}{columns}{:>11}  {confidence:<20}{:>8}", "quantity, exact", "sampled", "gain")?;
+    let mut table = Columns::new(COLUMNS);
+    let confidence = confidence.to_string();
+    table.row(["quantity, exact", "reference", "case", "less", "sampled", &confidence, "gain"]);
     for (outcome, difference) in &found.outcomes {
-        row(f, &named(outcome), difference)?;
+        table.row(cells(&named(outcome), difference));
     }
     for (name, difference) in &found.tallies {
-        row(f, name, difference)?;
+        table.row(cells(name, difference));
     }
     for (name, difference) in payoffs.into_iter().zip(&found.payoffs) {
-        row(f, name, difference)?;
+        table.row(cells(name, difference));
     }
-    writeln!(f, "  {} episodes of either ({})", found.episodes, found.stop)
+    writeln!(f, "{table}  {} episodes of either ({})", found.episodes, found.stop)
 }
 
 /// A table for each case: the probability of each ending in the reference and in the case, their difference, exactly and from paired

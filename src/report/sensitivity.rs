@@ -1,12 +1,20 @@
 //! Studies of sensitivity as tables for reading, the parameters that matter most first.
 
 use super::table::{number, unsaved};
+use crate::columns::{Column, Columns};
 use crate::simulate::Estimate;
 use crate::study::sensitivity::{Record, Screening, ShapleyEffects, SobolIndices};
 use std::fmt::{self, Display};
+use std::iter;
 
-/// Columns of a name.
-const NAME: usize = 28;
+/// A name.
+const NAME: Column = Column::Words(28);
+
+/// An estimate, its standard error, its interval.
+const ESTIMATE: [Column; 3] = [Column::Numbers(10), Column::Numbers(9), Column::Words(20)];
+
+/// A number without error.
+const NUMBER: Column = Column::Numbers(10);
 
 /// Decimals.
 const DECIMALS: usize = 4;
@@ -14,17 +22,17 @@ const DECIMALS: usize = 4;
 /// Failed evaluations that are shown with their error.
 const FAILURES: usize = 3;
 
-/// An estimate, its standard error and its interval in three columns.
-fn columns(estimate: &Estimate) -> String {
+/// The cells of an estimate.
+fn cells(estimate: &Estimate) -> [String; 3] {
     let Estimate { value, standard_error, interval } = estimate;
     let [value, error, low, high] =
         [*value, *standard_error, interval.low, interval.high].map(|x| number(x, DECIMALS));
-    format!("{value:>10}{error:>9}  {:<20}", format!("[{low}, {high}]"))
+    [value, error, format!("[{low}, {high}]")]
 }
 
-/// The header over such columns.
-fn header(name: &str, record: &Record) -> String {
-    format!("{name:>10}{:>9}  {:<20}", "error", record.confidence)
+/// Those over them.
+fn header(name: &str, record: &Record) -> [String; 3] {
+    [name.to_owned(), "error".to_owned(), record.confidence.to_string()]
 }
 
 fn footer(f: &mut fmt::Formatter<'_>, record: &Record, pieces: &str) -> fmt::Result {
@@ -46,15 +54,17 @@ fn footer(f: &mut fmt::Formatter<'_>, record: &Record, pieces: &str) -> fmt::Res
 impl Display for Screening {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for output in &self.outputs {
+            let [first, error, interval] = ESTIMATE;
+            let mut table = Columns::new([NAME, first, error, interval, NUMBER, NUMBER]);
             let head = header("μ*", &self.record);
-            writeln!(f, "  {:NAME$}{head}{:>10}{:>10}", output.output, "μ", "σ")?;
+            table.row(iter::once(output.output.clone()).chain(head).chain(["μ", "σ"].map(str::to_owned)));
             for effects in output.ranked() {
                 let [mean, deviation] =
                     [effects.mean.value, effects.standard_deviation].map(|x| number(x, DECIMALS));
-                let size = columns(&effects.mean_size);
-                writeln!(f, "  {:NAME$}{size}{mean:>10}{deviation:>10}", effects.parameter)?;
+                let size = cells(&effects.mean_size);
+                table.row(iter::once(effects.parameter.clone()).chain(size).chain([mean, deviation]));
             }
-            writeln!(f)?;
+            writeln!(f, "{table}")?;
         }
         footer(f, &self.record, "trajectories")
     }
@@ -65,13 +75,14 @@ impl Display for SobolIndices {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for output in &self.outputs {
             let [first, total] = ["first", "total"].map(|name| header(name, &self.record));
-            writeln!(f, "  {:NAME$}{first}{total}", output.output)?;
-            moments(f, output.mean, output.variance, output.parameters.is_empty())?;
+            let mut table = Columns::new([&[NAME][..], &ESTIMATE, &ESTIMATE].concat());
+            table.row(iter::once(output.output.clone()).chain(first).chain(total));
+            table.line(moments(output.mean, output.variance, output.parameters.is_empty()));
             for indices in output.ranked() {
-                let [first, total] = [&indices.first, &indices.total].map(columns);
-                writeln!(f, "  {:NAME$}{first}{total}", indices.parameter)?;
+                let [first, total] = [&indices.first, &indices.total].map(cells);
+                table.row(iter::once(indices.parameter.clone()).chain(first).chain(total));
             }
-            writeln!(f)?;
+            writeln!(f, "{table}")?;
         }
         footer(f, &self.record, "rows")
     }
@@ -81,21 +92,22 @@ impl Display for SobolIndices {
 impl Display for ShapleyEffects {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for output in &self.outputs {
-            writeln!(f, "  {:NAME$}{}", output.output, header("share", &self.record))?;
-            moments(f, output.mean, output.variance, output.parameters.is_empty())?;
+            let mut table = Columns::new([&[NAME][..], &ESTIMATE].concat());
+            table.row(iter::once(output.output.clone()).chain(header("share", &self.record)));
+            table.line(moments(output.mean, output.variance, output.parameters.is_empty()));
             for share in output.ranked() {
-                writeln!(f, "  {:NAME$}{}", share.parameter, columns(&share.share))?;
+                table.row(iter::once(share.parameter.clone()).chain(cells(&share.share)));
             }
-            writeln!(f)?;
+            writeln!(f, "{table}")?;
         }
         footer(f, &self.record, "permutations")
     }
 }
 
-fn moments(f: &mut fmt::Formatter<'_>, mean: f64, variance: f64, constant: bool) -> fmt::Result {
+fn moments(mean: f64, variance: f64, constant: bool) -> String {
     let mean = number(mean, DECIMALS);
     if constant {
-        return writeln!(f, "  always {mean}: there is nothing to share");
+        return format!("  always {mean}: there is nothing to share");
     }
-    writeln!(f, "  mean {mean}, standard deviation {}", number(variance.sqrt(), DECIMALS))
+    format!("  mean {mean}, standard deviation {}", number(variance.sqrt(), DECIMALS))
 }

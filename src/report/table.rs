@@ -1,10 +1,13 @@
 //! A report as a table for reading.
 
 use super::result::{Measured, Report};
+use crate::columns::{Column, Columns};
+use crate::math::interval::Confidence;
 use std::fmt;
 
-/// Columns before the numbers.
-const NAME: usize = 32;
+/// Name, exact, sampled, interval, mark.
+const COLUMNS: [Column; 5] =
+    [Column::Words(32), Column::Numbers(11), Column::Numbers(11), Column::Words(24), Column::Words(0)];
 
 /// A number for reading: fixed decimals, or powers of ten where those would show nothing, or of three decimals and more one digit only.
 /// With three decimals and more, what is less than one is not rounded to it, unless it differs by less than 5e-9.
@@ -47,16 +50,24 @@ pub(super) fn unsaved(f: &mut fmt::Formatter<'_>, why: Option<&str>) -> fmt::Res
     why.map_or(Ok(()), |why| writeln!(f, "  not saved: {why}"))
 }
 
-fn rows(f: &mut fmt::Formatter<'_>, rows: &[Measured], marked: Option<&str>) -> fmt::Result {
+/// A table of `rows`, what they hold called `name`; that with the name `marked` is history.
+fn table<'a>(
+    name: &str,
+    confidence: Confidence,
+    rows: impl Iterator<Item = &'a Measured>,
+    marked: Option<&str>,
+) -> Columns {
     const DECIMALS: usize = 5;
+    let mut table = Columns::new(COLUMNS);
+    table.row([name, "exact", "sampled", &format!("{confidence} interval")]);
     for row in rows {
-        let mark = if marked == Some(row.name.as_str()) { "  ← history" } else { "" };
+        let mark = if marked == Some(row.name.as_str()) { "← history" } else { "" };
         let interval = row.sampled.interval;
-        let between = format!("[{}, {}]", number(interval.low, DECIMALS), number(interval.high, DECIMALS));
-        let (exact, sampled) = (number(row.exact, DECIMALS), number(row.sampled.value, DECIMALS));
-        writeln!(f, "  {:NAME$}{exact:>11}{sampled:>11}  {between:<24}{mark}", row.name)?;
+        let [exact, sampled, low, high] =
+            [row.exact, row.sampled.value, interval.low, interval.high].map(|x| number(x, DECIMALS));
+        table.row([&row.name, &exact, &sampled, &format!("[{low}, {high}]"), mark]);
     }
-    Ok(())
+    table
 }
 
 impl fmt::Display for Report {
@@ -74,16 +85,12 @@ impl fmt::Display for Report {
         }
         writeln!(f, "  regret: {} and {}", number(s.regret[0], 4), number(s.regret[1], 4))?;
         writeln!(f)?;
-        let head = format!("{} interval", m.confidence);
-        writeln!(f, "  {:NAME$}{:>11}{:>11}  {head}", "outcome", "exact", "sampled")?;
-        rows(f, &self.outcomes, self.realised.as_deref())?;
+        write!(f, "{}", table("outcome", m.confidence, self.outcomes.iter(), self.realised.as_deref()))?;
         if let Some(realised) = self.beyond_play() {
             writeln!(f, "  history: {realised}, to which play cannot come")?;
         }
         writeln!(f)?;
-        writeln!(f, "  {:NAME$}{:>11}{:>11}  {head}", "expected", "exact", "sampled")?;
-        rows(f, &self.tallies, None)?;
-        rows(f, &self.payoffs, None)?;
+        write!(f, "{}", table("expected", m.confidence, self.tallies.iter().chain(&self.payoffs), None))?;
         writeln!(f)?;
         write!(f, "  {} episodes ({}), seed {}", m.episodes, m.stop, m.seed)?;
         for (stage, seconds) in &m.seconds {

@@ -1,11 +1,13 @@
 //! A run over draws of parameters as a table for reading.
 
 use super::table::{number, unsaved};
+use crate::columns::{Column, Columns};
 use crate::study::uncertainty::{Quantity, Uncertain};
 use std::fmt::{self, Display};
 
-/// Columns before the numbers.
-const NAME: usize = 22;
+/// Name, mean, error, interval, share.
+const COLUMNS: [Column; 5] =
+    [Column::Words(22), Column::Numbers(10), Column::Numbers(10), Column::Words(22), Column::Words(0)];
 
 /// Decimals of probabilities and payoffs.
 const DECIMALS: usize = 4;
@@ -13,21 +15,21 @@ const DECIMALS: usize = 4;
 /// Failed draws that are shown with their error.
 const FAILURES: usize = 3;
 
-fn row(f: &mut fmt::Formatter<'_>, name: &str, quantity: &Quantity) -> fmt::Result {
+/// The cells of a quantity.
+fn cells(name: String, quantity: &Quantity) -> [String; 5] {
     let Quantity { mean, by_parameters, variance } = quantity;
     let between =
         format!("[{}, {}]", number(by_parameters.low, DECIMALS), number(by_parameters.high, DECIMALS));
     let [value, error] = [mean.value, mean.standard_error].map(|x| number(x, DECIMALS));
-    write!(f, "  {name:NAME$}{value:>10}{error:>10}  {between:<22}")?;
-    let Some(split) = variance else { return writeln!(f) };
-    match (split.share, split.cut_off) {
-        (None, _) => writeln!(f, " never varies"),
+    let share = variance.as_ref().map(|split| match (split.share, split.cut_off) {
+        (None, _) => "never varies".to_owned(),
         (Some(share), None) => {
             let [share, error] = [share.value, share.standard_error].map(|x| number(100.0 * x, 1));
-            writeln!(f, "{share:>7} % ± {error}")
+            format!("{share:>5} % ± {error}")
         }
-        (Some(_), Some(raw)) => writeln!(f, "{:>7.1} %, cut off from a variance of {raw:.1e}", 0.0),
-    }
+        (Some(_), Some(raw)) => format!("{:>5.1} %, cut off from a variance of {raw:.1e}", 0.0),
+    });
+    [name, value, error, between, share.unwrap_or_default()]
 }
 
 /// A table: the mean of each quantity with its Monte Carlo error, the interval by what the parameters may be, the share of the
@@ -35,17 +37,15 @@ fn row(f: &mut fmt::Formatter<'_>, name: &str, quantity: &Quantity) -> fmt::Resu
 impl<O: Display> Display for Uncertain<O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let level = format!("{} by parameters", self.confidence);
-        writeln!(
-            f,
-            "  {:NAME$}{:>10}{:>10}  {level:<22}{:>18}",
-            "outcome", "mean", "error", "due to parameters"
-        )?;
+        let mut table = Columns::new(COLUMNS);
+        table.row(["outcome", "mean", "error", &level, "due to parameters"]);
         for (outcome, quantity) in &self.outcomes {
-            row(f, &outcome.to_string(), quantity)?;
+            table.row(cells(outcome.to_string(), quantity));
         }
         for (player, quantity) in ["first payoff", "second payoff"].into_iter().zip(&self.payoffs) {
-            row(f, player, quantity)?;
+            table.row(cells(player.to_owned(), quantity));
         }
+        write!(f, "{table}")?;
         let how = match self.episodes {
             Some(episodes) => format!("{episodes} episodes each"),
             None => "each evaluated exactly".to_owned(),

@@ -7,7 +7,7 @@ use std::path::Path;
 /// modules of one row do not know each other.
 const LAYERS: [&[&str]; 10] = [
     &["error"],
-    &["files", "math", "parallel", "stream", "text"],
+    &["columns", "files", "math", "parallel", "stream", "text"],
     &["prior"],
     &["problem", "game"],
     &["strategy"],

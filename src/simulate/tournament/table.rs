@@ -1,12 +1,13 @@
 //! Standings as a table for reading.
 
 use super::Standings;
+use crate::columns::{Column, Columns};
 use crate::math::interval::Confidence;
 use crate::simulate::Estimate;
 use std::fmt;
 
-/// Columns of a number.
-const WIDTH: usize = 10;
+/// A number.
+const NUMBER: Column = Column::Numbers(10);
 
 impl Standings {
     /// Columns of a name.
@@ -31,63 +32,52 @@ impl Standings {
         let width = self.width();
         let confidence = Confidence::new(1.0 - self.significance);
         let confidence = confidence.map_or(String::new(), |confidence| format!("± {confidence}"));
-        write!(f, "rank  {:width$}{:>WIDTH$}{confidence:>WIDTH$}", "strategy", "score")?;
-        writeln!(
-            f,
-            "{:>WIDTH$}{:>WIDTH$}{:>WIDTH$}  significantly better than",
-            "first", "second", "regret"
-        )?;
+        let [rank, name, beaten] = [Column::Numbers(4), Column::Words(width), Column::Words(0)];
+        let mut table = Columns::new([rank, name, NUMBER, NUMBER, NUMBER, NUMBER, NUMBER, beaten]);
+        let better = "significantly better than";
+        table.row(["rank", "strategy", "score", &confidence, "first", "second", "regret", better]);
         for standing in &self.ranking {
             let (score, [first, second]) = (standing.score, standing.seats);
             let regret = (standing.regret[0] + standing.regret[1]) / 2.0;
-            write!(f, "{:>4}  {:width$}", standing.rank, standing.name)?;
-            write!(f, "{:>WIDTH$.4}{:>WIDTH$.4}", score.value, score.interval.half_width())?;
-            write!(f, "{first:>WIDTH$.4}{second:>WIDTH$.4}{regret:>WIDTH$.4}")?;
-            writeln!(f, "  {}", self.beaten(standing.strategy))?;
+            let [score, error, first, second, regret] =
+                [score.value, score.interval.half_width(), first, second, regret].map(|x| format!("{x:.4}"));
+            let [rank, name] = [standing.rank.to_string(), standing.name.clone()];
+            table.row([rank, name, score, error, first, second, regret, self.beaten(standing.strategy)]);
         }
-        Ok(())
+        write!(f, "{table}")
     }
 
     fn table(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let width = self.width();
         let numbers = |[first, second]: &[Estimate; 2]| format!("{:.4}, {:.4}", first.value, second.value);
-        let longest = self.payoffs.iter().flatten().map(|pair| numbers(pair).len()).max().unwrap_or(0);
-        let cell = |text: &str| format!("{text:>column$}", column = width.max(longest) + 2);
-        writeln!(f, "mean payoffs of the row in the first seat and the column in the second")?;
-        write!(f, "{:width$}", "")?;
-        self.names.iter().try_for_each(|name| f.write_str(&cell(name)))?;
-        writeln!(f)?;
+        let columns =
+            [Column::Words(self.width())].into_iter().chain(self.names.iter().map(|_| Column::Words(0)));
+        let mut table = Columns::new(columns.collect::<Vec<_>>());
+        table.row(std::iter::once("").chain(self.names.iter().map(String::as_str)));
         for (name, row) in self.names.iter().zip(&self.payoffs) {
-            write!(f, "{name:width$}")?;
-            row.iter().try_for_each(|pair| f.write_str(&cell(&numbers(pair))))?;
-            writeln!(f)?;
+            table.row(std::iter::once(name.clone()).chain(row.iter().map(numbers)));
         }
-        Ok(())
+        writeln!(f, "mean payoffs of the row in the first seat and the column in the second\n{table}")
     }
 
     fn differences(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let width = 2 * self.width() + 3;
-        write!(f, "{:width$}{:>WIDTH$}{:>WIDTH$}", "difference of scores", "value", "error")?;
-        writeln!(f, "{:>WIDTH$}{:>12}{:>12}", "gain", "p", "p (Holm)")?;
+        let (names, p) = (Column::Words(2 * self.width() + 3), Column::Numbers(12));
+        let mut table = Columns::new([names, NUMBER, NUMBER, NUMBER, p, p, Column::Words(0)]);
+        table.row(["difference of scores", "value", "error", "gain", "p", "p (Holm)"]);
         for c in &self.comparisons {
             let [Some(earlier), Some(later)] = [c.earlier, c.later].map(|i| self.names.get(i)) else {
                 continue;
             };
-            write!(f, "{:width$}", format!("{earlier} – {later}"))?;
-            write!(f, "{:>WIDTH$.4}{:>WIDTH$.1e}", c.difference.value, c.difference.standard_error)?;
-            match c.gain() {
-                Some(gain) => write!(f, "{gain:>WIDTH$.1}")?,
-                None => write!(f, "{:>WIDTH$}", "–")?,
-            }
-            writeln!(
-                f,
-                "{:>12.2e}{:>12.2e}{}",
-                c.p_value,
-                c.adjusted,
-                if c.significant { " *" } else { "" }
-            )?;
+            table.row([
+                format!("{earlier} – {later}"),
+                format!("{:.4}", c.difference.value),
+                format!("{:.1e}", c.difference.standard_error),
+                c.gain().map_or("–".to_owned(), |gain| format!("{gain:.1}")),
+                format!("{:.2e}", c.p_value),
+                format!("{:.2e}", c.adjusted),
+                if c.significant { "*" } else { "" }.to_owned(),
+            ]);
         }
-        Ok(())
+        write!(f, "{table}")
     }
 }
 
@@ -96,7 +86,6 @@ impl fmt::Display for Standings {
         self.rankings(f)?;
         writeln!(f)?;
         self.table(f)?;
-        writeln!(f)?;
         self.differences(f)?;
         writeln!(f)?;
         let Standings { episodes, stop, seed, .. } = self;
