@@ -95,8 +95,8 @@ mod tests {
         assert_eq!(table.to_string(), "  name      a    b\n  x      1.25    2  here\n");
         table.line("  between");
         table.row(["a name\nof two lines", "12345.5", "12345.6"]);
-        let text = "  name                       a       b\n  x                       1.25       2  here\n  between\n  \
-                    a name of two lines  12345.5 12345.6\n";
+        let text = "  name                      a       b\n  x                      1.25       2  here\n  between\n  \
+                    a name of two lines 12345.5 12345.6\n";
         assert_eq!(table.to_string(), text);
     }
 }

@@ -1,6 +1,7 @@
 //! One error for the whole crate: opaque outside, precise inside.
 
 use serde::{Serialize, Serializer};
+use std::borrow::Cow;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -45,7 +46,7 @@ impl Problem {
             file: None,
             line: None,
             key: key.into(),
-            found: found.to_string(),
+            found: short(found.to_string()),
             expected: expected.into(),
             nearest: None,
         }
@@ -68,9 +69,31 @@ impl Problem {
     pub(crate) fn nearest_of<'k>(self, name: &str, known: impl Iterator<Item = &'k str>) -> Self {
         let distance = |other: &str| strsim::damerau_levenshtein(name, other);
         match known.min_by_key(|other| distance(other)) {
-            Some(nearest) if distance(nearest) <= (name.chars().count() / 3).max(2) => self.nearest(nearest),
+            Some(nearest) if distance(nearest) <= near(name.chars().count()) => self.nearest(nearest),
             _ => self,
         }
+    }
+}
+
+/// How many letters of a name of `length` may be wrong: a third, or two, but never more than half.
+fn near(length: usize) -> usize {
+    (length / 3).max(2).min(length / 2)
+}
+
+/// A number of very many digits by powers of ten.
+fn short(found: String) -> String {
+    const LONGEST: usize = 32;
+    match found.parse::<f64>() {
+        Ok(number) if found.len() > LONGEST => format!("{number:?}"),
+        _ => found,
+    }
+}
+
+/// A text that does nothing to a terminal.
+fn plain(text: &str) -> Cow<'_, str> {
+    match text.contains(char::is_control) {
+        true => text.escape_debug().to_string().into(),
+        false => text.into(),
     }
 }
 
@@ -82,9 +105,9 @@ impl fmt::Display for Problem {
             _ => {}
         }
         match (self.key.is_empty(), self.found.is_empty()) {
-            (false, false) => write!(f, "{} = {}: ", self.key, self.found)?,
-            (false, true) => write!(f, "{}: ", self.key)?,
-            (true, false) => write!(f, "{}: ", self.found)?,
+            (false, false) => write!(f, "{} = {}: ", plain(&self.key), plain(&self.found))?,
+            (false, true) => write!(f, "{}: ", plain(&self.key))?,
+            (true, false) => write!(f, "{}: ", plain(&self.found))?,
             (true, true) => {}
         }
         f.write_str(&self.expected)?;

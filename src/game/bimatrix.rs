@@ -32,6 +32,13 @@ pub struct Bimatrix {
     payoffs: Vec<Payoffs>,
 }
 
+/// What is wrong with a payoff.
+fn fault(player: Player, (row, column): (usize, usize), payoff: f64) -> Option<Problem> {
+    let key = || format!("payoff of {player:?} in row {row}, column {column}");
+    let is_small = payoff.abs() <= LARGEST_PAYOFF;
+    (!is_small).then(|| Problem::new(key(), payoff, "must be a finite number, at most 1e100 in size"))
+}
+
 impl Bimatrix {
     /// A game of two tables, the first player's payoffs and the second's, each a list of rows of one length.
     ///
@@ -56,11 +63,16 @@ impl Bimatrix {
                 problems.push(Problem::new(format!("payoffs of {player}, row {i}"), found, expected));
             }
         }
+        for (player, table) in Player::BOTH.into_iter().zip([&first, &second]) {
+            for (i, row) in table.iter().enumerate() {
+                problems.extend(row.iter().enumerate().filter_map(|(j, x)| fault(player, (i, j), *x)));
+            }
+        }
         if !problems.is_empty() {
             return Err(Error::invalid(problems));
         }
         let payoffs = first.iter().flatten().zip(second.iter().flatten()).map(|(a, b)| [*a, *b]).collect();
-        Bimatrix { actions: [first.len(), columns], payoffs }.checked()
+        Ok(Bimatrix { actions: [first.len(), columns], payoffs })
     }
 
     /// A game whose second player collects the negative of `first`.
@@ -104,31 +116,13 @@ impl Bimatrix {
                 "must be at least 1 for each player",
             )]));
         }
-        let places = (0..actions[0]).flat_map(|i| (0..actions[1]).map(move |j| (i, j)));
-        Bimatrix { actions, payoffs: places.map(|(i, j)| payoffs(i, j)).collect() }.checked()
-    }
-
-    fn checked(self) -> Result<Self, Error> {
-        let columns = self.actions[1];
-        let mut problems = Vec::new();
-        for (place, payoffs) in self.payoffs.iter().enumerate() {
-            for player in Player::BOTH {
-                let payoff = payoffs[player.index()];
-                if payoff.is_nan() || payoff.abs() > LARGEST_PAYOFF {
-                    let key = format!(
-                        "payoff of {player:?} in row {}, column {}",
-                        place / columns,
-                        place % columns
-                    );
-                    problems.push(Problem::new(
-                        key,
-                        payoff,
-                        "must be a finite number, at most 1e100 in size",
-                    ));
-                }
-            }
-        }
-        if problems.is_empty() { Ok(self) } else { Err(Error::invalid(problems)) }
+        let places = || (0..actions[0]).flat_map(|i| (0..actions[1]).map(move |j| (i, j)));
+        let payoffs: Vec<Payoffs> = places().map(|(i, j)| payoffs(i, j)).collect();
+        let faults = |(place, paid): ((usize, usize), &Payoffs)| {
+            Player::BOTH.map(|player| fault(player, place, paid[player.index()]))
+        };
+        let problems: Vec<Problem> = places().zip(&payoffs).flat_map(faults).flatten().collect();
+        if problems.is_empty() { Ok(Bimatrix { actions, payoffs }) } else { Err(Error::invalid(problems)) }
     }
 
     /// Number of actions of `player`: rows for the first, columns for the second.

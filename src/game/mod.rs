@@ -140,7 +140,9 @@ pub trait Game: Sync {
         [0.0, 0.0]
     }
 
-    /// The class of a play that ended in `state`.
+    /// The class of a play that ended in `state`: one in which play is over, or in which the horizon leaves it. It is asked of every
+    /// state that begins a period, since any may be that, and must have an answer for each; a class that play cannot come to
+    /// has the probability 0.
     fn outcome(&self, state: &Self::State) -> Self::Outcome;
 
     /// Discount factor of each player for one period, in (0, 1].

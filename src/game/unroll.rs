@@ -38,6 +38,11 @@ fn append<T>(list: &mut Vec<T>, items: impl IntoIterator<Item = T>) -> Range<u32
 }
 
 fn forgets_too_much<G: FiniteGame>(game: &G, state: &G::State) -> Error {
+    if game.forget(state) == *state {
+        let expected = "must have the same moves, chances and payoffs whenever it is asked, and FiniteGame::forget must leave states \
+                        alike that it says are";
+        return Error::invalid([Problem::new(format!("state {state:?}"), "", expected)]);
+    }
     Error::invalid([Problem::new(
         format!("state {state:?}"),
         format!("{:?}", game.forget(state)),

@@ -4,7 +4,7 @@ mod groups;
 
 use super::distribution::Prior;
 use super::set::{Entry, Note, Priors};
-use crate::text::Text;
+use crate::text::{Text, utf8};
 use crate::{Error, Problem};
 use std::ops::Range;
 use std::path::Path;
@@ -88,7 +88,7 @@ impl Priors {
     /// Reads priors from a file: TOML, UTF-8, at most 1 MiB.
     ///
     /// # Errors
-    /// A file that cannot be read, and those of [`Priors::from_toml`].
+    /// A file that cannot be read, text that is not UTF-8 (with its line), and those of [`Priors::from_toml`].
     pub fn from_file(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
         let size = std::fs::metadata(path).map_err(|error| Error::io("read", path, error))?.len();
@@ -96,8 +96,9 @@ impl Priors {
             let file = Some(path.display().to_string());
             return Err(Error::invalid([Problem { file, ..too_large(size) }]));
         }
-        let text = std::fs::read_to_string(path).map_err(|error| Error::io("read", path, error))?;
-        Self::from_toml(&path.display().to_string(), &text)
+        let bytes = std::fs::read(path).map_err(|error| Error::io("read", path, error))?;
+        let name = path.display().to_string();
+        Self::from_toml(&name, utf8(&name, &bytes)?)
     }
 }
 
@@ -114,22 +115,16 @@ pub(crate) struct Priored {
 /// Reads priors; `name` stands for the file.
 pub(crate) fn read(name: &str, text: &str) -> Priored {
     let mut priors = Priors::new();
-    let mut reader = Reader { text: Text(text), file: name.into(), problems: Vec::new(), broken: false };
     if text.len() > LARGEST_FILE {
         let problem = too_large(text.len() as u64);
         let problems = vec![Problem { file: Some(name.to_owned()), ..problem }];
         return Priored { priors, faulty: Vec::new(), problems };
     }
     let (document, errors) = DeTable::parse_recoverable(text);
-    for error in errors {
-        let span = error.span().unwrap_or(0..0);
-        let message = match error.message().trim() {
-            "duplicate key" => "stands here for the second time; a key may be given once".to_owned(),
-            other => other.replace('\n', "; "),
-        };
-        reader.fault("", span.clone(), reader.text.snippet(span), message);
-    }
-    reader.broken = !reader.problems.is_empty();
+    let (text, broken) = (Text::new(text), !errors.is_empty());
+    let problems =
+        errors.iter().map(|error| Problem { file: Some(name.to_owned()), ..text.fault_of_syntax(error) });
+    let mut reader = Reader { problems: problems.collect(), text, file: name.into(), broken };
     let mut tables = Vec::new();
     for (key, value) in document.get_ref().iter().filter(|(key, _)| key.get_ref() != "correlated") {
         reader.find(key.get_ref(), (key.span(), value), &mut tables);

@@ -94,6 +94,7 @@ impl<G: Game> Strategy<G> for MixedAtEachMove<'_, G> {
         let mut part = vec![0.0; chances.len()];
         chances.fill(0.0);
         for (weight, strategy) in &self.parts {
+            part.fill(0.0);
             strategy.mix(view, actions, &mut part);
             chances.iter_mut().zip(&part).for_each(|(chance, p)| *chance += weight * p);
         }

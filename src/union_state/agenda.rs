@@ -3,7 +3,7 @@
 use super::game::Level;
 use super::scenario;
 use crate::problem::{Agenda, ConcessionCost, Issue, Menu, Package, Supported, Terms};
-use crate::text::Text;
+use crate::text::line_of_record;
 use crate::{Error, Problem};
 use std::collections::BTreeMap;
 
@@ -364,11 +364,11 @@ impl<'a> Table<'a> {
         for record in reader.records() {
             match record {
                 Ok(record) => {
-                    let line = Text(text).line_of_record(record.position());
+                    let line = line_of_record(text, record.position());
                     rows.push((line, record.iter().map(str::to_owned).collect()));
                 }
                 Err(error) => {
-                    let line = Text(text).line_of_record(error.position());
+                    let line = line_of_record(text, error.position());
                     problems.push(Problem::new("", "", error.to_string()).at(file, line));
                 }
             }

@@ -228,9 +228,18 @@ fn a_closure_is_a_strategy_that_can_be_mixed_with_others() {
             *last = 1.0;
         }
     };
+    // What is not set is zero, as for a strategy by itself.
+    let brief = |_: &View<'_, Ultimatum>, _: &[Proposal], chances: &mut [f64]| {
+        if let Some(last) = chances.last_mut() {
+            *last = 1.0;
+        }
+    };
     let game = Ultimatum::with_grid(4);
-    let mixed = MixedAtEachMove::new(vec![(1.0, &generous as &dyn Strategy<_>), (1.0, &Uniform)]).unwrap();
+    let mixed = MixedAtEachMove::new(vec![(1.0, &Uniform as &dyn Strategy<_>), (1.0, &brief)]).unwrap();
     let accepts = FixedDemand::ultimatum(0.0).unwrap();
+    let found = Play::of(&game, &mixed, &accepts).unwrap().distribution();
+    assert!((found.probability(Agreement::Share(4)) - 0.6).abs() < 1e-12);
+    let mixed = MixedAtEachMove::new(vec![(1.0, &generous as &dyn Strategy<_>), (1.0, &Uniform)]).unwrap();
     let found = Play::of(&game, &mixed, &accepts).unwrap().distribution();
     assert!((found.probability(Agreement::Share(4)) - 0.6).abs() < 1e-12);
     assert!((found.probability(Agreement::Share(0)) - 0.1).abs() < 1e-12);

@@ -367,6 +367,15 @@ fn tables_that_cannot_be_written_are_an_error() {
     let swept = Sweep::new(&precisions(2)).exact(forecast, &mut ()).unwrap();
     let error = tidy(&swept).write(folder.join("file").join("sweep"), &[Format::Csv]).unwrap_err();
     assert!(error.is_io(), "{error}");
+    let refused = |tidy: Tidy<'_, Agreement>, name: &str, place: &str| {
+        let error = tidy.write(folder.join(name), &[Format::Csv]).unwrap_err();
+        assert!(error.to_string().starts_with(place), "{error}");
+    };
+    refused(tidy(&swept), "here/", "path = ");
+    refused(tidy(&swept), "sweep.points", "path = ");
+    refused(tidy(&swept).outcomes_named(|_| "same".to_owned()), "sweep", "outcomes = same: ");
+    let files = tidy(&swept).write(folder.join("sweep"), &[Format::Csv, Format::Csv]).unwrap();
+    assert_eq!(files.len(), 3);
     std::fs::remove_dir_all(folder).unwrap();
 }
 

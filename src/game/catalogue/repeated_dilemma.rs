@@ -57,7 +57,10 @@ impl DilemmaPayoffs {
     pub(super) fn check(&self, parameters: Parameters) -> Parameters {
         let DilemmaPayoffs { temptation, reward, punishment, sucker } = *self;
         parameters
-            .all_finite("payoffs", &[temptation, reward, punishment, sucker])
+            .finite("temptation", temptation)
+            .finite("reward", reward)
+            .finite("punishment", punishment)
+            .finite("sucker", sucker)
             .holds(temptation > reward, "temptation", temptation, "must be above the reward")
             .holds(reward > punishment, "reward", reward, "must be above the punishment")
             .holds(punishment > sucker, "punishment", punishment, "must be above the sucker's payoff")

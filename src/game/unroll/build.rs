@@ -145,7 +145,7 @@ fn frame(
             let (key, found) = (format!("belief_grid({player:?})"), format!("{} types", grid.types()));
             let expected = format!("must be over the {} types of the prior", prior.len());
             problems.push(Problem::new(key, found, expected));
-        } else if !grid.spans(prior) {
+        } else if prior.iter().all(|p| (0.0..=1.0).contains(p)) && !grid.spans(prior) {
             let (key, found) = (format!("belief_grid({player:?})"), grid.ends());
             let expected =
                 format!("must have the prior {prior:?} on a point or between two: play begins there");

@@ -2,6 +2,7 @@
 
 use super::caption::{Caption, Width};
 use super::check::Faults;
+use super::palette::FILLS;
 use super::scale::{Scale, short};
 use super::sheet::{INK, Label, MARGIN, Sheet, TEXT};
 use super::text::{readable, width};
@@ -69,6 +70,9 @@ impl Areas {
         let mut faults = Faults::default();
         faults.some("values of the parameter", self.along.len());
         faults.some("classes", self.classes.len());
+        if self.classes.len() > FILLS {
+            faults.add("classes", self.classes.len(), "must be 48 at most, or two would look alike");
+        }
         self.along.iter().for_each(|x| faults.finite("values of the parameter", *x));
         if let Some(pair) = self.along.windows(2).find(|pair| pair[0] >= pair[1]) {
             faults.add("values of the parameter", format!("{pair:?}"), "must increase");
@@ -96,7 +100,7 @@ impl Areas {
     /// The figure as an SVG document.
     ///
     /// # Errors
-    /// No classes, values that do not increase, numbers that are no probabilities or sum to more than 1, classes of another
+    /// No classes, more than 48, values that do not increase, numbers that are no probabilities or sum to more than 1, classes of another
     /// length: all of them at once.
     pub fn to_svg(&self) -> Result<String, Error> {
         self.check()?;

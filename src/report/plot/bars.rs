@@ -2,6 +2,7 @@
 
 use super::caption::{Caption, Value, Width};
 use super::check::Faults;
+use super::palette::FILLS;
 use super::rows::{Rows, beside};
 use super::sheet::{INK, Sheet};
 use crate::Error;
@@ -93,6 +94,9 @@ impl Bars {
     fn check(&self) -> Result<(), Error> {
         let mut faults = Faults::default();
         faults.some("series", self.series.len());
+        if self.series.len() > FILLS {
+            faults.add("series", self.series.len(), "must be 48 at most, or two would look alike");
+        }
         for series in &self.series {
             faults.some(&series.name, series.values.len());
             for (label, value) in &series.values {

@@ -31,7 +31,10 @@ pub(super) fn stroke(number: usize) -> (&'static str, &'static str) {
     STROKES[number % STROKES.len()]
 }
 
-/// Colour and hatch of the area with that number: pairs of the first 24 all differ.
+/// Areas that do not look alike.
+pub(super) const FILLS: usize = 48;
+
+/// Colour and hatch of the area with that number: pairs of the first [`FILLS`] all differ.
 pub(super) fn fill(number: usize) -> (&'static str, &'static str) {
     (COLOURS[number % 8], HATCHES[(number + number / 8 * 3) % HATCHES.len()])
 }

@@ -2,7 +2,7 @@
 
 use super::column::{Cells, Column};
 use super::manifest::TableManifest;
-use super::{Format, manifest_of, table};
+use super::{Format, fault_of_name, manifest_of, table};
 use crate::Error;
 use crate::math::interval::{Confidence, Interval};
 use crate::simulate::StopReason;
@@ -133,9 +133,12 @@ impl<'a> TidyBacktest<'a> {
     /// written whole or not at all. Gives the paths written.
     ///
     /// # Errors
-    /// Files and folders that cannot be written.
+    /// Files and folders that cannot be written; a path without a name at its end.
     pub fn write(&self, path: impl AsRef<Path>, formats: &[Format]) -> Result<Vec<PathBuf>, Error> {
         let path = path.as_ref();
+        if let Some(problem) = fault_of_name(path) {
+            return Err(Error::invalid([problem]));
+        }
         let (mut written, table) = table(path, ("forecasts", ""), &self.columns(), formats)?;
         written.push(manifest_of(path, &self.manifest(vec![table]))?);
         Ok(written)

@@ -11,10 +11,10 @@ pub use backtest::{BacktestManifest, TidyBacktest};
 pub use manifest::{ColumnManifest, DesignManifest, SweepManifest, TableManifest};
 
 use super::files::json;
-use crate::Error;
 use crate::files;
 use crate::study::sweep::Swept;
 use crate::union_state::{Outcome, scenario::Scenario};
+use crate::{Error, Problem};
 use column::{Column, csv};
 use serde::Serialize;
 use std::fmt::Debug;
@@ -26,7 +26,7 @@ use std::time::Duration;
 #[non_exhaustive]
 pub enum Format {
     /// Comma-separated values in UTF-8, one line of names; numbers with as many digits as bring them back, nothing where there is
-    /// nothing.
+    /// nothing. Texts stand as they are: a spreadsheet may take one that begins with `=`, `+`, `-` or `@` for a formula.
     Csv,
     /// Apache Parquet. Needs the feature `parquet`.
     #[cfg(feature = "parquet")]
@@ -192,9 +192,18 @@ impl<'a, O: Copy + Ord + Debug> Tidy<'a, O> {
     /// written whole or not at all. Gives the paths written.
     ///
     /// # Errors
-    /// Files and folders that cannot be written.
+    /// Files and folders that cannot be written; a path without a name at its end, or with one that ends in `.points`, which the table of
+    /// points of another name would have; classes that are called alike.
     pub fn write(&self, path: impl AsRef<Path>, formats: &[Format]) -> Result<Vec<PathBuf>, Error> {
         let path = path.as_ref();
+        let mut problems: Vec<Problem> = fault_of_name(path).into_iter().collect();
+        let twice = (1..self.classes.len()).filter(|&i| self.classes[..i].contains(&self.classes[i]));
+        problems.extend(
+            twice.map(|i| Problem::new("outcomes", &self.classes[i], "must be the name of one class only")),
+        );
+        if !problems.is_empty() {
+            return Err(Error::invalid(problems));
+        }
         let (mut written, outcomes) = table(path, ("outcomes", ""), &self.outcomes(), formats)?;
         let (more, points) = table(path, ("points", "points."), &self.points(), formats)?;
         written.extend(more);
@@ -211,7 +220,10 @@ fn table(
     formats: &[Format],
 ) -> Result<(Vec<PathBuf>, TableManifest), Error> {
     let mut written = Vec::new();
-    for format in formats {
+    for (i, format) in formats.iter().enumerate() {
+        if formats[..i].contains(format) {
+            continue;
+        }
         let file = beside(path, &format!("{middle}{}", format.extension()));
         files::write(&file, &format.bytes(columns)?)?;
         written.push(file);
@@ -240,6 +252,18 @@ fn named<O: Copy>(swept: &Swept<O>, name: impl Fn(O) -> String) -> Vec<String> {
         false => name,
     };
     swept.outcomes.iter().map(|outcome| readable(name(*outcome))).collect()
+}
+
+/// What is wrong with a path, if there is no name at its end, or one that may stand for two files.
+fn fault_of_name(path: &Path) -> Option<Problem> {
+    let text = path.as_os_str().to_string_lossy();
+    let is_name = path.file_name().is_some() && !text.ends_with(std::path::is_separator);
+    let expected = match text.ends_with(".points") {
+        true => "must not end in `.points`: that is how the table of points ends",
+        false if !is_name => "must end in a name",
+        false => return None,
+    };
+    Some(Problem::new("path", format!("\"{text}\""), expected))
 }
 
 /// The path with a dot and an ending behind its name, whatever dots that has.

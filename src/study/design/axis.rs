@@ -52,8 +52,8 @@ impl Axis {
     pub fn range(name: &str, low: f64, high: f64, count: usize) -> Result<Self, Error> {
         let mut problems = Vec::new();
         if !(low < high && (high - low).is_finite()) {
-            let expected = "must be two finite numbers, the lower one first";
-            problems.push(Problem::new(name, format!("[{low}, {high}]"), expected));
+            let expected = "must be two finite numbers, the lower one first, whose difference is finite, too";
+            problems.push(Problem::new(name, format!("[{low:?}, {high:?}]"), expected));
         }
         problems.extend(count_fault(name, count, 2));
         if !problems.is_empty() {

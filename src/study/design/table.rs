@@ -1,7 +1,7 @@
 //! A design from a table that the user wrote: comma-separated values with a header of names.
 
 use super::{Design, LARGEST};
-use crate::text::Text;
+use crate::text::line_of_record;
 use crate::{Error, Problem};
 
 impl Design {
@@ -28,16 +28,15 @@ impl Design {
             csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(true).from_reader(text.as_bytes());
         let header = reader.headers().cloned().unwrap_or_default();
         let columns: Vec<&str> = header.iter().collect();
-        let whole = Text(text);
-        let top = whole.line_of_record(header.position());
+        let top = line_of_record(text, header.position());
         let mut problems = faults_of_header(&columns);
         let (mut rows, mut found) = (Vec::new(), 0u64);
         for record in reader.records() {
             found += 1;
             let (at, row) = match record {
-                Ok(record) => (whole.line_of_record(record.position()), numbers(&columns, &record)),
+                Ok(record) => (line_of_record(text, record.position()), numbers(&columns, &record)),
                 Err(error) => (
-                    whole.line_of_record(error.position()),
+                    line_of_record(text, error.position()),
                     Err(vec![Problem::new("", "", error.to_string())]),
                 ),
             };

@@ -4,6 +4,7 @@ use super::parameters::Parameters;
 use super::read::Lines;
 use super::start::Start;
 use crate::Problem;
+use crate::game::BeliefGrid;
 use toml::Table;
 
 /// How far a row of probabilities may miss a sum of one.
@@ -43,15 +44,21 @@ impl Checks<'_> {
     }
 
     fn increasing(&mut self, key: &str, list: &[f64]) {
-        for (i, pair) in list.windows(2).enumerate() {
-            let expected =
-                format!("each number must be larger than the one before; [{}] is {}", i + 1, pair[1]);
-            self.require(pair[0] < pair[1], key, format!("{list:?}"), expected);
+        let mut pairs = list.windows(2).enumerate();
+        if let Some((i, pair)) = pairs.find(|(_, pair)| pair[1] - pair[0] < BeliefGrid::LEAST_DISTANCE) {
+            let by = if pair[1] > pair[0] { ", by 1e-300 at least" } else { "" };
+            let expected = format!("must be larger than the number before, {:?}{by}", pair[0]);
+            self.require_of(
+                (&format!("{key}[{}]", i + 1), &[key]),
+                false,
+                format!("{:?}", pair[1]),
+                expected,
+            );
         }
     }
 
     fn spans(&mut self, key: &str, x: f64, (grid_key, grid): (&str, &[f64])) {
-        if let (Some(first), Some(last)) = (grid.first(), grid.last()) {
+        if let (Some(first), Some(last), true) = (grid.first(), grid.last(), grid.is_sorted()) {
             let expected = format!("must lie within the points of {grid_key}, [{first}, {last}]");
             self.require_of((key, &[grid_key]), *first <= x && x <= *last, x, expected);
         }

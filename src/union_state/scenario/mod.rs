@@ -16,6 +16,7 @@ pub use sources::Source;
 
 use super::game::Outcome;
 use super::state::State;
+use crate::text::utf8;
 use crate::{Error, Problem};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -134,16 +135,7 @@ impl Scenario {
     /// # Errors
     /// Text that is not UTF-8 (with its line), and those of [`Scenario::from_toml`].
     pub fn from_bytes(name: &str, bytes: &[u8]) -> Result<Self, Error> {
-        match std::str::from_utf8(bytes) {
-            Ok(text) => Self::from_toml(name, text),
-            Err(error) => {
-                let before = &bytes[..error.valid_up_to()];
-                let line = 1 + before.iter().filter(|&&byte| byte == b'\n').count();
-                let found =
-                    bytes.get(error.valid_up_to()).map_or(String::new(), |byte| format!("byte 0x{byte:02x}"));
-                Err(Error::invalid([Problem::new("", found, "the file must be UTF-8 text").at(name, line)]))
-            }
-        }
+        Self::from_toml(name, utf8(name, bytes)?)
     }
 
     /// Reads a scenario from TOML text; `name` stands for the file in messages.

@@ -42,16 +42,8 @@ type Node<'t, 'i> = &'t Spanned<DeValue<'i>>;
 /// Reads a file. Faults go to `problems`, with lines.
 pub(super) fn read(text: &str, problems: &mut Vec<Problem>) -> Spec {
     let (document, errors) = DeTable::parse_recoverable(text);
-    let mut reader = Reader { text: Text(text), problems, broken: false };
-    for error in errors {
-        let span = error.span().unwrap_or(0..0);
-        let message = match error.message().trim() {
-            "duplicate key" => "stands here for the second time; a key may be given once".to_owned(),
-            other => other.replace('\n', "; "),
-        };
-        reader.fault("", span.clone(), reader.text.snippet(span), message);
-    }
-    reader.broken = !reader.problems.is_empty();
+    let mut reader = Reader { text: Text::new(text), problems, broken: !errors.is_empty() };
+    reader.problems.extend(errors.iter().map(|error| reader.text.fault_of_syntax(error)));
     let mut spec = Spec { values: dictionary::reference_values(), ..Spec::default() };
     let groups: Vec<&str> = dictionary::entries().iter().filter_map(|e| e.key.split('.').next()).collect();
     let mut seen = Vec::new();
@@ -64,6 +56,8 @@ pub(super) fn read(text: &str, problems: &mut Vec<Problem>) -> Spec {
             "start" => reader.start(value, &mut spec),
             "history" => spec.history = reader.history(value),
             group if groups.contains(&group) => reader.group(group, value, &mut spec),
+            // Where the head of a table is broken, what stands in it seems to stand at the top.
+            _ if reader.broken => {}
             _ => {
                 let known = groups.iter().copied().chain(["title", "start", "history"]);
                 let expected = "is not a key of a scenario";
@@ -280,6 +274,9 @@ impl Reader<'_> {
                 spec.quarter = quarter;
             } else if let Some(entry) = dictionary::entry(&key) {
                 let Some(given) = self.given(&key, value) else { continue };
+                if self.broken && is_empty(given) {
+                    continue;
+                }
                 let number = given.get_ref().as_integer();
                 let number = number.and_then(|i| u8::from_str_radix(i.as_str(), i.radix()).ok());
                 match number.filter(|&number| entry.range.contains(f64::from(number))) {
@@ -365,6 +362,9 @@ impl Reader<'_> {
             };
             spec.lines.insert(key.clone(), self.text.line(&name.span()));
             let Some(given) = self.given(&key, value) else { continue };
+            if self.broken && is_empty(given) {
+                continue; // The fault is in the syntax.
+            }
             let plain = plain(given.get_ref());
             let (text, problems) = (&self.text, &mut *self.problems);
             let shaped = shaped(entry, &entry.value, &plain, &key, &mut |place, found, expected| {
@@ -379,6 +379,11 @@ impl Reader<'_> {
             }
         }
     }
+}
+
+/// Whether nothing stands for a value: its syntax is broken.
+fn is_empty(value: Node<'_, '_>) -> bool {
+    plain(value.get_ref()).as_str().is_some_and(str::is_empty)
 }
 
 /// The item of a list that indices such as `[2][0]` lead to, or the last that is there on the way.

@@ -129,6 +129,17 @@ impl<G: FiniteGame> Builder<'_, G> {
         let (label, count) = self.labels(&state, actions_of(Player::First))?;
         let (other_label, others) = self.labels(&state, actions_of(Player::Second))?;
         let (first, slot) = (self.out.graph.nodes.len() as u32, growth.slots);
+        let leads_on = |first, second| {
+            let actions = [first, second].map(|label: u32| self.out.actions[label as usize]);
+            self.game.play_both(&state, actions) != state
+        };
+        let mut pairs = (label..label + count)
+            .flat_map(|first| (other_label..other_label + others).map(move |second| (first, second)));
+        if !pairs.any(|(first, second)| leads_on(first, second)) {
+            let expected =
+                "play must go on to another state after some choice of both players (Game::play_both)";
+            return Err(invalid(&state, expected));
+        }
         let other_slot = slot + count * types[0] as u32;
         growth.slots = other_slot + others * types[1] as u32;
         for label in label..label + count {
