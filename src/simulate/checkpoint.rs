@@ -18,8 +18,8 @@ use std::time::{Duration, Instant};
 /// Where and how often a run is saved.
 ///
 /// The file is written beside its place and moved there, so whatever happens, a whole one is there. It holds a checksum, the version of
-/// the engine, the plan, what is played, and a digest of the first episodes. A process killed while it writes leaves the file beside, whose
-/// name ends in `.PROCESS.part`, with the number of the process; it may be removed. Two processes must not save to the same file at once.
+/// the engine, the plan, what is played, and a digest of the first episodes. A process killed while it writes leaves the file beside,
+/// `.bargain-PROCESS-NUMBER.part`; it may be removed. Two processes must not save to the same file at once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Checkpoint {
     path: PathBuf,
