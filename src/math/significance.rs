@@ -51,7 +51,11 @@ pub fn two_sided_student(t: f64, freedom: u64) -> f64 {
         return two_sided(t);
     }
     let freedom = freedom.max(1) as f64;
-    beta_distribution(freedom / 2.0, 0.5, 1.0 / (1.0 + t * t / freedom)).min(1.0)
+    let ratio = t * t / freedom;
+    if ratio < 1e-6 {
+        return 1.0 - beta_distribution(0.5, freedom / 2.0, ratio / (1.0 + ratio));
+    }
+    beta_distribution(freedom / 2.0, 0.5, 1.0 / (1.0 + ratio)).min(1.0)
 }
 
 /// P-values adjusted by Holm's step-down procedure: rejecting those not above α keeps the probability of any false

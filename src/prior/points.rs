@@ -8,6 +8,9 @@ use sobol_burley::NUM_DIMENSIONS;
 /// Longest sequence that `sobol_burley` gives.
 const LONGEST: u64 = 1 << 16;
 
+/// The most scramblings: the jackknife over them takes time quadratic in their number.
+const MOST_REPLICATES: u32 = 4096;
+
 /// The most draws of a run: of the flagship they would take months.
 const MOST: u64 = 10_000_000;
 
@@ -50,7 +53,7 @@ impl Points {
     /// Whether a run of `draws` points in so many dimensions can be made of these points.
     ///
     /// # Errors
-    /// Fewer than two draws, or more than ten million. For Sobol' points: fewer than two scramblings, a number of draws that is not their number times a
+    /// Fewer than two draws, or more than ten million. For Sobol' points: fewer than two scramblings or more than 4096, a number of draws that is not their number times a
     /// power of two (only then are the points of each balanced), a sequence or a dimension beyond the limits.
     pub fn check(&self, draws: u64, dimensions: usize) -> Result<(), Error> {
         self.check_named("draws", draws, (dimensions, 1))
@@ -74,6 +77,9 @@ impl Points {
             let count = u64::from(replicates);
             if replicates < 2 {
                 problems.push(Problem::new("replicates", replicates, "must be at least 2, to have an error"));
+            } else if replicates > MOST_REPLICATES {
+                let expected = format!("must be at most {MOST_REPLICATES}");
+                problems.push(Problem::new("replicates", replicates, expected));
             } else if !(draws.is_multiple_of(count)
                 && (draws / count).is_power_of_two()
                 && draws / count <= LONGEST)

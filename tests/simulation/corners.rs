@@ -43,6 +43,38 @@ fn a_tail_that_ends_within_a_bin_has_an_error() {
     }
 }
 
+/// Of a tail of fewer than two numbers nothing says how far it may be off.
+#[test]
+fn a_tail_of_one_number_has_no_error() {
+    for numbers in [1, 2, 19, 39] {
+        let rows: Vec<[f64; 2]> = (1..=numbers).map(|x| [f64::from(x * x), 0.0]).collect();
+        let seen = block(Quantiles::new(first()), &rows);
+        for tail in [Tail::Lower, Tail::Upper] {
+            let found = seen.expected_in(tail, 0.05, P95).unwrap();
+            assert!(found.value.is_finite() && found.standard_error.is_nan(), "{numbers}: {found:?}");
+            assert_eq!((found.interval.low, found.interval.high), (f64::NEG_INFINITY, f64::INFINITY));
+        }
+    }
+}
+
+/// Fourth powers of small deviations lose their digits: there is no error then, rather than a wrong one.
+#[test]
+fn correlations_have_the_same_error_in_any_unit_or_none() {
+    let of = |unit: f64| {
+        let pair = |i: i32| [unit * f64::from(i * 7 % 50), unit * f64::from(i * 7 % 50 + i * 3 % 11)];
+        let rows: Vec<[f64; 2]> = (0..50).map(pair).collect();
+        block(Correlation::new(first(), second()), &rows).correlation(P95)
+    };
+    let known = of(1.0).standard_error;
+    for power in 0..110 {
+        let error = of(10_f64.powi(-power)).standard_error;
+        assert!(
+            error.is_nan() || (error / known - 1.0).abs() < 1e-3,
+            "1e-{power}: {error} instead of {known}"
+        );
+    }
+}
+
 /// The smallest number that 55 % do not exceed is the 55th of a hundred, though 0.55 · 100 is rounded up.
 #[test]
 fn a_share_that_is_a_rank_is_that_rank() {

@@ -8,7 +8,7 @@ use crate::common::chance::{Climb, HEADS, TAILS, Toss};
 use crate::common::games::{Prospect, Signals, Standoff};
 use crate::common::oracle;
 use bargain::game::catalogue::{Agreement, Ultimatum, UltimatumState};
-use bargain::game::{FiniteGame, Types};
+use bargain::game::{FiniteGame, Game, Player, Turn, Types};
 use bargain::math::interval::Confidence;
 use bargain::simulate::variance::{
     Antithetic, Conditional, Controlled, ImportanceSampling, Paired, Splitting, Stepwise, Stratified,
@@ -16,7 +16,7 @@ use bargain::simulate::variance::{
 };
 use bargain::simulate::{Direct, Episodes, Moments, MonteCarlo, Sample, Shard, Watched};
 use bargain::solve::{Play, QuantalResponse};
-use bargain::strategy::Uniform;
+use bargain::strategy::{Uniform, View};
 use bargain::stream::{Key, Stream};
 use bargain::union_state::scenario::Scenario;
 use bargain::union_state::{Outcome, State, UnionState};
@@ -497,4 +497,69 @@ fn cases_of_other_tallies_and_guides_of_other_types_are_refused() {
     let tilted = ImportanceSampling::guided(&play, &[Agreement::None], &guide).unwrap_err();
     assert!(message(tilted).contains(expected));
     assert!(message(Splitting::guided(&play, &guide, 2).unwrap_err()).contains(expected));
+}
+
+/// One player of two types may stop at each of very many steps below one resting state; then another state follows.
+struct Patience;
+
+impl Patience {
+    const STEPS: u32 = 60_000;
+    const LATER: u32 = Self::STEPS + 1;
+    const OVER: u32 = Self::STEPS + 2;
+}
+
+impl Game for Patience {
+    type State = u32;
+    type Action = bool;
+    type Outcome = ();
+
+    fn prior(&self, player: Player) -> &[f64] {
+        if player == Player::First { &[0.5, 0.5] } else { &[1.0] }
+    }
+    fn start(&self) -> u32 {
+        0
+    }
+    fn turn(&self, state: &u32) -> Turn {
+        match *state {
+            Self::STEPS => Turn::Nature,
+            Self::OVER => Turn::Over,
+            _ => Turn::Player(Player::First),
+        }
+    }
+    fn actions(&self, _state: &u32, actions: &mut Vec<bool>) {
+        actions.extend([false, true]);
+    }
+    fn play(&self, state: &u32, goes_on: bool) -> u32 {
+        if goes_on && *state < Self::STEPS { state + 1 } else { Self::OVER }
+    }
+    fn nature(&self, _state: &u32, _types: Types, _stream: &mut Stream) -> u32 {
+        Self::LATER
+    }
+    fn outcome(&self, _state: &u32) {}
+    fn periods(&self) -> usize {
+        2
+    }
+    fn ends_period(&self, state: &u32) -> bool {
+        *state == Self::STEPS
+    }
+}
+
+impl FiniteGame for Patience {
+    fn rests(&self, state: &u32) -> bool {
+        [0, Self::LATER].contains(state)
+    }
+    fn lottery(&self, _state: &u32, _types: Types, mut next: impl FnMut(f64, u32)) {
+        next(1.0, Self::LATER);
+    }
+}
+
+/// What is believed below tens of thousands of choices is worked out on a small stack.
+#[test]
+fn trees_may_be_as_deep_as_they_have_nodes() {
+    let patient = |_: &View<'_, Patience>, _: &[bool], chances: &mut [f64]| {
+        chances.copy_from_slice(&[1e-6, 1.0 - 1e-6]);
+    };
+    let play = Play::of(&Patience, &patient, &Uniform).unwrap();
+    let plan = MonteCarlo::new(1).episodes(8).unwrap();
+    assert_eq!(plan.run(&Conditional::new(&play)).moments().count(), 8);
 }

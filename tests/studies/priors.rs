@@ -204,6 +204,8 @@ fn points_and_sets_refuse_what_does_not_fit() {
     );
     assert!(message(Points::SOBOL.check(64, 300).unwrap_err()).contains("at most 256"));
     assert!(message(Points::Sobol { replicates: 0 }.check(64, 3).unwrap_err()).contains("replicates = 0"));
+    let error = Points::Sobol { replicates: 5000 }.check(5000, 3).unwrap_err();
+    assert!(message(error).contains("replicates = 5000: must be at most 4096"));
     let error = Points::Sobol { replicates: 0 }.point(1, 0, 3, 2).unwrap_err();
     assert!(message(error).contains("replicates = 0: must be at least 1"));
     assert!(Points::SOBOL.point(1, 0, u64::MAX, 2).is_err());

@@ -143,7 +143,7 @@ impl Correlation {
     }
 
     /// The correlation. Not a number where one of the columns does not vary. Then, of fewer than three pairs, and of numbers so large that
-    /// their fourth powers are infinite, there is no error, and the interval says nothing.
+    /// their fourth powers are infinite or so small that these vanish, there is no error, and the interval says nothing.
     pub fn correlation(&self, confidence: Confidence) -> Estimate {
         let n = self.moments.count();
         let deviation = [self.moments.sums[2][0], self.moments.sums[0][2]].map(|sum| (sum / n).sqrt());
@@ -153,7 +153,9 @@ impl Correlation {
         let r = standard(1, 1).clamp(-1.0, 1.0);
         let variance = standard(2, 2) - r * (standard(3, 1) + standard(1, 3))
             + 0.25 * r * r * (standard(4, 0) + standard(0, 4) + 2.0 * standard(2, 2));
-        if !variance.is_finite() || n < 3.0 {
+        // The smallest of the fourth powers is that of the column that varies least.
+        let vanishes = deviation.iter().any(|x| *x > 0.0 && x.powi(4) < f64::MIN_POSITIVE);
+        if !variance.is_finite() || vanishes || n < 3.0 {
             let value = if deviation.iter().all(|x| x.is_finite()) { r } else { f64::NAN };
             return Estimate { value, standard_error: f64::NAN, interval: Interval { low: -1.0, high: 1.0 } };
         }

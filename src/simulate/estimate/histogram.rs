@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize};
 #[serde(try_from = "Vec<f64>", into = "Vec<f64>")]
 pub struct Edges(Vec<f64>);
 
-/// The most bins of one width: they would take 128 MB for each estimator.
-const MOST_BINS: usize = 1 << 24;
+/// The most bins of one width: they take 8 MB for each estimator, of which a run has 64 copies in hand.
+const MOST_BINS: usize = 1 << 20;
 
 /// Where a number falls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

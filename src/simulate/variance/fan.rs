@@ -10,6 +10,8 @@ pub(super) struct Fan {
     reach: Vec<f64>,
     /// Of each node but the root: the one above, and which of its children it is.
     above: Vec<(u32, u32)>,
+    /// The nodes from one up to the root.
+    way: Vec<u32>,
 }
 
 /// A resting state as it is entered: its number, the cell, and the types.
@@ -50,35 +52,44 @@ impl Fan {
 
     /// The leaves that can be reached: number of the node in its tree, of the leaf, and the probability.
     pub(super) fn leaves(&self, graph: &Graph, rest: usize) -> impl Iterator<Item = (u32, usize, f64)> {
-        let nodes = graph.nodes_of(&graph.trees[rest]).iter().zip(&self.reach).zip(0..);
-        nodes.filter_map(|((node, &reach), i)| match *node {
-            Node::Leaf(leaf) if reach > 0.0 => Some((i, leaf as usize, reach)),
-            _ => None,
-        })
+        (0..self.reach.len()).filter_map(move |at| self.leaf(graph, rest, at))
     }
 
-    /// What is believed at node `at` of the tree: no deeper than there are choices between two resting states.
+    /// That at node `at`, if it is one.
+    pub(super) fn leaf(&self, graph: &Graph, rest: usize, at: usize) -> Option<(u32, usize, f64)> {
+        match (graph.nodes_of(&graph.trees[rest]).get(at)?, self.reach[at]) {
+            (Node::Leaf(leaf), reach) if reach > 0.0 => Some((at as u32, *leaf as usize, reach)),
+            _ => None,
+        }
+    }
+
+    /// What is believed at node `at` of the tree. A loop: trees may be as deep as they have nodes.
     pub(super) fn believe(
-        &self,
+        &mut self,
         graph: &Graph,
-        (rest, cell, types): Entry,
+        (rest, cell, _): Entry,
         (policy, at): (&[f64], u32),
         belief: &mut Belief,
     ) {
-        if at == 0 {
-            return belief.start(graph, cell);
+        self.way.clear();
+        let mut node = at;
+        while node != 0 {
+            self.way.push(node);
+            node = self.above[node as usize].0;
         }
-        let (node, k) = self.above[at as usize];
-        self.believe(graph, (rest, cell, types), (policy, node), belief);
-        match graph.nodes[(graph.trees[rest].nodes.start + node) as usize] {
-            Node::Decision { player, count, slot, .. } => {
-                belief.update(player, |t| policy[slot as usize + t * count as usize + k as usize]);
+        belief.start(graph, cell);
+        for &below in self.way.iter().rev() {
+            let (node, k) = self.above[below as usize];
+            match graph.nodes[(graph.trees[rest].nodes.start + node) as usize] {
+                Node::Decision { player, count, slot, .. } => {
+                    belief.update(player, |t| policy[slot as usize + t * count as usize + k as usize]);
+                }
+                Node::Chance { likelihood, .. } => {
+                    let (l, m) = graph.child_likelihood(likelihood, k as usize);
+                    belief.reveal(l, m);
+                }
+                Node::Leaf(_) => {}
             }
-            Node::Chance { likelihood, .. } => {
-                let (l, m) = graph.child_likelihood(likelihood, k as usize);
-                belief.reveal(l, m);
-            }
-            Node::Leaf(_) => {}
         }
     }
 }

@@ -184,7 +184,8 @@ impl<'a, G: FiniteGame> ImportanceSampling<'a, G> {
         let entry: Entry = (rest, here.cell, here.types);
         fan.spread(graph, entry, policy);
         ways.clear();
-        for (node, number, reach) in fan.leaves(graph, rest) {
+        for at in 0..graph.nodes_of(&graph.trees[rest]).len() {
+            let Some((node, number, reach)) = fan.leaf(graph, rest, at) else { continue };
             let leaf = &graph.leaves[number];
             let mut add = |probability: f64, importance: f64, to: To| {
                 if probability > 0.0 {

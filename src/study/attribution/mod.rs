@@ -158,8 +158,8 @@ impl Attribution {
     }
 
     /// Estimates of Shapley values from random orders, each with its reverse (antithetic permutations: Mitchell, Cooper, Frank &
-    /// Holmes 2022, Journal of Machine Learning Research 23). Intervals are Student's over the pairs, which are independent. The
-    /// estimates too sum to the whole less the remainder.
+    /// Holmes 2022, Journal of Machine Learning Research 23). Intervals are Student's over the pairs, which are independent; where the
+    /// few that were drawn agree, they have no width, though others might not. The estimates too sum to the whole less the remainder.
     ///
     /// # Errors
     /// Fewer than two pairs or more than a million; sets without any and with all mechanisms that could not be evaluated; fewer

@@ -32,7 +32,7 @@ pub struct OutputShares {
     /// Its mean.
     pub mean: f64,
     /// Its variance, from the plain draws alone; zero or infinite where it is beyond what a number holds, which does not touch
-    /// the shares.
+    /// the shares unless sums of the output itself are infinite, too.
     pub variance: f64,
     /// By parameter, in the order of the priors; empty if the output never varied. Not numbers, with infinite errors, if it varied
     /// along permutations only: there is something to share, but it is not known how much.

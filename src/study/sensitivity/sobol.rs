@@ -30,7 +30,7 @@ pub struct OutputIndices {
     /// Its mean.
     pub mean: f64,
     /// Its variance, from the pairs of points alone; zero or infinite where it is beyond what a number holds, which does not
-    /// touch the shares.
+    /// touch the shares unless sums of the output itself are infinite, too.
     pub variance: f64,
     /// By parameter, in the order of the priors; empty if the output never varied, for then there is nothing to share. Not numbers,
     /// with infinite errors, if it varied at mixed points only: there is something to share, but it is not known how much.
