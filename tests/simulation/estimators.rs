@@ -204,7 +204,7 @@ fn levels_outside_the_unit_interval_and_nothing_seen_are_errors() {
         Edges::even(0.0, 1.0, usize::MAX).unwrap_err().to_string().contains("bins = 18446744073709551615")
     );
     for (low, high, faults) in [(f64::NAN, 1.0, 2), (0.0, f64::INFINITY, 1), (1.0, 0.0, 1)] {
-        assert_eq!(Edges::even(low, high, 1 << 24).unwrap_err().problems().len(), faults);
+        assert_eq!(Edges::even(low, high, 1 << 20).unwrap_err().problems().len(), faults);
     }
     assert_eq!(Edges::even(0.0, 1.0, 4).unwrap().edges(), [0.0, 0.25, 0.5, 0.75, 1.0]);
 }
