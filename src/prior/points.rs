@@ -53,8 +53,9 @@ impl Points {
     /// Whether a run of `draws` points in so many dimensions can be made of these points.
     ///
     /// # Errors
-    /// Fewer than two draws, or more than ten million. For Sobol' points: fewer than two scramblings or more than 4096, a number of draws that is not their number times a
-    /// power of two (only then are the points of each balanced), a sequence or a dimension beyond the limits.
+    /// Fewer than two draws, or more than ten million. For Sobol' points: fewer than two scramblings or more than 4096, a number of draws
+    /// that is not their number times a power of two (only then are the points of each balanced), a sequence or a dimension beyond the
+    /// limits.
     pub fn check(&self, draws: u64, dimensions: usize) -> Result<(), Error> {
         self.check_named("draws", draws, (dimensions, 1))
     }
