@@ -37,7 +37,8 @@ pub struct OutputEffects {
 pub struct ElementaryEffects {
     /// The name of the parameter.
     pub parameter: String,
-    /// μ*, the mean size of the effects (Campolongo, Cariboni & Saltelli 2007): how much the parameter matters.
+    /// μ*, the mean size of the effects (Campolongo, Cariboni & Saltelli 2007): how much the parameter matters. Where all effects seen
+    /// agree, the interval has no width: the output may be linear in the parameter, or the trajectories few.
     pub mean_size: Estimate,
     /// μ, the mean effect (Morris 1991): near zero where effects of both signs cancel.
     pub mean: Estimate,
